@@ -1,0 +1,1 @@
+"""Files in, records and problems out. Pure: bytes and mappings in, frozen records out; ``workflow`` writes."""

@@ -1,0 +1,1 @@
+"""Starlette: identity, middleware, the answer route, health and headers."""

@@ -1,0 +1,114 @@
+"""Organizations, persons, engagements, who belongs where, and who scores."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
+from sqlmodel import Field
+
+from calibration.store.models.base import Table, refers_to, text_enum
+from calibration.vocabulary import (
+    DecisionRule,
+    NamesShown,
+    RaterKind,
+    Reference,
+    ReviewerPrivacy,
+    Role,
+    Side,
+)
+
+
+class Organization(Table, table=True):
+    """A company: it owns scorecards and sends people into engagements."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=80)
+    name: str = Field(max_length=200)
+
+
+class Person(Table, table=True):
+    """Somebody who can sign in. Raters point here and survive an erasure."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=80)
+    name: str = Field(max_length=200)
+    email: str | None = Field(default=None, unique=True, max_length=320)
+    time_zone: str | None = Field(default=None, max_length=64)
+    created_at: datetime
+    deactivated_at: datetime | None = None
+
+
+class Credential(Table, table=True):
+    """A way to sign in. While no row exists the demo's door may stand open on localhost."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = refers_to("person.id")
+    kind: str = Field(max_length=32)
+    secret_hash: str = Field(max_length=500)
+    created_at: datetime
+
+
+class WebSession(Table, table=True):
+    """One signed-in browser. The cookie holds a token; only its hash is here."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True, max_length=64)
+    form_token: str = Field(max_length=64)
+    person_id: int = refers_to("person.id")
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+
+class Engagement(Table, table=True):
+    """One client's work with one vendor: the boundary of access."""
+
+    __table_args__ = (CheckConstraint("client_organization_id <> vendor_organization_id", name="two_organizations"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=80)
+    name: str = Field(max_length=200)
+    client_organization_id: int = refers_to("organization.id")
+    vendor_organization_id: int = refers_to("organization.id")
+    time_zone: str = Field(default="UTC", max_length=64)
+    decision_rule: DecisionRule = Field(default=DecisionRule.CLIENT_DECIDES, sa_type=text_enum(DecisionRule))
+    arbiter: str = Field(default="", max_length=200)
+    reference: Reference = Field(default=Reference.CLIENT_SIDE, sa_type=text_enum(Reference))
+    tolerance: float = 5.0
+    reviewer_privacy: ReviewerPrivacy = Field(default=ReviewerPrivacy.OFF, sa_type=text_enum(ReviewerPrivacy))
+    names_shown: NamesShown = Field(default=NamesShown.OWN_SIDE, sa_type=text_enum(NamesShown))
+    contract_clause: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    countries: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    is_demo: bool = False
+    created_at: datetime
+
+
+class Membership(Table, table=True):
+    """One role of one person in one engagement, for one of its organizations or a neutral one."""
+
+    __table_args__ = (UniqueConstraint("engagement_id", "person_id", "role"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    engagement_id: int = refers_to("engagement.id")
+    person_id: int = refers_to("person.id")
+    organization_id: int = refers_to("organization.id")
+    role: Role = Field(sa_type=text_enum(Role))
+
+
+class Rater(Table, table=True):
+    """Who scores, for one side, for life. ``position`` names a pseudonym: Vendor A, Vendor B …"""
+
+    __table_args__ = (
+        UniqueConstraint("engagement_id", "side", "position"),
+        CheckConstraint("person_id IS NULL OR kind = 'named'", name="persons_are_named"),
+        CheckConstraint("kind = 'positional' OR side IS NOT NULL", name="only_positions_lack_a_side"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    engagement_id: int = refers_to("engagement.id")
+    organization_id: int | None = refers_to("organization.id", nullable=True)
+    person_id: int | None = refers_to("person.id", nullable=True)
+    side: Side | None = Field(default=None, sa_type=text_enum(Side))
+    kind: RaterKind = Field(default=RaterKind.NAMED, sa_type=text_enum(RaterKind))
+    label: str = Field(max_length=200)
+    position: int = Field(ge=1)

@@ -251,6 +251,7 @@ class UndefinedReason(StrEnum):
     POSITIONAL_RATERS = "positional_raters"
     NOT_NUMERIC = "not_numeric"
     NEVER_USED = "never_used"
+    TOO_CLOSE = "too_close"
 
 
 class Pairs(StrEnum):

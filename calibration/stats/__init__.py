@@ -1,0 +1,1 @@
+"""Pure statistics: arrays in, results out. No database, no clock, no presentation."""

@@ -1,0 +1,50 @@
+"""Every cut-off of this package, with its unit and where it comes from.
+
+"Our simulation" means ``python -m benchmarks.label_error_rates``; its tables stand in ``docs/methods.md``.
+"""
+
+MIN_UNITS_FOR_BOOTSTRAP = 10
+"""Units. Below, resampling units gives intervals that are too short (our simulation), so none is given."""
+
+MIN_SHARED_UNITS = 3
+"""Units both sides scored. Below, every line is ``cannot_tell``: two contacts cannot show a habit (our simulation)."""
+
+AGREED_FROM = 0.75
+"""Share of client–vendor pairs of answers that are the same. From here on a line without a gap is agreed:
+3 of 4 contacts. Above the 0.70 that content analysis takes as the least for percent agreement
+(Neuendorf 2002, The Content Analysis Guidebook, ch. 7); error rates by our simulation."""
+
+SMALLEST_GAP = 0.2
+"""Steps of the scale. A smaller mean gap is never called a gap, however sure: one contact in five, one step
+(our simulation)."""
+
+SMALLEST_REVIEWER_GAP = 0.25
+"""Share of pairs. One reviewer differs only if they match the others at least this much less often than the
+others match each other (our simulation)."""
+
+FALSE_DISCOVERY_RATE = 0.10
+"""Share. Benjamini & Hochberg (1995) over the lines of a card, once for each question asked of a line. With
+14 lines that are all agreed, the chance that any is labelled otherwise stays below it (our simulation)."""
+
+PRIOR_UNITS = 4.0
+"""Units. Weight of the prior variance in the moderated variance (Smyth 2004, doi:10.2202/1544-6115.1027):
+it counts as this many units beside the line's own (coverage at 4 and 10 units by our simulation)."""
+
+PRIOR_SLIP = 0.5
+"""Steps. Standard deviation of one rating around what its side expects, in the prior. Half a step is the
+largest a yes/no answer can have, and what a five-level answer has when a quarter of the answers slip
+by one level (our simulation)."""
+
+MAX_PRICE = 400
+"""Units. More contacts than this is no price anybody pays: the verdict says that no number would settle it."""
+
+PRIOR_AGREEMENT_VARIANCE = 0.125
+"""Squared share of pairs. Prior variance of one unit's share of equal pairs: that of a yes/no with 0.75,
+0.19, reduced because a unit usually has several pairs (our simulation)."""
+
+PRICE_LEVEL = 0.95
+"""Confidence at which the contacts named as the price would settle the line, one question at a time."""
+
+PRICE_RESOLUTION = 0.15
+"""Share of pairs. The price of telling agreement from disorder is named for this distance from
+``AGREED_FROM`` at the least; finer is not worth anybody's contacts (our simulation)."""

@@ -1,11 +1,12 @@
 """The engine: one per process and URL, with what each database needs to be safe under several writers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Row, Select, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
@@ -16,6 +17,12 @@ Db = Session
 """A unit of work on the store; named ``db`` everywhere."""
 
 WRITES = {"begin": "IMMEDIATE"}
+
+
+def fetch(db: Db, statement: Select[Any]) -> Sequence[Row[Any]]:
+    """All rows of a statement of columns, without building an object a row: for joins, sums and bulk reads."""
+    db.flush()
+    return db.connection().execute(statement).all()
 
 
 def make_engine(url: str) -> Engine:

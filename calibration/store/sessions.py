@@ -1,0 +1,191 @@
+"""Queries about calibration sessions, their contacts and who takes part."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from calibration.errors import NotFound
+from calibration.store.engine import Db
+from calibration.store.models import (
+    Anchor,
+    CalibrationSession,
+    Interaction,
+    Participation,
+    Rater,
+    SessionContact,
+)
+from calibration.visibility.facts import ContactFacts, SessionFacts, Viewer
+from calibration.visibility.scope import NO_SUCH_SESSION, Scope, knows_of, scope_of
+from calibration.vocabulary import Channel, ChosenBy, SessionScope, SessionState, Side
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCard:
+    """One session in a list."""
+
+    id: int
+    number: int
+    name: str
+    scope: SessionScope
+    state: SessionState
+    held_at: datetime | None
+    due_at: datetime | None
+    n_contacts: int
+    n_participants: int
+    n_sealed: int
+    takes_part: bool
+    own_sealed_at: datetime | None
+    own_receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One contact of a session as everybody who knows the session may see it: never a rating."""
+
+    id: int
+    interaction_id: int
+    position: int
+    external_id: str
+    channel: Channel
+    language: str
+    subject: str
+    topic: str
+    site: str
+    agent: str
+    started_at: datetime | None
+    duration_seconds: float | None
+    chosen_by: ChosenBy
+    revealed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRow:
+    """One rater of a session and how far along: status only, never an answer."""
+
+    rater_id: int
+    label: str
+    side: Side | None
+    position: int
+    sealed_at: datetime | None
+    late: bool
+    leave_at: datetime | None
+
+
+def session_facts(db: Db, session_id: int) -> SessionFacts | None:
+    """The facts visibility needs about a session."""
+    session = db.get(CalibrationSession, session_id)
+    if session is None or session.id is None:
+        return None
+    contacts = db.exec(select(SessionContact).where(SessionContact.session_id == session_id)).all()
+    repeats = set(db.exec(select(Anchor.interaction_id).where(col(Anchor.retired_at).is_(None))).all())
+    taking_part = db.exec(select(Participation).where(Participation.session_id == session_id)).all()
+    return SessionFacts(
+        id=session.id,
+        engagement_id=session.engagement_id,
+        scope=session.scope,
+        state=session.state,
+        names_shown=session.names_shown,
+        revision=session.revision,
+        contacts=tuple(
+            ContactFacts(contact.id or 0, contact.revealed_at is not None, contact.interaction_id in repeats)
+            for contact in contacts
+        ),
+        participants=frozenset(one.rater_id for one in taking_part),
+        sealed=frozenset(one.rater_id for one in taking_part if one.sealed_at is not None),
+    )
+
+
+def scope_in(db: Db, viewer: Viewer, session_id: int) -> Scope:
+    """What a viewer may see of a session now.
+
+    Raises
+    ------
+    NotFound
+        There is no such session, or it is not this viewer's to know of; the two are not told apart.
+    """
+    facts = session_facts(db, session_id)
+    if facts is None:
+        raise NotFound(NO_SUCH_SESSION)
+    return scope_of(viewer, facts)
+
+
+def sessions_known_to(db: Db, viewer: Viewer) -> list[SessionCard]:
+    """The sessions of the viewer's engagement that the viewer may know of, newest number first."""
+    sessions = db.exec(
+        select(CalibrationSession)
+        .where(CalibrationSession.engagement_id == viewer.engagement_id)
+        .order_by(col(CalibrationSession.number).desc())
+    ).all()
+    own_session = select(CalibrationSession.id).where(CalibrationSession.engagement_id == viewer.engagement_id)
+    n_contacts = Counter(
+        db.exec(select(SessionContact.session_id).where(col(SessionContact.session_id).in_(own_session)))
+    )
+    taking_part = db.exec(select(Participation).where(col(Participation.session_id).in_(own_session))).all()
+    n_people = Counter(one.session_id for one in taking_part)
+    n_sealed = Counter(one.session_id for one in taking_part if one.sealed_at is not None)
+    own = {one.session_id: one for one in taking_part if one.rater_id == viewer.rater_id}
+    return [
+        SessionCard(
+            id=session.id,
+            number=session.number,
+            name=session.name,
+            scope=session.scope,
+            state=session.state,
+            held_at=session.held_at,
+            due_at=session.due_at,
+            n_contacts=n_contacts[session.id],
+            n_participants=n_people[session.id],
+            n_sealed=n_sealed[session.id],
+            takes_part=session.id in own,
+            own_sealed_at=own[session.id].sealed_at if session.id in own else None,
+            own_receipt=own[session.id].receipt if session.id in own else "",
+        )
+        for session in sessions
+        if session.id is not None and knows_of(viewer, engagement_id=session.engagement_id, scope=session.scope)
+    ]
+
+
+def contacts_in(db: Db, session_id: int) -> list[ContactRow]:
+    """The contacts of a session in order. Ask visibility first."""
+    rows = db.exec(
+        select(SessionContact, Interaction)
+        .join(Interaction, col(Interaction.id) == SessionContact.interaction_id)
+        .where(SessionContact.session_id == session_id)
+        .order_by(col(SessionContact.position))
+    ).all()
+    return [
+        ContactRow(
+            c.id or 0, i.id or 0, c.position, i.external_id, i.channel, i.language, i.subject, i.topic, i.site, i.agent,
+            i.started_at, i.duration_seconds, c.chosen_by, c.revealed_at,
+        )
+        for c, i in rows
+    ]  # fmt: skip
+
+
+def participants_in(db: Db, session_id: int) -> list[ParticipantRow]:
+    """The raters of a session, client side first. Labels are for those whom visibility lets see them."""
+    rows = db.exec(
+        select(Participation, Rater)
+        .join(Rater, col(Rater.id) == Participation.rater_id)
+        .where(Participation.session_id == session_id)
+        .order_by(col(Rater.side), col(Rater.position))
+    ).all()
+    return [ParticipantRow(r.id or 0, r.label, r.side, r.position, p.sealed_at, p.late, p.leave_at) for p, r in rows]
+
+
+def raise_revision(db: Db, session_id: int) -> None:
+    """Say, in the writing transaction, that what somebody sees of this session may have changed."""
+    db.exec(
+        update(CalibrationSession)
+        .where(col(CalibrationSession.id) == session_id)
+        .values(revision=CalibrationSession.revision + 1)
+    )
+
+
+def next_session_number(db: Db, engagement_id: int) -> int:
+    """1 + the highest number used in the engagement."""
+    numbers = db.exec(select(CalibrationSession.number).where(CalibrationSession.engagement_id == engagement_id)).all()
+    return max(numbers, default=0) + 1

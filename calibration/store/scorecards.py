@@ -120,18 +120,18 @@ def _save_lines(db: Db, organization_id: int, version_id: int, definition: Score
         models.Section,
         [
             {"scorecard_version_id": version_id, "key": section.key, "name": section.name, "position": position}
-            for position, section in enumerate(definition.sections)
+            for position, section in enumerate(definition.sections, 1)
         ],
     )
-    rows = []
+    rows: list[dict[str, object]] = []
     for section_id, section in zip(sections, definition.sections, strict=True):
         for criterion in section.criteria:
-            place = {"scorecard_version_id": version_id, "section_id": section_id, "position": len(rows)}
+            place = {"scorecard_version_id": version_id, "section_id": section_id, "position": len(rows) + 1}
             rows.append(place | _criterion_row(criterion, identity))
     lines = insert_for_ids(db, models.CriterionVersion, rows)
     for line_id, criterion in zip(lines, definition.criteria, strict=True):
-        insert_rows(db, models.AnswerLevel, [_level_row(line_id, *item) for item in enumerate(criterion.levels)])
-        insert_rows(db, models.ReasonCode, [_reason_row(line_id, *item) for item in enumerate(criterion.reasons)])
+        insert_rows(db, models.AnswerLevel, [_level_row(line_id, *item) for item in enumerate(criterion.levels, 1)])
+        insert_rows(db, models.ReasonCode, [_reason_row(line_id, *item) for item in enumerate(criterion.reasons, 1)])
 
 
 def _criterion_row(criterion: CriterionDefinition, identity: dict[str, int]) -> dict[str, object]:

@@ -26,9 +26,9 @@ FALSE_DISCOVERY_RATE = 0.10
 """Share. Benjamini & Hochberg (1995) over the lines of a card, once for each question asked of a line. With
 14 lines that are all agreed, the chance that any is labelled otherwise stays below it (our simulation)."""
 
-PRIOR_UNITS = 4.0
+PRIOR_UNITS = 3.0
 """Units. Weight of the prior variance in the moderated variance (Smyth 2004, doi:10.2202/1544-6115.1027):
-it counts as this many units beside the line's own (coverage at 4 and 10 units by our simulation)."""
+it counts as this many units beside the line's own (coverage at 3 to 10 units by our simulation)."""
 
 PRIOR_SLIP = 0.5
 """Steps. Standard deviation of one rating around what its side expects, in the prior. Half a step is the
@@ -48,3 +48,11 @@ PRICE_LEVEL = 0.95
 PRICE_RESOLUTION = 0.15
 """Share of pairs. The price of telling agreement from disorder is named for this distance from
 ``AGREED_FROM`` at the least; finer is not worth anybody's contacts (our simulation)."""
+
+NO_DIRECTION_FROM = 0.10
+"""p value of "no gap", uncorrected. Below it a line is not called unclear: its gap may only be too small for
+so few contacts (our simulation)."""
+
+GAP_WITHOUT_ONE = 0.5
+"""Share of the gap that must remain whichever reviewer is left out. Less, and the gap is that reviewer's, not
+their side's (our simulation)."""

@@ -52,6 +52,12 @@ class Estimate:
         if (self.value is None) != (self.undefined_reason is not None):
             raise ValueError(f"{self.coefficient}: an estimate has either a value or a reason why it has none.")
 
+    def defined(
+        self, value: float, *, interval: tuple[float, float] | None, standard_error: float | None = None
+    ) -> "Estimate":
+        """Return the same estimate with a value."""
+        return replace(self, value=value, interval=interval, standard_error=standard_error, undefined_reason=None)
+
     def undefined(self, reason: UndefinedReason) -> "Estimate":
         """Return the same estimate without value, interval and error, saying why."""
         return replace(self, value=None, interval=None, standard_error=None, undefined_reason=reason)

@@ -8,7 +8,7 @@ from calibration.stats.benchmarks import AGREED_FROM, MIN_SHARED_UNITS, PRIOR_AG
 from calibration.stats.moderated_t import ModeratedMean, moderated_mean
 from calibration.stats.pairs import PairTable, one_side_only, pair_table, raters_of, share
 from calibration.stats.ratings_matrix import BoolArray, FloatArray, RatingsMatrix
-from calibration.stats.side_gap import gap_mean, has_gap
+from calibration.stats.side_gap import gap_mean, has_gap, unit_gaps
 from calibration.vocabulary import Pairs, Side
 
 
@@ -49,6 +49,8 @@ class LineEvidence:
         Client − vendor; ``None`` for nominal answers and without two sides.
     reviewer : ReviewerEvidence or None
         The rater who stands apart most clearly, if any can be named.
+    gap_without_one : float or None
+        Smallest share of the gap that remains when one rater who can be named is left out; 1 when nobody can be.
     gap_p, unclear_p : float or None
         p values of "no gap" and of "the sides give the same answer in ``AGREED_FROM`` of pairs or more".
     """
@@ -59,6 +61,7 @@ class LineEvidence:
     agreement: ModeratedMean | None
     gap: ModeratedMean | None
     reviewer: ReviewerEvidence | None
+    gap_without_one: float | None
     gap_p: float | None
     unclear_p: float | None
 
@@ -81,6 +84,7 @@ def line_evidence(matrix: RatingsMatrix, *, tolerance: float) -> LineEvidence:
         agreement=agreement,
         gap=gap,
         reviewer=_most_apart(judged, everyone) if enough else None,
+        gap_without_one=_gap_without_one(judged, gap.value) if gap and enough else None,
         gap_p=gap.p_value() if gap and enough else None,
         unclear_p=agreement.p_below(AGREED_FROM) if agreement and enough else None,
     )
@@ -100,6 +104,14 @@ def nameable(matrix: RatingsMatrix) -> list[int]:
         return []
     voices = {side: rated[[i for i, s in enumerate(matrix.sides) if s is side]].sum() for side in (*Side, None)}
     return [i for i, side in enumerate(matrix.sides) if rated[i] and voices[side] >= 2]
+
+
+def _gap_without_one(matrix: RatingsMatrix, gap: float) -> float:
+    if gap == 0.0:
+        return 1.0
+    everyone = np.arange(matrix.shape[1])
+    left = [np.nanmean(unit_gaps(matrix.take_raters(everyone[everyone != one]))) for one in nameable(matrix)]
+    return min([1.0, *(float(g) / gap for g in left)])
 
 
 def _most_apart(matrix: RatingsMatrix, everyone: PairTable) -> ReviewerEvidence | None:

@@ -22,8 +22,10 @@ from scipy.special import stdtrit
 from calibration.stats.benchmarks import (
     AGREED_FROM,
     FALSE_DISCOVERY_RATE,
+    GAP_WITHOUT_ONE,
     MAX_PRICE,
     MIN_SHARED_UNITS,
+    NO_DIRECTION_FROM,
     PRICE_LEVEL,
     PRICE_RESOLUTION,
     PRIOR_UNITS,
@@ -166,15 +168,21 @@ def _label(e: LineEvidence, matrix: RatingsMatrix, q: tuple[float | None, float 
         return LineLabel.CANNOT_TELL
     if e.reviewer and _flagged(reviewer_q) and _stands_apart(e):
         return LineLabel.ONE_REVIEWER_DIFFERS
-    if e.gap and _flagged(gap_q) and abs(e.gap.value) >= SMALLEST_GAP * (matrix.step or 0.0):
+    if e.gap and _flagged(gap_q) and _is_a_gap(e, matrix):
         return LineLabel.CLIENT_MARKS_LOWER if e.gap.value < 0 else LineLabel.CLIENT_MARKS_HIGHER
     if e.agreement.value >= AGREED_FROM:
         return LineLabel.AGREED
-    return LineLabel.STANDARD_UNCLEAR if _flagged(unclear_q) else LineLabel.CANNOT_TELL
+    no_direction = e.gap_p is None or e.gap_p >= NO_DIRECTION_FROM or not _is_a_gap(e, matrix)
+    return LineLabel.STANDARD_UNCLEAR if _flagged(unclear_q) and no_direction else LineLabel.CANNOT_TELL
 
 
 def _flagged(q: float | None) -> bool:
     return q is not None and q <= FALSE_DISCOVERY_RATE
+
+
+def _is_a_gap(e: LineEvidence, matrix: RatingsMatrix) -> bool:
+    large = e.gap is not None and abs(e.gap.value) >= SMALLEST_GAP * (matrix.step or 0.0)
+    return large and (e.gap_without_one or 0.0) >= GAP_WITHOUT_ONE
 
 
 def _stands_apart(e: LineEvidence) -> bool:

@@ -73,17 +73,7 @@ def side_gap(matrix: RatingsMatrix, *, confidence_level: float = 0.95) -> Estima
     mean = None if reason else gap_mean(matrix)
     if mean is None:
         return frame.undefined(reason or UndefinedReason.NO_PAIRS)
-    return Estimate(
-        coefficient=frame.coefficient,
-        value=mean.value,
-        interval=mean.interval(confidence_level),
-        standard_error=mean.standard_error,
-        n_units=frame.n_units,
-        n_raters=frame.n_raters,
-        n_cells=frame.n_cells,
-        confidence_level=confidence_level,
-        method=frame.method,
-    )
+    return frame.defined(mean.value, interval=mean.interval(confidence_level), standard_error=mean.standard_error)
 
 
 def gap_by_group(

@@ -3,8 +3,9 @@
 "Our simulation" means ``python -m benchmarks.label_error_rates``; its tables stand in ``docs/methods.md``.
 """
 
-MIN_UNITS_FOR_BOOTSTRAP = 10
-"""Units. Below, resampling units gives intervals that are too short (our simulation), so none is given."""
+MIN_UNITS_FOR_INTERVAL = 10
+"""Units. Below, resampled and large-sample intervals of coefficients are too short (our simulation): none is
+given. Shares (Wilson) and gaps (moderated t) have theirs from the first units on."""
 
 MIN_SHARED_UNITS = 3
 """Units both sides scored. Below, every line is ``cannot_tell``: two contacts cannot show a habit (our simulation)."""

@@ -48,7 +48,7 @@ def percent_agreement(
     columns = raters_of(matrix, pairs)
     rows = np.flatnonzero(~np.isnan(by_unit))
     used = matrix.take_units(rows).take_raters(columns)
-    frame = Estimate(
+    return Estimate(
         coefficient="percent_agreement",
         value=float(by_unit[rows].mean()) if len(rows) else None,
         interval=wilson_interval(float(by_unit[rows].sum()), len(rows), confidence_level=confidence_level),
@@ -60,7 +60,6 @@ def percent_agreement(
         method="wilson over units",
         undefined_reason=None if len(rows) else why_no_pairs(matrix, pairs),
     )
-    return frame
 
 
 def applicability_agreement(

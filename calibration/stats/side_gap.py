@@ -28,6 +28,13 @@ class GroupGap:
     gap: Estimate
 
 
+def side_mean(matrix: RatingsMatrix, side: Side) -> FloatArray:
+    """Return per unit the mean rating of one side's raters, NaN where it gave no value; shape (units,)."""
+    values = matrix.values[:, matrix.columns(side)]
+    rated = ~np.isnan(values)
+    return share(np.where(rated, values, 0.0).sum(axis=1), rated.sum(axis=1))
+
+
 def unit_gaps(matrix: RatingsMatrix) -> FloatArray:
     """Return per unit mean of the client's raters − mean of the vendor's, scale points.
 
@@ -40,7 +47,7 @@ def unit_gaps(matrix: RatingsMatrix) -> FloatArray:
     array of float, shape (units,)
         NaN where one side gave no value.
     """
-    return _side_mean(matrix, Side.CLIENT) - _side_mean(matrix, Side.VENDOR)
+    return side_mean(matrix, Side.CLIENT) - side_mean(matrix, Side.VENDOR)
 
 
 def side_gap(matrix: RatingsMatrix, *, confidence_level: float = 0.95) -> Estimate:
@@ -110,12 +117,6 @@ def gap_mean(matrix: RatingsMatrix) -> ModeratedMean | None:
 def has_gap(matrix: RatingsMatrix) -> bool:
     """Return whether answers have a direction: all but nominal ones with more or less than two categories."""
     return matrix.level is not Measurement.NOMINAL or len(matrix.categories) == 2
-
-
-def _side_mean(matrix: RatingsMatrix, side: Side) -> FloatArray:
-    values = matrix.values[:, matrix.columns(side)]
-    rated = ~np.isnan(values)
-    return share(np.where(rated, values, 0.0).sum(axis=1), rated.sum(axis=1))
 
 
 def _prior_variance(shared: RatingsMatrix) -> float | None:

@@ -148,6 +148,11 @@ def sessions_known_to(db: Db, viewer: Viewer) -> list[SessionCard]:
     ]
 
 
+def newest_closed_session(db: Db, viewer: Viewer) -> int | None:
+    """The newest finished session that the viewer may know of."""
+    return next((card.id for card in sessions_known_to(db, viewer) if card.state is SessionState.CLOSED), None)
+
+
 def contacts_in(db: Db, session_id: int) -> list[ContactRow]:
     """The contacts of a session in order. Ask visibility first."""
     rows = db.exec(
@@ -163,6 +168,12 @@ def contacts_in(db: Db, session_id: int) -> list[ContactRow]:
         )
         for c, i in rows
     ]  # fmt: skip
+
+
+def session_contacts(db: Db, session_id: int) -> list[SessionContact]:
+    """The contacts of a session as rows to change, in order."""
+    chosen = select(SessionContact).where(SessionContact.session_id == session_id)
+    return list(db.exec(chosen.order_by(col(SessionContact.position))).all())
 
 
 def participants_in(db: Db, session_id: int) -> list[ParticipantRow]:

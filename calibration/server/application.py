@@ -1,0 +1,58 @@
+"""What ``app.py`` builds the ASGI application from: routes, middleware and what happens at start."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from calibration.server.answers import answers, submit
+from calibration.server.context import now, store
+from calibration.server.door import leave, pass_door, show_door
+from calibration.server.gate import Gate, PlainHeaders
+from calibration.server.recordings import recording
+from calibration.settings import settings
+from calibration.store.migrate import make_ready
+from calibration.workflow.demo import load_demo_into_empty
+
+
+async def healthz(_request: Request) -> Response:
+    """GET /healthz: the process is up; says nothing about anybody's data."""
+    return JSONResponse({"ok": True})
+
+
+def start() -> None:
+    """Make the database ready, and load the demo where the settings say so."""
+    make_ready(settings().database_url)
+    if settings().loads_demo:
+        load_demo_into_empty(store(), now=now())
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Before the first visitor: database ready, heavy libraries imported and out of the collector's way."""
+    await run_in_threadpool(start)
+    import calibration.analysis.results
+    import calibration.figures  # noqa: F401 - paid here, not by the first visitor
+
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+ROUTES = [
+    Route("/healthz", healthz),
+    Route("/door", show_door, methods=["GET"]),
+    Route("/door", pass_door, methods=["POST"]),
+    Route("/leave", leave, methods=["POST"]),
+    Route("/api/answers", answers, methods=["POST"]),
+    Route("/api/submit", submit, methods=["POST"]),
+    Route("/recordings/{session_contact_id:int}", recording, methods=["GET"]),
+]
+
+MIDDLEWARE = [Middleware(PlainHeaders), Middleware(Gate)]

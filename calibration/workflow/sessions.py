@@ -1,0 +1,217 @@
+"""A session's life: planned, opened, locked, revealed contact by contact, closed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from calibration.errors import InvalidInput, NotFound, WrongState
+from calibration.store.engine import Db, Store
+from calibration.store.models import CalibrationSession, Participation, Rater, SessionContact
+from calibration.store.reviews import session_for_writing
+from calibration.store.scorecards import version_state
+from calibration.store.sessions import next_session_number, raise_revision, session_contacts
+from calibration.visibility.scope import knows_of
+from calibration.vocabulary import NamesShown, RaterKind, Reference, SessionScope, SessionState, Side, VersionState
+from calibration.workflow.rules import refusal_to_move, refusal_to_reveal, refusal_to_run
+from calibration.workflow.sampling import Drawn
+from calibration.workflow.viewing import insist, known_session, member
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a facilitator settles before scoring.
+
+    Attributes
+    ----------
+    sample : tuple of Drawn
+        In the order the contacts will stand in.
+    seed : int or None
+        Of the draw, kept so that it can be shown and repeated.
+    how : str
+        The draw in words, for the record.
+    """
+
+    name: str
+    scope: SessionScope
+    scorecard_version_id: int
+    sample: tuple[Drawn, ...]
+    rater_ids: tuple[int, ...]
+    due_at: datetime | None
+    reference: Reference
+    tolerance: float
+    names_shown: NamesShown = NamesShown.OWN_SIDE
+    seed: int | None = None
+    how: str = ""
+
+
+def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan, now: datetime) -> int:
+    """Write a planned session and return its id.
+
+    Raises
+    ------
+    NotFound
+        The person does not belong to the engagement, or plans in a room that is not theirs.
+    NotAllowed
+        The person is not a facilitator.
+    InvalidInput
+        Something in the plan does not fit; the message says what.
+    """
+    with store.writing() as db:
+        viewer = member(db, person_id=person_id, engagement_id=engagement_id)
+        insist(refusal_to_run(viewer))
+        if not knows_of(viewer, engagement_id=engagement_id, scope=plan.scope):
+            raise NotFound("An internal session is planned by that side itself.")
+        _check(db, engagement_id, plan, now)
+        session = CalibrationSession(
+            engagement_id=engagement_id,
+            scorecard_version_id=plan.scorecard_version_id,
+            number=next_session_number(db, engagement_id),
+            name=plan.name.strip(),
+            scope=plan.scope,
+            reference=plan.reference,
+            tolerance=plan.tolerance,
+            names_shown=plan.names_shown,
+            sample={"seed": plan.seed, "how": plan.how},
+            due_at=plan.due_at,
+            created_at=now,
+            created_by_id=person_id,
+        )
+        db.add(session)
+        db.flush()
+        assert session.id is not None
+        for position, drawn in enumerate(plan.sample, start=1):
+            db.add(
+                SessionContact(
+                    session_id=session.id,
+                    interaction_id=drawn.interaction_id,
+                    position=position,
+                    chosen_by=drawn.chosen_by,
+                    stratum=drawn.stratum,
+                )
+            )
+        db.add_all(Participation(session_id=session.id, rater_id=rater_id) for rater_id in plan.rater_ids)
+        db.flush()
+        return session.id
+
+
+def _check(db: Db, engagement_id: int, plan: Plan, now: datetime) -> None:
+    if not plan.name.strip():
+        raise InvalidInput("The session has no name.")
+    if not plan.sample:
+        raise InvalidInput("The session has no contacts. Draw at least one.")
+    if plan.tolerance < 0:
+        raise InvalidInput(f"Tolerance {plan.tolerance:g} is below zero. Allowed: 0 or more score points.")
+    if plan.due_at is not None and plan.due_at <= now:
+        raise InvalidInput("The due date is in the past.")
+    if version_state(db, plan.scorecard_version_id) is not VersionState.PUBLISHED:
+        raise InvalidInput("This scorecard version is not published. Publish it first; only then can it be scored on.")
+    raters = [db.get(Rater, rater_id) for rater_id in plan.rater_ids]
+    sides = {rater.side for rater in raters if rater}
+    if not raters or any(
+        rater is None or rater.engagement_id != engagement_id or rater.kind is not RaterKind.NAMED for rater in raters
+    ):
+        raise InvalidInput("Choose reviewers of this engagement.")
+    allowed = {
+        SessionScope.JOINT: {Side.CLIENT, Side.VENDOR},
+        SessionScope.CLIENT_INTERNAL: {Side.CLIENT},
+        SessionScope.VENDOR_INTERNAL: {Side.VENDOR},
+    }[plan.scope]
+    if not sides <= allowed:
+        raise InvalidInput("An internal session has reviewers of its own side only.")
+    if plan.scope is SessionScope.JOINT and sides != allowed:
+        raise InvalidInput("A joint session needs at least one reviewer of each side.")
+
+
+def open_scoring(store: Store, *, person_id: int, session_id: int, now: datetime) -> None:
+    """Let the reviewers in. Raises as :func:`lock_session`."""
+    _move(store, person_id, session_id, SessionState.SCORING, now)
+
+
+def lock_session(store: Store, *, person_id: int, session_id: int, now: datetime) -> None:
+    """End the scoring: what is submitted is frozen, what is not is not counted.
+
+    Raises
+    ------
+    NotFound, NotAllowed, WrongState
+        The session is not this person's to know of, to run, or is in another state.
+    """
+    _move(store, person_id, session_id, SessionState.LOCKED, now)
+
+
+def cancel_session(store: Store, *, person_id: int, session_id: int, now: datetime) -> None:
+    """Give a session up before its lock. Raises as :func:`lock_session`."""
+    _move(store, person_id, session_id, SessionState.CANCELLED, now)
+
+
+def reveal_contact(store: Store, *, person_id: int, session_id: int, session_contact_id: int, now: datetime) -> None:
+    """Show one contact's ratings; the first reveal opens the meeting. Raises as :func:`lock_session`."""
+    with store.writing() as db:
+        session_for_writing(db, session_id)
+        viewer, facts = known_session(db, person_id=person_id, session_id=session_id)
+        insist(refusal_to_run(viewer))
+        if refusal := refusal_to_reveal(viewer, facts):
+            raise WrongState(refusal)
+        if session_contact_id not in {contact.id for contact in facts.contacts}:
+            raise NotFound("There is no such contact in this session.")
+        session = db.get_one(CalibrationSession, session_id)
+        contact = db.get_one(SessionContact, session_contact_id)
+        if contact.revealed_at is None:
+            contact.revealed_at = now
+        if session.state is SessionState.LOCKED:
+            session.state, session.held_at = SessionState.MEETING, now
+        raise_revision(db, session_id)
+
+
+def close_session(store: Store, *, person_id: int, session_id: int, now: datetime) -> None:
+    """End the meeting: contacts not yet revealed are revealed now, then everything is frozen.
+
+    Raises as :func:`lock_session`.
+    """
+    with store.writing() as db:
+        session = _movable(db, person_id, session_id, SessionState.CLOSED)
+        for contact in session_contacts(db, session_id):
+            contact.revealed_at = contact.revealed_at or now
+        db.flush()
+        raise_revision(db, session_id)
+        db.refresh(session)
+        session.state, session.closed_at = SessionState.CLOSED, now
+
+
+def give_leave(store: Store, *, person_id: int, session_id: int, rater_id: int, now: datetime) -> None:
+    """Let one reviewer score after the lock; it is marked and stays out of blind figures.
+
+    Raises
+    ------
+    InvalidInput
+        The rater does not take part or has submitted.
+    NotFound, NotAllowed, WrongState
+        As :func:`lock_session`.
+    """
+    with store.writing() as db:
+        viewer, facts = known_session(db, person_id=person_id, session_id=session_id)
+        insist(refusal_to_run(viewer))
+        if facts.state not in (SessionState.LOCKED, SessionState.MEETING):
+            raise WrongState(f"Leave is for after the lock. This session is {facts.state}.")
+        if rater_id not in facts.participants or rater_id in facts.sealed:
+            raise InvalidInput("This reviewer does not take part, or has submitted already.")
+        db.get_one(Participation, (session_id, rater_id)).leave_at = now
+        raise_revision(db, session_id)
+
+
+def _movable(db: Db, person_id: int, session_id: int, target: SessionState) -> CalibrationSession:
+    viewer, _ = known_session(db, person_id=person_id, session_id=session_id)
+    insist(refusal_to_run(viewer))
+    session = session_for_writing(db, session_id)
+    if refusal := refusal_to_move(session.state, target):
+        raise WrongState(refusal)
+    return session
+
+
+def _move(store: Store, person_id: int, session_id: int, target: SessionState, now: datetime) -> None:
+    with store.writing() as db:
+        session = _movable(db, person_id, session_id, target)
+        session.state = target
+        if target is SessionState.SCORING:
+            session.opened_at = now
+        elif target is SessionState.LOCKED:
+            session.locked_at = now
+        raise_revision(db, session_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from calibration.stats.benchmarks import MIN_UNITS_FOR_INTERVAL
+from calibration.stats.benchmarks import MIN_UNITS_FOR_BOOTSTRAP
 from calibration.stats.ratings_matrix import FloatArray
 
 Float32Array = npt.NDArray[np.float32]
@@ -69,11 +69,11 @@ def unit_weights(n_units: int, *, resamples: int = 1000, seed: int = 0) -> UnitW
 def percentile_interval(values: FloatArray, *, confidence_level: float, n_units: int) -> tuple[float, float] | None:
     """Return the percentile interval of resampled values; NaN marks resamples in which there is no value.
 
-    ``None`` below ``MIN_UNITS_FOR_INTERVAL`` units, when half of the resamples have no value, or when all
+    ``None`` below ``MIN_UNITS_FOR_BOOTSTRAP`` units, when half of the resamples have no value, or when all
     have the same one: total agreement in the sample does not make an interval of no width true.
     """
     defined = values[~np.isnan(values)]
-    if n_units < MIN_UNITS_FOR_INTERVAL or len(defined) <= _LEAST_DEFINED * len(values):
+    if n_units < MIN_UNITS_FOR_BOOTSTRAP or len(defined) <= _LEAST_DEFINED * len(values):
         return None
     tail = (1 - confidence_level) / 2
     low, high = np.quantile(defined, [tail, 1 - tail])

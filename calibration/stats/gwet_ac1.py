@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import stdtrit
 
-from calibration.stats.benchmarks import MIN_UNITS_FOR_INTERVAL
+from calibration.stats.benchmarks import MIN_UNITS_FOR_T
 from calibration.stats.category_counts import side_counts
 from calibration.stats.estimate import Estimate
 from calibration.stats.pairs import n_minority_units, raters_of, share, why_no_pairs
@@ -63,7 +63,7 @@ def gwet_ac1(matrix: RatingsMatrix, *, pairs: Pairs = Pairs.ALL, confidence_leve
     value, error = _value_and_error(shares[rows], agreement[rows])
     n = len(rows)
     interval = None
-    if error and frame.n_units >= MIN_UNITS_FOR_INTERVAL:
+    if error and frame.n_units >= MIN_UNITS_FOR_T:
         half = float(stdtrit(n - 1, 0.5 + confidence_level / 2)) * error
         interval = value - half, value + half
     return frame.defined(value, interval=interval, standard_error=error)

@@ -1,6 +1,7 @@
 """What ``app.py`` builds the ASGI application from: routes, middleware and what happens at start."""
 
 import gc
+import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -37,9 +38,8 @@ def start() -> None:
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Before the first visitor: database ready, heavy libraries imported and out of the collector's way."""
     await run_in_threadpool(start)
-    import calibration.analysis.results
-    import calibration.figures  # noqa: F401 - paid here, not by the first visitor
-
+    for heavy in ("pandas", "scipy.stats", "plotly.graph_objects"):
+        importlib.import_module(heavy)  # paid here, not by the first visitor
     gc.collect()
     gc.freeze()
     yield

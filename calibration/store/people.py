@@ -124,3 +124,8 @@ def door_people(db: Db) -> list[DoorPerson]:
         side = _side_of(engagement, membership.organization_id)
         seen.setdefault(person.key, DoorPerson(person.key, person.name, organization, side, tuple(roles[person.key])))
     return list(seen.values())
+
+
+def any_engagement_exists(db: Db) -> bool:
+    """Whether there is anything in this database yet."""
+    return db.exec(select(Engagement.id).limit(1)).first() is not None

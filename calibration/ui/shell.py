@@ -1,0 +1,56 @@
+"""The frame around every page: who is here, which engagement, and the pages there are. Runs on every full rerun."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from calibration.settings import ROOT
+from calibration.ui.look import apply_look
+from calibration.ui.state import ENGAGEMENT_KEY, current_engagement, current_person, current_viewer, engagements
+from calibration.ui.sign_out import sign_out_form
+from calibration.workflow.rules import refusal_to_manage, refusal_to_run
+
+_ICON = Path(__file__).parent / "static" / "icon.png"
+_WORDMARK = Path(__file__).parent / "static" / "wordmark.svg"
+
+# Before st.navigation: with a page icon of our own the browser asks nobody else for one.
+st.set_page_config(page_title="Tuning Fork", page_icon=str(_ICON), layout="wide")
+apply_look()
+person = current_person()
+engagement = current_engagement()
+viewer = current_viewer()
+
+
+def _page(name: str, title: str, **options: object) -> object:
+    return st.Page(ROOT / "pages" / f"{name}.py", title=title, url_path=name, **options)  # type: ignore[arg-type]
+
+
+main = [
+    _page("home", "Home", default=True),
+    _page("score", "Score"),
+    _page("results", "Results"),
+]
+setup = []
+if refusal_to_run(viewer) is None:
+    main.insert(2, _page("meet", "Meet"))
+    setup.append(_page("sessions", "Sessions"))
+if refusal_to_manage(viewer) is None:
+    setup += [_page("scorecards", "Scorecards"), _page("contacts", "Contacts and ratings")]
+navigation = st.navigation({"": main, "Setup": setup} if setup else main, position="top")  # type: ignore[arg-type]
+
+with st.container(key="shell_who"), st.popover(f"{person.name}", key="shell.menu"):
+    st.write(f"**{engagement.client} × {engagement.vendor}**")
+    st.caption(f"{person.name} · {viewer.side or 'neutral'}")
+    cards = engagements()
+    if len(cards) > 1:
+        names = {card.key: card.name for card in cards}
+        st.selectbox(
+            "Engagement",
+            list(names),
+            index=list(names).index(engagement.key),
+            format_func=names.__getitem__,
+            key=ENGAGEMENT_KEY,
+        )
+    sign_out_form(person.form_token, key="shell.leave")
+
+navigation.run()

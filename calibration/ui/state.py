@@ -1,0 +1,96 @@
+"""Who is looking, at which engagement, and where: the only place that reads Streamlit's idea of the browser.
+
+``st.session_state`` holds where the person is looking, never what they wrote.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from calibration.settings import settings
+from calibration.store.engine import Store, open_store
+from calibration.store.people import EngagementCard, engagements_of, viewer_in
+from calibration.visibility.facts import Viewer
+from calibration.workflow.identity import SignedIn, signed_in_by_id
+
+ENGAGEMENT_KEY = "shell.engagement"
+_Parameters = ParamSpec("_Parameters")
+_Result = TypeVar("_Result")
+
+
+def store() -> Store:
+    """The store of this process."""
+    return open_store(settings().database_url)
+
+
+def now() -> datetime:
+    """The clock of the pages; everything further in is told the time."""
+    return datetime.now(UTC)
+
+
+def current_person() -> SignedIn:
+    """The person at this browser, asked of the store on every run and every fragment.
+
+    The gate puts the id of the browser session into a header that only it can set; a session that was revoked or
+    has expired stops the run here.
+    """
+    web_session_id = str(st.user.get("session") or "")
+    person = (
+        signed_in_by_id(store(), web_session_id=int(web_session_id), now=now()) if web_session_id.isdigit() else None
+    )
+    if person is None:
+        st.info("You are signed out. Reload the page to come in again.")
+        st.stop()
+    return person
+
+
+def still_signed_in(fragment: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
+    """For bodies of fragments: they run without the shell, so they ask for the person themselves."""
+
+    @wraps(fragment)
+    def ask_first(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> _Result:
+        current_person()
+        return fragment(*args, **kwargs)
+
+    return ask_first
+
+
+def engagements() -> list[EngagementCard]:
+    """The engagements of the person at this browser."""
+    with store().reading() as db:
+        return engagements_of(db, current_person().person_id)
+
+
+def current_engagement() -> EngagementCard:
+    """The engagement the person is looking at; without any, the run ends with what to do."""
+    cards = engagements()
+    if not cards:
+        st.header("You do not belong to an engagement yet.")
+        st.write("The lead of your side invites you; ask for the link.")
+        st.stop()
+    wanted = st.session_state.get(ENGAGEMENT_KEY)
+    return next((card for card in cards if card.key == wanted), cards[0])
+
+
+def current_viewer() -> Viewer:
+    """The person at this browser in the engagement they are looking at, read anew on every run."""
+    with store().reading() as db:
+        return viewer_in(db, person_id=current_person().person_id, engagement_id=current_engagement().id)
+
+
+def wanted_id(name: str) -> int | None:
+    """A whole number from the address, or ``None`` where it is missing or something else."""
+    text = str(st.query_params.get(name, ""))
+    return int(text) if text.isdigit() and len(text) < 10 else None
+
+
+def time_zone() -> ZoneInfo:
+    """The time zone of the person's browser; the engagement's when the browser does not say."""
+    try:
+        return ZoneInfo(st.context.timezone or current_engagement().time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(current_engagement().time_zone)

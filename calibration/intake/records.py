@@ -165,6 +165,36 @@ class Conflict:
     excerpts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewCommentRecord:
+    """One rater's comment on a contact as a whole, where the file has one beside the answers.
+
+    A comment can stand without a single answer: the row is reported and the comment is kept.
+    """
+
+    contact: str
+    copy: int
+    rater: str
+    comment: str
+    session: str = ""
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """One imported session: its label as ratings carry it, and the times found in its rows.
+
+    Attributes
+    ----------
+    first_at, last_at : datetime or None
+        Earliest and latest time in its rows, aware UTC; ``None`` when the file has no times.
+    """
+
+    label: str
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+
+
 class ConflictChoice(StrEnum):
     """What to do with one id that carries several texts."""
 
@@ -185,6 +215,8 @@ class Intake:
         Kind of personal data → how many were replaced.
     scorecard : ScorecardDefinition or None
         For ratings: the card as declared by the mapping or understood from the answers.
+    review_comments, sessions
+        Comments on a contact as a whole, and the sessions that ``RatingRecord.session`` names.
     """
 
     contacts: tuple[ContactRecord, ...] = ()
@@ -196,6 +228,8 @@ class Intake:
     masked: Mapping[str, int] = field(default_factory=dict)
     rows_read: int = 0
     rows_good: int = 0
+    review_comments: tuple[ReviewCommentRecord, ...] = ()
+    sessions: tuple[SessionRecord, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

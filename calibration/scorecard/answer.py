@@ -88,7 +88,7 @@ def number_text(number: float) -> str:
     >>> number_text(5.0), number_text(0.25)
     ('5', '0.25')
     """
-    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
+    return str(int(number)) if abs(number) < 1e15 and number == int(number) else repr(number)
 
 
 def allowed_answers(criterion: CriterionDefinition) -> str:

@@ -209,7 +209,7 @@ def text_node(value: str, *, block: bool = True) -> yaml.Node:
 
 def number_node(value: float) -> yaml.Node:
     """A number in the form that YAML 1.1 reads as one: ``5``, ``0.25``, ``1.0e+20``."""
-    if value == int(value) and abs(value) < 1e15:
+    if abs(value) < 1e15 and value == int(value):
         return yaml.ScalarNode(_TAG + "int", str(int(value)))
     written = repr(value)
     return yaml.ScalarNode(_TAG + "float", written if "." in written else written.replace("e", ".0e"))

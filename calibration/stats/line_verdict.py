@@ -172,17 +172,20 @@ def _label(e: LineEvidence, matrix: RatingsMatrix, q: tuple[float | None, float 
         return LineLabel.CLIENT_MARKS_LOWER if e.gap.value < 0 else LineLabel.CLIENT_MARKS_HIGHER
     if e.agreement.value >= AGREED_FROM:
         return LineLabel.AGREED
-    no_direction = e.gap_p is None or e.gap_p >= NO_DIRECTION_FROM or not _is_a_gap(e, matrix)
-    return LineLabel.STANDARD_UNCLEAR if _flagged(unclear_q) and no_direction else LineLabel.CANNOT_TELL
+    maybe_a_gap = e.gap_p is not None and e.gap_p < NO_DIRECTION_FROM and _is_large(e, matrix)
+    return LineLabel.STANDARD_UNCLEAR if _flagged(unclear_q) and not maybe_a_gap else LineLabel.CANNOT_TELL
 
 
 def _flagged(q: float | None) -> bool:
     return q is not None and q <= FALSE_DISCOVERY_RATE
 
 
+def _is_large(e: LineEvidence, matrix: RatingsMatrix) -> bool:
+    return e.gap is not None and abs(e.gap.value) >= SMALLEST_GAP * (matrix.step or 0.0)
+
+
 def _is_a_gap(e: LineEvidence, matrix: RatingsMatrix) -> bool:
-    large = e.gap is not None and abs(e.gap.value) >= SMALLEST_GAP * (matrix.step or 0.0)
-    return large and (e.gap_without_one or 0.0) >= GAP_WITHOUT_ONE
+    return _is_large(e, matrix) and (e.gap_without_one or 0.0) >= GAP_WITHOUT_ONE
 
 
 def _stands_apart(e: LineEvidence) -> bool:

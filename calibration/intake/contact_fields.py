@@ -21,7 +21,9 @@ KNOWN_CHANNELS = {
     **{channel.value: channel for channel in Channel},
     **dict.fromkeys(("live chat", "webchat", "web chat", "messaging", "whatsapp", "sms", "message"), Channel.CHAT),
     **dict.fromkeys(("e-mail", "mail", "ticket", "correo", "courriel"), Channel.EMAIL),
-    **dict.fromkeys(("phone", "call", "telephone", "telefon", "inbound call", "outbound call", "teléfono", "audio"), Channel.VOICE),
+    **dict.fromkeys(
+        ("phone", "call", "telephone", "telefon", "inbound call", "outbound call", "teléfono", "audio"), Channel.VOICE
+    ),
     **dict.fromkeys(("social media", "twitter", "x", "facebook", "instagram"), Channel.SOCIAL),
     **dict.fromkeys(("case", "letter", "back office", "back-office"), Channel.DOCUMENT),
 }  # fmt: skip
@@ -55,6 +57,7 @@ class FieldReader:
         self.signs = {name: DecimalSign(self._texts(name), said=said, semicolons=semicolons) for name in _NUMBERS}
         self.times = TimeReader(reading.mapping.time, zone=reading.options.zone, texts=self._texts("started_at"))
         self.agents_hidden = 0
+        self.unread_turn_times = 0
 
     def read(self, mention: RowContact) -> Fields:
         """The fields of one mention; what cannot be read is an error of its row."""
@@ -112,14 +115,34 @@ class FieldReader:
             **values,
         )
 
+    def said_at(self, text: str) -> datetime | None:
+        """When a turn was said; times that cannot be read are counted and left out, the words matter more."""
+        if not text:
+            return None
+        try:
+            return self.times.read(text).at
+        except UnreadableTimeError:
+            self.unread_turn_times += 1
+            return None
+
     def finish(self) -> None:
         """Say once what was done to a whole column."""
+        if self.unread_turn_times:
+            self.reading.problems.append(
+                Problem(
+                    "unreadable_turn_time",
+                    f"The times of {self.unread_turn_times} turns cannot be read; the turns are kept without them.",
+                    Severity.WARNING,
+                    found=str(self.unread_turn_times),
+                    allowed=ALLOWED,
+                )
+            )
         if self.agents_hidden:
             self.reading.problems.append(
                 Problem(
                     "agent_is_email",
-                    f"{self.agents_hidden} rows name the agent by an e-mail address; each was replaced by a pseudonym that "
-                    "stays the same for the same address.",
+                    f"{self.agents_hidden} rows name the agent by an e-mail address; each was replaced by a pseudonym "
+                    "that stays the same for the same address.",
                     Severity.WARNING,
                     found=str(self.agents_hidden),
                     allowed="a pseudonym",

@@ -73,7 +73,9 @@ def read_contacts(reading: Reading, masker: Masker) -> ContactsRead:
             good = [mention for mention in mentions if mention.unit not in bad]
             if good:
                 record = reader.record(group.external_id, [(one, parsed[id(one)]) for one in good])
-                result.contacts.append(_with_text(record, good, copy=copy, masker=masker, key=reading.options.key))
+                result.contacts.append(
+                    _with_text(record, good, copy=copy, masker=masker, reader=reader, key=reading.options.key)
+                )
     reader.finish()
     return result
 
@@ -109,8 +111,10 @@ def _kept_texts(group: _Group, reading: Reading, result: ContactsRead) -> list[l
         reading.problems.append(
             Problem(
                 "which_text",
-                f"Line {mention.unit[1]}: contact “{group.external_id}” has {len(texts)} different texts in this file and "
-                "this row has none, so it is not known which it is about. It is left out.",
+                f"Line {mention.unit[1]}: contact “{group.external_id}” has {len(texts)} different texts "
+                "in this file and "
+                "this row has none, so it is not known which it "
+                "is about. It is left out.",
                 Severity.ERROR,
                 reading.place(mention.unit),
                 found=group.external_id,
@@ -178,10 +182,13 @@ def _lines(lines: list[int]) -> str:
 
 
 def _with_text(
-    record: ContactRecord, mentions: list[RowContact], *, copy: int, masker: Masker, key: bytes
+    record: ContactRecord, mentions: list[RowContact], *, copy: int, masker: Masker, reader: FieldReader, key: bytes
 ) -> ContactRecord:
     turns = next((mention.turns for mention in mentions if mention.turns), ())
     masked = tuple(
-        TurnRecord(turn.role, masker.mask(turn.text), masker.mask(turn.speaker), turn.second, None) for turn in turns
+        TurnRecord(
+            turn.role, masker.mask(turn.text), masker.mask(turn.speaker), turn.second, reader.said_at(turn.said_at)
+        )
+        for turn in turns
     )
     return replace(record, turns=masked, text_hash=_hash(turns, key), copy=copy)

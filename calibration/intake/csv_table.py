@@ -110,7 +110,8 @@ def _read_rows(
         cells += len(record)
         if len(raw.rows) > limits.rows or cells > limits.cells:
             raise InvalidInput(
-                f"“{file_name}” has more than {limits.rows:,} rows or {limits.cells:,} cells. Split it into several files."
+                f"“{file_name}” has more than {limits.rows:,} rows or {limits.cells:,} cells. Split it "
+                "into several files."
             )
         for at, cell in enumerate(record):
             if len(cell) > limits.cell_characters:
@@ -149,7 +150,8 @@ def _records(
             raw.problems.append(
                 Problem(
                     "stray_quotation_mark",
-                    f"Line {begins} has a quotation mark inside a quoted cell that is not doubled. The cell was read as "
+                    f"Line {begins} has a quotation mark inside a quoted cell that is not doubled. The "
+                    "cell was read as "
                     "well as possible; look at it in the preview.",
                     Severity.WARNING,
                     Place(file=file_name, line=begins),

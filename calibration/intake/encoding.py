@@ -77,7 +77,8 @@ def _with_bom(data: bytes, name: str, file_name: str) -> str:
         return data.decode(name)
     except UnicodeDecodeError as error:
         raise InvalidInput(
-            f"“{file_name}” begins as {name.removesuffix('-sig').upper()} text but byte {error.start + 1} does not fit: "
+            f"“{file_name}” begins as {name.removesuffix('-sig').upper()} text but byte {error.start + 1} "
+            "does not fit: "
             "it is damaged or cut off. Save it again as “CSV UTF-8”."
         ) from error
 
@@ -131,7 +132,8 @@ def _not_text(file_name: str) -> InvalidInput:
 def _assumed(name: str, file_name: str) -> Problem:
     return Problem(
         "encoding_assumed",
-        f"“{file_name}” is not UTF-8. It was read as {name}; if letters look wrong in the preview, save it as “CSV UTF-8”.",
+        f"“{file_name}” is not UTF-8. It was read as {name}; if letters look wrong in the preview, save it "
+        "as “CSV UTF-8”.",
         Severity.WARNING,
         found=name,
         allowed="UTF-8",

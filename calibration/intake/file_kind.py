@@ -56,7 +56,8 @@ def file_kind(data: bytes, *, file_name: str) -> str:
         return "json"
     if suffix in {".xlsx", ".xlsm"}:
         raise InvalidInput(
-            f"“{file_name}” is called an Excel workbook but is not one, or it is cut off: its first bytes are not those "
+            f"“{file_name}” is called an Excel workbook but is not one, or it is cut off: its first bytes "
+            "are not those "
             "of an XLSX file. Save it again from Excel as “Excel workbook (.xlsx)”, or name it .csv if it is text."
         )
     if suffix not in {".csv", ".tsv", ".txt", ".tab"} and start[:1] in (b"{", b"["):
@@ -97,5 +98,6 @@ def _refuse_ole(data: bytes, file_name: str) -> None:
             "(File → Info → Protect Workbook) and save it again."
         )
     raise InvalidInput(
-        f"“{file_name}” is an old Excel workbook (.xls) or another old Office file. Save it as “Excel workbook (.xlsx)”."
+        f"“{file_name}” is an old Excel workbook (.xls) or another old Office file. Save it as “Excel "
+        "workbook (.xlsx)”."
     )

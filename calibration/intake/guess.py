@@ -1,4 +1,4 @@
-"""Proposes a mapping for a file nobody has described, with the reasons in words. A proposal, shown before it is used."""
+"""Proposes a mapping for a file nobody has described, with the reasons in words; shown before it is used."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -86,7 +86,8 @@ def _workbook(tables: list[Table], name: str) -> Guess | None:
     head = heads[0]
     line_name = next(cell for cell in head.cells if cell and fold(cell) in LINE_NAMES)
     reasons.add(
-        f"Every tab has a column “{line_name.strip()}” with reviewers beside it: a calibration workbook, one tab a contact."
+        f"Every tab has a column “{line_name.strip()}” with reviewers beside it: a calibration workbook, "
+        "one tab a contact."
     )
     above = {
         fold((cell or "").rstrip(": ")): (cell or "").rstrip(": ")

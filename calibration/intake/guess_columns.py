@@ -48,7 +48,7 @@ def comment_column(table: Table, *, without: Container[str]) -> str | None:
 
 
 def criterion_columns(table: Table, *, id_column: str, without: Container[str]) -> dict[str, Kind]:
-    """Columns that hold answers: yes/no, tone fit, a small range of numbers, or few names that differ within a contact."""
+    """Columns that hold answers: yes/no, tone fit, a small range of numbers, few names that differ in a contact."""
     found: dict[str, Kind] = {}
     ids = table.column(id_column)
     for name in table.header:

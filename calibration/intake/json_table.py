@@ -48,7 +48,8 @@ def json_tables(data: bytes, *, file_name: str, options: IntakeOptions, how: Rea
         found.append((line, fields))
         if len(found) > options.limits.rows or cells > options.limits.cells or len(header) > options.limits.columns:
             raise InvalidInput(
-                f"“{file_name}” is too large: allowed are {options.limits.rows:,} objects with {options.limits.columns:,} "
+                f"“{file_name}” is too large: allowed are {options.limits.rows:,} objects with "
+                f"{options.limits.columns:,} "
                 f"different fields and {options.limits.cells:,} values in all."
             )
         _check_lengths(fields, line=line, file_name=file_name, limit=options.limits.cell_characters)

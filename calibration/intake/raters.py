@@ -44,7 +44,8 @@ def _positional(reading: Reading, contacts: ContactsRead) -> RatersRead:
     reading.problems.append(
         Problem(
             "positional_raters",
-            "The file does not name its reviewers. The rows of a contact are taken as reviewer 1, 2, 3 … in file order ("
+            "The file does not name its reviewers. The rows of a contact are taken as reviewer 1, 2, 3 … "
+            "in file order ("
             + ", ".join(f"{contacts_with} contacts with {rows}" for rows, contacts_with in counts)
             + "). Agreement over all can be told from that, nothing about single reviewers or sides.",
             Severity.NOTE,

@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from calibration.intake.answers import Answer, OffScaleError, Scale, fold, scale_of, slug
+from calibration.intake.answers import Answer, OffScaleError, Scale, fold, slug
 from calibration.intake.mapping import CriterionColumn, Layout
 from calibration.intake.records import Place, Problem, Severity
 from calibration.intake.rows import Given, Reading
+from calibration.intake.scales import scale_of
 from calibration.scorecard.definition import ScorecardDefinition, SectionDefinition
 
 
@@ -107,8 +108,8 @@ def _scale_problems(column: CriterionColumn, scale: Scale, any_answer: bool, rea
         return [
             Problem(
                 "not_a_scale",
-                f"“{column.column}” cannot be a criterion: {scale.unusable}. Declare its levels in the mapping, or take it "
-                "out of the criteria.",
+                f"“{column.column}” cannot be a criterion: {scale.unusable}. Declare its levels in the mapping, or "
+                "take it out of the criteria.",
                 Severity.ERROR,
                 place,
                 found=column.column,
@@ -126,7 +127,8 @@ def _scale_problems(column: CriterionColumn, scale: Scale, any_answer: bool, rea
         problems.append(
             Problem(
                 "scale_inferred",
-                f"“{column.column}” was understood as {scale.inferred}. If the scale has answers nobody gave, declare it.",
+                f"“{column.column}” was understood as {scale.inferred}. "
+                "If the scale has answers nobody gave, declare it.",
                 Severity.NOTE,
                 place,
                 found=", ".join(level.code for level in scale.definition.levels),
@@ -197,7 +199,8 @@ def unanswered_rows(reading: Reading, read: AnswersRead) -> list[Problem]:
     return [
         Problem(
             "no_ratings",
-            f"Line {unit[1]} (contact “{contact_of[unit].contact}”) has no rating; the contact is read, and no review made.",
+            f"Line {unit[1]} (contact “{contact_of[unit].contact}”) has no rating; the contact is read, "
+            "and no review made.",
             Severity.WARNING,
             reading.place(unit),
             allowed="at least one answer",

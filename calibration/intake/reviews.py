@@ -44,7 +44,7 @@ class SessionReader:
         self.reported: set[Unit] = set()
 
     def label(self, unit: Unit, *, contact: str, copy: int, session: str, date: str) -> str:
-        """Label of the session; an unreadable or missing date, where dates make the sessions, is an error of the row."""
+        """Label of the session; where dates make the sessions, a missing or unreadable one is an error of the row."""
         moment = self._moment(unit, date, contact)
         at = moment.at if moment else self.started.get((contact, copy))
         by = self.reading.mapping.sessions_by
@@ -182,7 +182,8 @@ def _report_repeats(reviews: list[_Review], reading: Reading) -> None:
         reading.problems.append(
             Problem(
                 "repeated_pair",
-                f"Line {review.unit[1]}: {rater} has already rated {what} “{contact}” on line {first.unit[1]}, with other "
+                f"Line {review.unit[1]}: {rater} has already rated {what} “{contact}” on line "
+                f"{first.unit[1]}, with other "
                 "answers. The first is kept, this one stays out; they are never averaged. If it is another session, "
                 "name its column in the mapping.",
                 Severity.ERROR,

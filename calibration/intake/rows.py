@@ -134,7 +134,7 @@ def column_index(table: Table, name: str, *, purpose: str) -> int:
 
 
 def used_columns(table: Table, mapping: Mapping) -> set[str]:
-    """Names of the columns of a table that the mapping reads; all of them in a workbook or with ``attributes: rest``."""
+    """Columns of a table that the mapping reads; all of them in a workbook or with ``attributes: rest``."""
     if mapping.layout is Layout.WORKBOOK or mapping.contact.attributes == "rest":
         return set(table.header)
     return {table.header[at] for name in _named(mapping) if (at := table.index(name)) is not None} | (
@@ -144,7 +144,7 @@ def used_columns(table: Table, mapping: Mapping) -> set[str]:
 
 def _named(mapping: Mapping) -> Sequence[str]:
     contact = mapping.contact
-    names = [name for name in contact_fields(mapping).values()]
+    names = list(contact_fields(mapping).values())
     names += [contact.id, mapping.comment, mapping.session_column, mapping.session_date_column]  # type: ignore[list-item]
     names += list(contact.attributes) if contact.attributes != "rest" else []
     if isinstance(mapping.raters, Raters):

@@ -1,9 +1,11 @@
 """Names people give columns, folded. The documented format's own name stands first in each list."""
 
 CONTACT_IDS = (
-    "contact", "contact id", "contact_id", "contactid", "external_id", "interaction id", "interaction_id", "interaction",
+    "contact", "contact id", "contact_id", "contactid", "external_id", "interaction id", "interaction_id",
+    "interaction",
     "convid", "conv id", "conversation id", "conversation_id", "conversationid", "dialogue id", "dialog id", "chat id",
-    "call id", "callid", "ticket id", "ticket", "ticket number", "ticketnummer", "case id", "case", "session id", "ucid",
+    "call id", "callid", "ticket id", "ticket", "ticket number", "ticketnummer", "case id", "case",
+    "session id", "ucid",
     "recording id", "kontakt", "kontakt-id", "vorgang", "vorgangsnummer", "id", "id contacto", "identifiant",
 )  # fmt: skip
 #: Labels above the table of a workbook's tab.
@@ -50,7 +52,8 @@ COMMENTS = (
     "reviewer comment", "remarks", "kommentar", "bemerkung", "comentario", "commentaire", "notes",
 )  # fmt: skip
 TRANSCRIPTS = (
-    "transcript", "conversation", "dialogue", "dialog", "text", "body", "messages", "turns", "chat", "content", "message",
+    "transcript", "conversation", "dialogue", "dialog", "text", "body", "messages", "turns", "chat", "content",
+    "message",
     "full text", "gespräch", "verlauf", "transkript", "conversación",
 )  # fmt: skip
 CONTACT_FIELDS: dict[str, tuple[str, ...]] = {
@@ -61,7 +64,9 @@ CONTACT_FIELDS: dict[str, tuple[str, ...]] = {
     "topic": ("topic", "category", "contact reason", "reason", "thema", "kategorie", "tema", "intent", "disposition"),
     "queue": ("queue", "skill", "warteschlange", "cola", "skill group"),
     "site": ("site", "location", "standort", "centre", "center", "sede"),
-    "agent": ("agent", "agent name", "agent id", "agent_id", "advisor", "associate", "representative", "mitarbeiter", "agente"),
+    "agent": (
+        "agent", "agent name", "agent id", "agent_id", "advisor", "associate", "representative", "mitarbeiter", "agente"
+    ),
     "agent_tenure_days": ("agent_tenure_days", "tenure days", "agent tenure (days)", "tenure"),
     "customer_case": ("customer_case", "case number", "customer case", "crm case", "fallnummer"),
     "started_at": (

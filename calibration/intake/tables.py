@@ -24,17 +24,12 @@ def read_tables(
     Parameters
     ----------
     data : bytes
-        The file as uploaded.
     file_name : str
-        Its name; the content decides, the name only settles what the content leaves open.
+        The content decides what the file is; the name only settles what the content leaves open.
     options : IntakeOptions
     how : ReadHow, optional
         Header line, delimiter and encoding where the person has said so.
     progress : callable, optional
-
-    Returns
-    -------
-    TablesRead
 
     Raises
     ------

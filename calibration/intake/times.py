@@ -1,4 +1,4 @@
-"""Times as files write them: ISO 8601, day and month in either order where the column decides it, the engagement's zone."""
+"""Times as files write them: ISO 8601, or day and month in the order the column itself decides; in the right zone."""
 
 import re
 from collections.abc import Iterable

@@ -22,7 +22,8 @@ KNOWN_ROLES: Names[str, SpeakerRole] = {
         SpeakerRole.AGENT,
     ),
     **dict.fromkeys(
-        ("customer", "client", "user", "caller", "visitor", "guest", "consumer", "kunde", "kundin", "cliente", "anrufer"),
+        ("customer", "client", "user", "caller", "visitor", "guest", "consumer", "kunde", "kundin", "cliente",
+         "anrufer"),
         SpeakerRole.CUSTOMER,
     ),
     **dict.fromkeys(("bot", "chatbot", "virtual assistant", "ivr"), SpeakerRole.BOT),
@@ -158,7 +159,8 @@ class TranscriptReader:
     def _looks_like_speaker(self, name: str, place: Place) -> Problem:
         return Problem(
             "perhaps_a_speaker",
-            f"Line {place.line}, “{place.column}”: “{name}{self.transcript.sign}” begins a line but is no speaker of the "
+            f"Line {place.line}, “{place.column}”: “{name}{self.transcript.sign}” begins a line but is no "
+            "speaker of the "
             "mapping; the line was added to the turn before it.",
             Severity.NOTE,
             place,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from calibration.errors import InvalidInput
 from calibration.intake.answers import fold
@@ -40,7 +41,8 @@ class WorkbookReader:
         self.comments = self._comments()
         if not self.reviewers:
             raise InvalidInput(
-                f"Sheet “{table.sheet}” names no reviewers on line {self.head.line}. Expected: a column with the lines, "
+                f"Sheet “{table.sheet}” names no reviewers on line {self.head.line}. Expected: a column "
+                "with the lines, "
                 "then a column for every reviewer."
             )
 
@@ -84,7 +86,8 @@ class WorkbookReader:
             column = self.names[at]
             self.reading.given.append(
                 Given(
-                    (self.table.sheet, row.line, column), column, self.contact, label, name, self._cell(row, at) or None,
+                    (self.table.sheet, row.line, column), column, self.contact, label, name,
+                    self._cell(row, at) or None,
                     side, column, date=date, comment=self._cell(row, self.comments.get(at)),
                 )
             )  # fmt: skip
@@ -111,7 +114,7 @@ class WorkbookReader:
             if row.line >= self.head.line:
                 break
             filled = [cell.strip() for cell in row.cells if cell and cell.strip()]
-            for label, value in zip(filled, filled[1:], strict=False):
+            for label, value in pairwise(filled):
                 found.setdefault(fold(label.rstrip(": ")), value)
             for cell in filled:
                 label, sign, value = cell.partition(": ")
@@ -127,7 +130,8 @@ class WorkbookReader:
             self.reading.problems.append(
                 Problem(
                     "contact_from_tab",
-                    f"Sheet “{self.table.sheet}” has no “{self.shape.contact}” above the table; the tab’s name is taken as "
+                    f"Sheet “{self.table.sheet}” has no “{self.shape.contact}” above the table; the tab’s "
+                    "name is taken as "
                     "the contact’s id.",
                     Severity.WARNING,
                     self.reading.place((self.table.sheet, self.head.line, "")),

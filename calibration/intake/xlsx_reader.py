@@ -15,11 +15,16 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from calibration.intake.xlsx_scan import Facts, Refused, scan_sheet
 
 _FOUND_LIMIT = 500
+#: What a damaged file makes zipfile, expat and openpyxl raise; anything else ends this process, which also says so.
+_UNREADABLE = (
+    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, BadZipFile, NotImplementedError,
+    OverflowError, EOFError,
+)  # fmt: skip
 
 
 def say(**message: Any) -> None:
@@ -59,38 +64,28 @@ def read_workbook(data: bytes, settings: dict[str, Any]) -> None:
     # openpyxl takes numpy along when it is there: 60 MB and a pool of threads that no cell needs.
     sys.modules["numpy"] = None  # type: ignore[assignment]
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
-    unreadable = (
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-        SyntaxError,
-    )
     try:
         workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheets = [sheet for sheet in workbook.worksheets if hasattr(sheet, "_worksheet_path")]
-    except unreadable as error:
+    except _UNREADABLE as error:
         raise Refused(f"it is damaged ({type(error).__name__}). Open it in Excel and save it again.") from error
     left = settings["cells"]
     with ZipFile(BytesIO(data)) as archive:
         for sheet in sheets:
-            path = sheet._worksheet_path
             try:
-                facts = scan_sheet(archive, path, name=sheet.title, limits=settings)
-                say(
-                    kind="sheet", name=sheet.title, hidden=sheet.sheet_state != "visible", hidden_rows=facts.hidden_rows
-                )
-                left -= _say_rows(sheet, facts, left)
-            except unreadable as error:
+                left -= _say_sheet(sheet, archive, left, settings)
+            except _UNREADABLE as error:
                 raise Refused(
                     f"sheet “{sheet.title}” is damaged ({type(error).__name__}). Open it in Excel and save it again."
                 ) from error
     say(kind="done")
+
+
+def _say_sheet(sheet: Any, archive: ZipFile, left: int, settings: dict[str, Any]) -> int:
+    facts = scan_sheet(archive, sheet._worksheet_path, name=sheet.title, limits=settings)
+    say(kind="sheet", name=sheet.title, hidden=sheet.sheet_state != "visible", hidden_rows=facts.hidden_rows)
+    return _say_rows(sheet, facts, left)
 
 
 def _say_rows(sheet: Any, facts: Facts, left: int) -> int:

@@ -13,7 +13,7 @@ from typing import IO, Any
 from zipfile import ZipFile
 
 from calibration.errors import InvalidInput
-from calibration.intake.options import IntakeOptions, Progress
+from calibration.intake.options import IntakeOptions, Limits, Progress
 from calibration.intake.records import Place, Problem, Severity
 from calibration.intake.table import RawSheet, ReadHow, Row, Table, TablesRead, table_of
 from calibration.intake.xlsx_scan import position
@@ -99,36 +99,18 @@ def _sheets(data: bytes, *, file_name: str, options: IntakeOptions, progress: Pr
 
 @contextmanager
 def _reader(data: bytes, options: IntakeOptions) -> Iterator[tuple[IO[bytes], list[bool]]]:
-    """A fresh interpreter with the file on its standard input; killed at the wall-time limit and in any case at the end.
+    """A fresh interpreter with the file on its standard input; killed at the wall-time limit, and at the end anyway.
 
     A fork would copy a threaded server's locks; a fresh process has none.
     """
-    limits = options.limits
-    settings = {
-        "rows": limits.rows,
-        "columns": limits.columns,
-        "cells": limits.cells,
-        "memory_bytes": limits.memory_bytes,
-        "cpu_seconds": int(limits.seconds) + 1,
-    }
-    environment = {
-        name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "LANG", "TMPDIR")
-    }
-    process = subprocess.Popen(  # noqa: S603 (fixed program, no shell)
-        [sys.executable, "-m", "calibration.intake.xlsx_reader", json.dumps(settings)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT,
-        env={**environment, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "ignore"},
-    )
+    process = _started(options.limits)
     stopped: list[bool] = []
 
     def stop() -> None:
         stopped.append(True)
         process.kill()
 
-    timer = Timer(limits.seconds, stop)
+    timer = Timer(options.limits.seconds, stop)
     writer = Thread(target=_write, args=(process.stdin, data), daemon=True)
     timer.start()
     writer.start()
@@ -144,6 +126,46 @@ def _reader(data: bytes, options: IntakeOptions) -> Iterator[tuple[IO[bytes], li
             process.stdout.close()
         process.wait()
         timer.join()
+
+
+def _started(limits: Limits) -> subprocess.Popen[bytes]:
+    settings = {
+        "rows": limits.rows,
+        "columns": limits.columns,
+        "cells": limits.cells,
+        "memory_bytes": limits.memory_bytes,
+        "cpu_seconds": int(limits.seconds) + 1,
+    }
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "LANG", "TMPDIR")}
+    return subprocess.Popen(  # noqa: S603 (fixed program, no shell)
+        [sys.executable, "-m", "calibration.intake.xlsx_reader", json.dumps(settings)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=_ROOT,
+        env={**kept, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "ignore"},
+    )
+
+
+def _started(limits: Limits) -> subprocess.Popen[bytes]:
+    settings = {
+        "rows": limits.rows,
+        "columns": limits.columns,
+        "cells": limits.cells,
+        "memory_bytes": limits.memory_bytes,
+        "cpu_seconds": int(limits.seconds) + 1,
+    }
+    environment = {
+        name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "LANG", "TMPDIR")
+    }
+    return subprocess.Popen(  # noqa: S603 (fixed program, no shell)
+        [sys.executable, "-m", "calibration.intake.xlsx_reader", json.dumps(settings)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=_ROOT,
+        env={**environment, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "ignore"},
+    )
 
 
 def _write(pipe: IO[bytes] | None, data: bytes) -> None:
@@ -190,7 +212,8 @@ def _found(message: dict[str, Any], place: Place) -> Problem:
     if code == "formula_without_value":
         return Problem(
             code,
-            f"Cell {address} on sheet “{sheet}” holds a formula whose result is not stored in the file. Open it in Excel, "
+            f"Cell {address} on sheet “{sheet}” holds a formula whose result is not stored in the file. "
+            "Open it in Excel, "
             "let it calculate, and save it.",
             Severity.ERROR,
             place,

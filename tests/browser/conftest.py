@@ -1,0 +1,229 @@
+"""One browser a run, one context a test, servers in processes of their own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.chromium import find_chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--no-first-run",
+]
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 800}
+START_SECONDS = 90
+
+# Scripts that a server runs; importing them as tests would run them here.
+collect_ignore = ["scoring_form/form_app.py", "scoring_form/form_page.py"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+# ---- the browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The run's one browser."""
+    path = find_chromium()
+    assert path, "No Chromium found: run python tests/chromium.py, which installs it or says how."
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A function that opens a context: one person's browser on one device.
+
+    Keyword arguments: ``phone`` (390 px and touch instead of 1440 px), ``dark``, and anything that
+    ``Browser.new_context`` takes.
+    """
+    opened: list[BrowserContext] = []
+
+    def open_context(*, phone: bool = False, dark: bool = False, **options: Any) -> BrowserContext:
+        options = {
+            "viewport": PHONE if phone else DESK,
+            "has_touch": phone,
+            "is_mobile": phone,
+            "color_scheme": "dark" if dark else "light",
+            "locale": "en-GB",
+            "timezone_id": "Europe/London",
+            **options,
+        }
+        context = browser.new_context(**options)
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def context(new_context: Callable[..., BrowserContext]) -> BrowserContext:
+    """One person's browser at 1440 px, light."""
+    return new_context()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """One tab of it."""
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def settle() -> Callable[..., None]:
+    """A function that waits until Streamlit is connected and no script runs.
+
+    It returns at once when a click has not reached the server yet: assert the outcome first, then settle.
+    """
+
+    def wait(page: Page, *, timeout: float = 15_000) -> None:
+        page.wait_for_function(
+            """() => {const app = document.querySelector('[data-testid="stApp"]');
+              return app && app.getAttribute('data-test-script-state') === 'notRunning'
+                         && app.getAttribute('data-test-connection-state') === 'CONNECTED'}""",
+            timeout=timeout,
+        )
+
+    return wait
+
+
+@pytest.fixture(scope="session")
+def axe_problems() -> Callable[[Page], list[str]]:
+    """A function that lists what axe finds wrong with a page, a sentence each; empty is clean."""
+
+    def problems(page: Page) -> list[str]:
+        violations = Axe().run(page).response["violations"]
+        return [
+            f"{violation['id']}: {violation['help']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
+            for violation in violations
+            for node in violation["nodes"]
+        ]
+
+    return problems
+
+
+# ---- servers
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+class ServerProcess:
+    """A ``streamlit run`` of our own: started, killed and started again on the same port by a test."""
+
+    def __init__(self, script: Path, *, folder: Path, environment: dict[str, str] | None = None) -> None:
+        self.script = script
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.log = folder / f"server-{self.port}.log"
+        self.environment = {**os.environ, **(environment or {})}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it is healthy."""
+        command = [sys.executable, "-m", "streamlit", "run", str(self.script)]
+        command += [f"--server.port={self.port}", "--server.address=127.0.0.1", "--server.headless=true"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self.is_healthy():
+            ended = self.process.poll() is not None
+            assert not ended and time.monotonic() < deadline, f"{self.script.name} did not start:\n{self.tail()}"
+            time.sleep(0.1)
+
+    def is_healthy(self) -> bool:
+        """Whether Streamlit answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health", timeout=2) as response:
+                healthy: bool = response.status == 200
+                return healthy
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def tail(self) -> str:
+        """The end of what it printed."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
+
+
+@contextmanager
+def running(server: ServerProcess) -> Iterator[ServerProcess]:
+    """The server, started, and surely ended."""
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+
+
+@pytest.fixture(scope="session")
+def server_process() -> SimpleNamespace:
+    """How a test module starts a server of its own: ``ServerProcess`` and ``running``."""
+    return SimpleNamespace(ServerProcess=ServerProcess, running=running)
+
+
+@pytest.fixture
+def app_server(tmp_path: Path) -> Iterator[ServerProcess]:
+    """The program itself on a fresh SQLite database without the demo; ``kill()`` and ``start()`` restart it."""
+    environment = {
+        "TUNING_FORK_DATABASE_URL": f"sqlite:///{tmp_path / 'tuning_fork.db'}",
+        "TUNING_FORK_DEMO": "false",
+        "TUNING_FORK_SECRET_KEY": "only-for-tests",
+    }
+    with running(ServerProcess(ROOT / "app.py", folder=tmp_path, environment=environment)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """The program with the demo loaded, one for all tests of a module: they read, or write where nobody else does."""
+    folder = tmp_path_factory.mktemp("demo")
+    environment = {
+        "TUNING_FORK_DATABASE_URL": f"sqlite:///{folder / 'tuning_fork.db'}",
+        "TUNING_FORK_DEMO": "true",
+        "TUNING_FORK_SECRET_KEY": "only-for-tests",
+    }
+    with running(ServerProcess(ROOT / "app.py", folder=folder, environment=environment)) as server:
+        yield server

@@ -1,0 +1,58 @@
+"""The starter cards can be used as they are, and say what every answer means."""
+
+import pytest
+
+from calibration.errors import NotFound
+from calibration.scorecard.definition import ScorecardDefinition
+from calibration.scorecard.problems import definition_problems
+from calibration.scorecard.starter import STARTER_KEYS, starter_card, starter_cards, starter_text
+from calibration.scorecard.yaml_form import scorecard_from_yaml, scorecard_to_yaml
+from calibration.vocabulary import CriterionKind, Critical, NotApplicableRule, Requirement, ScoreRole
+
+
+@pytest.fixture(params=STARTER_KEYS)
+def card(request: pytest.FixtureRequest) -> ScorecardDefinition:
+    return starter_card(request.param)
+
+
+def test_there_are_three_with_names_of_their_own() -> None:
+    assert [card.key for card in starter_cards()] == list(STARTER_KEYS)
+    assert len({card.name for card in starter_cards()}) == 3
+
+
+def test_a_starter_card_can_be_published_as_it_is(card: ScorecardDefinition) -> None:
+    assert definition_problems(card) == ()
+
+
+def test_a_starter_card_is_written_as_it_was_shipped(card: ScorecardDefinition) -> None:
+    assert scorecard_to_yaml(scorecard_from_yaml(starter_text(card.key))) == starter_text(card.key)
+
+
+def test_every_answer_describes_a_behaviour(card: ScorecardDefinition) -> None:
+    undescribed = [(c.key, level.code) for c in card.criteria for level in c.levels if not level.description]
+    assert undescribed == []
+
+
+def test_every_line_asks_a_question_and_says_when_it_does_not_apply(card: ScorecardDefinition) -> None:
+    for criterion in card.criteria:
+        assert criterion.question.endswith("?")
+        allowed = criterion.not_applicable is not NotApplicableRule.NOT_ALLOWED
+        assert allowed is bool(criterion.not_applicable_when)
+
+
+def test_a_starter_card_has_a_critical_line_with_evidence_reasons_and_two_tone_lines(card: ScorecardDefinition) -> None:
+    critical = [c for c in card.criteria if c.critical is Critical.ALL]
+    assert critical
+    assert all(c.evidence_required is Requirement.ON_FAIL and c.reasons for c in critical)
+    just_right = [c for c in card.criteria if c.kind is CriterionKind.TONE_FIT and len(c.levels) == 3]
+    assert len(just_right) >= 2
+
+
+@pytest.mark.parametrize("key", ["customer_care", "voice_care"])
+def test_the_weights_of_a_care_card_add_up_to_a_hundred(key: str) -> None:
+    assert sum(c.weight for c in starter_card(key).criteria if c.role is ScoreRole.WEIGHTED) == 100
+
+
+def test_an_unknown_starter_card_is_named_with_those_there_are() -> None:
+    with pytest.raises(NotFound, match="There is no starter card 'sales'. Allowed: customer_care, voice_care, tone."):
+        starter_card("sales")

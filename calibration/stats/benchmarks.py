@@ -4,7 +4,7 @@
 """
 
 MIN_UNITS_FOR_BOOTSTRAP = 20
-"""Units. Below, resampling units gives intervals that are far too short (10 units: 70 to 83 % instead of 95 %, our
+"""Units. Below, resampling units gives intervals that are too short (10 units: 86 % instead of 95 %, 78 % at worst; our
 simulation), so none is given. Shares (Wilson) and gaps (moderated t) have theirs from the first units on."""
 
 MIN_UNITS_FOR_T = 10
@@ -15,8 +15,7 @@ MIN_SHARED_UNITS = 3
 
 AGREED_FROM = 0.75
 """Share of client–vendor pairs of answers that are the same. From here on a line without a gap is agreed:
-3 of 4 contacts. Above the 0.70 that content analysis takes as the least for percent agreement
-(Neuendorf 2002, The Content Analysis Guidebook, ch. 7); error rates by our simulation."""
+3 of 4 contacts (error rates by our simulation)."""
 
 SMALLEST_GAP = 0.2
 """Steps of the scale. A smaller mean gap is never called a gap, however sure: one contact in five, one step
@@ -46,8 +45,9 @@ PRIOR_AGREEMENT_VARIANCE = 0.125
 """Squared share of pairs. Prior variance of one unit's share of equal pairs: that of a yes/no with 0.75,
 0.19, reduced because a unit usually has several pairs (our simulation)."""
 
-PRICE_LEVEL = 0.95
-"""Confidence at which the contacts named as the price would settle the line, one question at a time."""
+PRICE_POWER = 0.90
+"""Probability with which the contacts named as the price would settle the line if it were exactly as it looks. It
+never is: of lines given so many contacts, six to ten of ten then have a label (our simulation)."""
 
 PRICE_RESOLUTION = 0.15
 """Share of pairs. The price of telling agreement from disorder is named for this distance from

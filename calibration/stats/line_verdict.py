@@ -2,12 +2,11 @@
 
 The rule, as the page prints it:
 
-    A line is *agreed* when client and vendor gave the same answer in at least three of four comparisons and
-    no gap shows; *the client marks lower (higher)* when the mean gap is at least a fifth of a step and
-    clearly not chance; *one reviewer differs* when one person matches the others clearly less often than
-    they match each other, and the others agree. It is *unclear* when same answers are clearly rarer than three
-    of four without a direction; anything else, and anything on fewer than three shared contacts, *cannot be
-    told yet*.
+    A line is *agreed* when client and vendor gave the same answer in at least three of four comparisons, unless
+    it is clearly more than chance that *the client marks lower* or *higher* (by a fifth of a step or more), that
+    *one reviewer differs* (the others agree with each other and not with this one) or that the *standard is
+    unclear* (same answers rarer than three of four, in no direction). Everything else, and anything on fewer
+    than three shared contacts, *cannot be told yet*.
 
 "Clearly" is a t test with moderated variance, corrected over the lines of the card (Benjamini–Hochberg).
 Cut-offs are in ``benchmarks.py``, error rates at practice size in ``docs/methods.md``.
@@ -26,7 +25,7 @@ from calibration.stats.benchmarks import (
     MAX_PRICE,
     MIN_SHARED_UNITS,
     NO_DIRECTION_FROM,
-    PRICE_LEVEL,
+    PRICE_POWER,
     PRICE_RESOLUTION,
     PRIOR_UNITS,
     SMALLEST_GAP,
@@ -147,7 +146,7 @@ def card_verdicts(lines: Mapping[str, Line], *, confidence_level: float = 0.95) 
             evidence=e,
             one_voice=one_voice(line.matrix),
             differing_rater=e.reviewer.rater if e.reviewer and label is LineLabel.ONE_REVIEWER_DIFFERS else None,
-            price=_price(e, line.matrix) if label is LineLabel.CANNOT_TELL else None,
+            price=_price(e, line.matrix, n_lines=len(lines)) if label is LineLabel.CANNOT_TELL else None,
             fails=fail_agreement(line.matrix, fails=line.fails) if line.fails else None,
             gap_q=gap_q[i],
             unclear_q=unclear_q[i],
@@ -196,25 +195,27 @@ def _stands_apart(e: LineEvidence) -> bool:
     )
 
 
-def _price(e: LineEvidence, matrix: RatingsMatrix) -> Price:
-    raters = matrix.active.sum()
+def _price(e: LineEvidence, matrix: RatingsMatrix, *, n_lines: int) -> Price:
     if e.agreement is None:
-        reason = UndefinedReason.NO_RATINGS if raters == 0 else UndefinedReason.NO_PAIRS
-        return Price(None, UndefinedReason.ONE_SIDE if raters == 1 else reason)
-    needed = [_units_for(e.agreement, max(AGREED_FROM - e.agreement.value, PRICE_RESOLUTION))]
-    if e.gap and abs(e.gap.value) >= SMALLEST_GAP * (matrix.step or 0.0) > 0:
-        needed.append(_units_for(e.gap, abs(e.gap.value)))
+        n_raters = int(matrix.active.sum())
+        reason = UndefinedReason.NO_RATINGS if n_raters == 0 else UndefinedReason.NO_PAIRS
+        return Price(None, UndefinedReason.ONE_SIDE if n_raters == 1 else reason)
+    p = FALSE_DISCOVERY_RATE / n_lines
+    needed = [_units_for(e.agreement, max(AGREED_FROM - e.agreement.value, PRICE_RESOLUTION), p=p)]
+    if e.gap and _is_large(e, matrix) and e.gap.value != 0.0:
+        needed.append(_units_for(e.gap, abs(e.gap.value), p=p / 2))
     enough = [n for n in needed if n is not None]
     if not enough:
         return Price(None, UndefinedReason.TOO_CLOSE)
     return Price(max(min(enough), MIN_SHARED_UNITS, e.n_units + 1) - e.n_units)
 
 
-def _units_for(mean: ModeratedMean, distance: float) -> int | None:
-    """Return how many units make the half-width of the interval at most ``distance``."""
+def _units_for(mean: ModeratedMean, distance: float, *, p: float) -> int | None:
+    """Return how many units show a true ``distance`` at the one-sided level ``p`` with ``PRICE_POWER``."""
     if mean.variance is None:
         return None
     n = np.arange(2, MAX_PRICE + 1)
-    half_width = stdtrit(PRIOR_UNITS + n - 1, 0.5 + PRICE_LEVEL / 2) * np.sqrt(mean.variance / n)
-    enough = np.flatnonzero(half_width <= distance)
+    freedom = PRIOR_UNITS + n - 1
+    needed = (stdtrit(freedom, 1 - p) + stdtrit(freedom, PRICE_POWER)) * np.sqrt(mean.variance / n)
+    enough = np.flatnonzero(needed <= distance)
     return int(n[enough[0]]) if enough.size else None

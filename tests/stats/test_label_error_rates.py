@@ -42,8 +42,10 @@ def test_what_was_planted_is_found_as_often_as_documented_and_little_else(part, 
     assert counts.n_cards_with_a_false_finding / counts.n_cards <= 0.20
 
 
-def test_the_price_of_cannot_tell_settles_most_lines_and_mostly_rightly():
-    for part in ("client half a point lower", "standard unclear"):
-        kept = price_kept(world(part), FOUR, lines=80, seed=6)
-        assert kept.settled >= 0.7
-        assert kept.settled_rightly >= 0.6
+@pytest.mark.parametrize(
+    ("part", "least"), [("client one point lower", 0.75), ("client half a point", 0.5), ("one reviewer a point", 0.75)]
+)
+def test_the_price_of_cannot_tell_settles_lines_rightly_as_often_as_documented(part, least):
+    kept = price_kept(world(part), FOUR, lines=60, seed=6)
+    assert kept.n >= 10
+    assert kept.settled_rightly >= least

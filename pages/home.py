@@ -1,3 +1,5 @@
 """Home: what is waiting for you."""
-import streamlit as st
-st.title("Home")
+
+from calibration.ui.home_view import show_home
+
+show_home()

@@ -1,2 +1,22 @@
+"""Score: one session's contacts beside their card, blind."""
+
 import streamlit as st
-st.title('score')
+
+from calibration.errors import CalibrationError
+from calibration.ui.scoring_form import scoring_form
+from calibration.ui.scoring_view import choose_session_to_score, form_data
+
+session_id = choose_session_to_score()
+if session_id is None:
+    st.title("Nothing is waiting for you.")
+    st.write("When a facilitator opens a session in which you are a reviewer, it stands here and on Home.")
+    st.stop()
+
+try:
+    data = form_data(session_id)
+except CalibrationError as error:
+    st.title("This session is not yours to score.")
+    st.write(str(error))
+    st.stop()
+
+scoring_form(data, key=f"score.form.{session_id}")

@@ -39,6 +39,7 @@ class SessionCard:
     takes_part: bool
     own_sealed_at: datetime | None
     own_receipt: str
+    own_leave_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ def sessions_known_to(db: Db, viewer: Viewer) -> list[SessionCard]:
             takes_part=session.id in own,
             own_sealed_at=own[session.id].sealed_at if session.id in own else None,
             own_receipt=own[session.id].receipt if session.id in own else "",
+            own_leave_at=own[session.id].leave_at if session.id in own else None,
         )
         for session in sessions
         if session.id is not None and knows_of(viewer, engagement_id=session.engagement_id, scope=session.scope)

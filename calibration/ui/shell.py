@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from calibration.settings import ROOT
 from calibration.ui.look import apply_look
-from calibration.ui.state import ENGAGEMENT_KEY, current_engagement, current_person, current_viewer, engagements
 from calibration.ui.sign_out import sign_out_form
+from calibration.ui.state import ENGAGEMENT_KEY, current_engagement, current_person, current_viewer, engagements
 from calibration.workflow.rules import refusal_to_manage, refusal_to_run
 
 _ICON = Path(__file__).parent / "static" / "icon.png"
@@ -21,8 +22,8 @@ engagement = current_engagement()
 viewer = current_viewer()
 
 
-def _page(name: str, title: str, **options: object) -> object:
-    return st.Page(ROOT / "pages" / f"{name}.py", title=title, url_path=name, **options)  # type: ignore[arg-type]
+def _page(name: str, title: str, *, default: bool = False) -> Page:
+    return st.Page(ROOT / "pages" / f"{name}.py", title=title, url_path=name, default=default)
 
 
 main = [
@@ -30,13 +31,13 @@ main = [
     _page("score", "Score"),
     _page("results", "Results"),
 ]
-setup = []
+setup: list[Page] = []
 if refusal_to_run(viewer) is None:
     main.insert(2, _page("meet", "Meet"))
     setup.append(_page("sessions", "Sessions"))
 if refusal_to_manage(viewer) is None:
     setup += [_page("scorecards", "Scorecards"), _page("contacts", "Contacts and ratings")]
-navigation = st.navigation({"": main, "Setup": setup} if setup else main, position="top")  # type: ignore[arg-type]
+navigation = st.navigation({"": main, "Setup": setup} if setup else main, position="top")
 
 with st.container(key="shell_who"), st.popover(f"{person.name}", key="shell.menu"):
     st.write(f"**{engagement.client} × {engagement.vendor}**")

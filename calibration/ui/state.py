@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from calibration.settings import settings
+from calibration.settings import ROOT, settings
 from calibration.store.engine import Store, open_store
 from calibration.store.people import EngagementCard, engagements_of, viewer_in
 from calibration.visibility.facts import Viewer
 from calibration.workflow.identity import SignedIn, signed_in_by_id
 
 ENGAGEMENT_KEY = "shell.engagement"
+PAGES = ROOT / "pages"
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
 

@@ -17,6 +17,7 @@ from calibration.store import reviews
 from calibration.store.engine import Db, Store
 from calibration.store.models import Evidence, Participation, Rating, Remark, Review, SessionContact
 from calibration.store.scorecards import criterion_version_ids, scorecard_definition
+from calibration.visibility.scope import NO_SUCH_SESSION
 from calibration.workflow.operations import (
     AnswerOperation,
     EvidenceOperation,
@@ -120,7 +121,7 @@ def rater_at_work(db: Db, *, person_id: int, session_id: int) -> Participation:
 def _desk(db: Db, person_id: int, session_contact_id: int, now: datetime) -> _Desk:
     found = reviews.contact_for_writing(db, session_contact_id)
     if found is None:
-        raise NotFound("There is no such contact, or it is not open to you.")
+        raise NotFound(NO_SUCH_SESSION)  # the same words as for one that is not theirs
     contact, session = found
     part = rater_at_work(db, person_id=person_id, session_id=contact.session_id)
     return _Desk(

@@ -62,9 +62,9 @@ def submit_session(store: Store, *, person_id: int, session_id: int, now: dateti
             review.submitted_at, review.late = now, part.late
             # By leave of the facilitator only; such a review never enters blind figures.
             review.after_reveal = contact_id in revealed
-        part.sealed_at = now
         keys = criterion_keys(db, session.scorecard_version_id)
-        part.receipt = _receipt({r.id or 0: reviews.review_cells(db, r.id or 0, keys=keys) for r in own.values()}, now)
+        sealed = {review.id or 0: reviews.review_cells(db, review.id or 0, keys=keys) for review in own.values()}
+        part.sealed_at, part.receipt = now, _receipt(sealed, now)
         raise_revision(db, session_id)
         return Submission(part.receipt, now, part.late)
 

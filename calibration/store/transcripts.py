@@ -1,0 +1,63 @@
+"""The words and recordings of a session's contacts, and the decisions beside its lines: nothing anybody scored."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, or_, select
+
+from calibration.store.engine import Db
+from calibration.store.models import Criterion, Decision, Recording, SessionContact, Turn
+from calibration.vocabulary import DecisionState
+
+_IN_FORCE = (DecisionState.AGREED, DecisionState.DECIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingRow:
+    """Where a contact can be heard: a link that opens elsewhere, or kept here under a media type."""
+
+    url: str
+    media_type: str
+
+
+def turns_in_session(db: Db, session_id: int) -> dict[int, list[Turn]]:
+    """Turns in order, by interaction."""
+    rows = db.exec(
+        select(Turn)
+        .join(SessionContact, col(SessionContact.interaction_id) == Turn.interaction_id)
+        .where(SessionContact.session_id == session_id)
+        .order_by(col(Turn.interaction_id), col(Turn.position))
+    )
+    turns: dict[int, list[Turn]] = {}
+    for turn in rows:
+        turns.setdefault(turn.interaction_id, []).append(turn)
+    return turns
+
+
+def recordings_in_session(db: Db, session_id: int) -> dict[int, RecordingRow]:
+    """Recordings by interaction, without their bytes."""
+    chosen = (
+        select(Recording.interaction_id, Recording.url, Recording.media_type)
+        .join(SessionContact, col(SessionContact.interaction_id) == Recording.interaction_id)
+        .where(SessionContact.session_id == session_id)
+    )
+    return {interaction: RecordingRow(url, media_type) for interaction, url, media_type in db.exec(chosen)}
+
+
+def decisions_in_force(db: Db, *, engagement_id: int, on: date) -> dict[tuple[str, int], list[Decision]]:
+    """Decisions that hold on a day, oldest first, by (criterion key, meaning revision)."""
+    rows = db.exec(
+        select(Criterion.key, Decision)
+        .join(Criterion, col(Criterion.id) == Decision.criterion_id)
+        .where(
+            Decision.engagement_id == engagement_id,
+            col(Decision.state).in_(_IN_FORCE),
+            Decision.in_force_from <= on,
+            or_(col(Decision.in_force_until).is_(None), col(Decision.in_force_until) >= on),
+        )
+        .order_by(col(Decision.decided_at))
+    )
+    found: dict[tuple[str, int], list[Decision]] = {}
+    for key, decision in rows:
+        found.setdefault((key, decision.meaning_revision), []).append(decision)
+    return found

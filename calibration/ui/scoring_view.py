@@ -1,0 +1,67 @@
+"""Which session is scored, and what its form is given."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from calibration.analysis.scoring_sheet import scoring_sheet
+from calibration.store.sessions import SessionCard, sessions_known_to
+from calibration.ui.scoring_data import scoring_data
+from calibration.ui.state import current_engagement, current_person, current_viewer, now, store, time_zone, wanted_id
+from calibration.vocabulary import SessionState
+from calibration.workflow.viewing import known_session
+
+_AFTER_LOCK = (SessionState.LOCKED, SessionState.MEETING)
+
+
+def sessions_to_score() -> list[SessionCard]:
+    """Sessions of this engagement that wait for the person at this browser, the next due first."""
+    with store().reading() as db:
+        cards = sessions_known_to(db, current_viewer())
+    waiting = [
+        card
+        for card in cards
+        if card.takes_part
+        and card.own_sealed_at is None
+        and (card.state is SessionState.SCORING or (card.state in _AFTER_LOCK and card.own_leave_at is not None))
+    ]
+    return sorted(waiting, key=lambda card: (card.due_at is None, card.due_at))
+
+
+def choose_session_to_score() -> int | None:
+    """The session in the address, else the one due next. With several waiting, a choice stands above the form."""
+    waiting = sessions_to_score()
+    wanted = wanted_id("session")
+    if wanted is not None and wanted not in {card.id for card in waiting}:
+        return wanted  # a sealed one to look at, or one that is refused with a sentence
+    if not waiting:
+        return None
+    if len(waiting) > 1:
+        names = {card.id: card.name for card in waiting}
+        st.segmented_control(
+            "Session",
+            list(names),
+            default=wanted or waiting[0].id,
+            format_func=names.__getitem__,
+            required=True,
+            key="score.session",
+        )
+        return int(st.session_state["score.session"])
+    return waiting[0].id
+
+
+def form_data(session_id: int) -> dict[str, Any]:
+    """What the form of this person and session is given; read anew on every run, never cached.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        The session is not this person's to know of, or to score.
+    """
+    person = current_person()
+    zone = time_zone()
+    today = now().astimezone(ZoneInfo(current_engagement().time_zone)).date()
+    with store().reading() as db:
+        viewer, _ = known_session(db, person_id=person.person_id, session_id=session_id)
+        return scoring_data(scoring_sheet(db, viewer, session_id=session_id, today=today), person, zone)

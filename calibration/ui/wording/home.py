@@ -1,0 +1,91 @@
+"""Sentences of Home and of the meeting."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from calibration.store.sessions import ParticipantRow, SessionCard
+from calibration.ui.wording.scoring import day_and_month
+from calibration.vocabulary import SessionScope, SessionState
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+STATES = {
+    SessionState.PLANNED: "planned",
+    SessionState.SCORING: "being scored",
+    SessionState.LOCKED: "locked, nothing revealed yet",
+    SessionState.MEETING: "in the meeting",
+    SessionState.CLOSED: "closed",
+    SessionState.CANCELLED: "cancelled",
+}
+ROOMS = {
+    SessionScope.JOINT: "joint",
+    SessionScope.CLIENT_INTERNAL: "the client's own",
+    SessionScope.VENDOR_INTERNAL: "the vendor's own",
+}
+
+
+def in_words(number: int) -> str:
+    """Whole numbers up to ten in words, others as figures."""
+    return _WORDS[number] if 0 <= number <= 10 else str(number)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """One session; three sessions; 12 sessions."""
+    return f"{in_words(number)} {one if number == 1 else many or one + 's'}"
+
+
+def home_title(waiting: Sequence[SessionCard]) -> str:
+    """The headline of Home."""
+    if not waiting:
+        return "Nothing is waiting for you."
+    contacts = sum(card.n_contacts for card in waiting)
+    sessions = counted(len(waiting), "session").capitalize()
+    return f"{sessions} {'is' if len(waiting) == 1 else 'are'} waiting: {counted(contacts, 'contact')} to score."
+
+
+def due_text(due_at: datetime | None, *, now: datetime, zone: ZoneInfo) -> str:
+    """Due today 23:00; due Thursday 23:00; was due 3 November 23:00. In the reader's own time."""
+    if due_at is None:
+        return "no due date"
+    local, today = due_at.astimezone(zone), now.astimezone(zone)
+    verb = "due" if due_at >= now else "was due"
+    days = (local.date() - today.date()).days
+    if days == 0:
+        day = "today"
+    elif days == 1:
+        day = "tomorrow"
+    elif days == -1:
+        day = "yesterday"
+    elif timedelta(0) < due_at - now < timedelta(days=7):
+        day = f"{local:%A}"
+    else:
+        day = day_and_month(local)
+    return f"{verb} {day} {local:%H:%M} your time"
+
+
+def sealed_text(card: SessionCard, zone: ZoneInfo) -> str:
+    """Sealed 12 November 14:03 · 7F3A."""
+    if card.own_sealed_at is None:
+        return ""
+    local = card.own_sealed_at.astimezone(zone)
+    return f"Sealed {day_and_month(local)} {local:%H:%M} · {card.own_receipt}"
+
+
+def sealed_count(people: Sequence[ParticipantRow]) -> str:
+    """Three of five reviewers have submitted."""
+    sealed = sum(person.sealed_at is not None for person in people)
+    if sealed == len(people):
+        return "Every reviewer has submitted."
+    verb = "has" if sealed == 1 else "have"
+    return f"{in_words(sealed).capitalize()} of {counted(len(people), 'reviewer')} {verb} submitted."
+
+
+def lock_warning(people: Sequence[ParticipantRow]) -> str:
+    """What locking now would leave out."""
+    missing = [person for person in people if person.sealed_at is None]
+    if not missing:
+        return "Locking freezes every submitted answer. Then contacts can be revealed one by one."
+    who = counted(len(missing), "reviewer").capitalize()
+    verb = "has" if len(missing) == 1 else "have"
+    return f"{who} {verb} not submitted. What is not submitted when you lock is not counted."

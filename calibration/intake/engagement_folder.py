@@ -235,7 +235,9 @@ def _contact(row: Values, turns: list[Values], zone: ZoneInfo, masker: Masker, k
     offset = started.astimezone(zone).utcoffset() if started else None
     values["external_id"] = values.pop("contact")
     values["utc_offset_minutes"] = None if offset is None else int(offset.total_seconds()) // _SECONDS_A_MINUTE
-    values["text_hash"] = values["text_hash"] or text_hash((turn["text"] for turn in turns), key=key)
+    values["text_hash"] = values["text_hash"] or text_hash(
+        (f"{turn['speaker']}\t{turn['text']}" for turn in turns), key=key
+    )
     values["subject"] = masker.mask(values["subject"])
     kept = tuple(
         TurnRecord(turn["role"], masker.mask(turn["text"]), turn["speaker"], turn["second"], turn["said_at"])

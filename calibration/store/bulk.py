@@ -15,10 +15,13 @@ from calibration.store.models import (
     Organization,
     Person,
     Rater,
+    Review,
     Scorecard,
     ScorecardVersion,
+    SessionContact,
     Table,
 )
+from calibration.vocabulary import SessionOrigin, Side
 
 Row = Mapping[str, Any]
 
@@ -106,3 +109,25 @@ def engagement_named(db: Db, key: str) -> Engagement:
         keys = ", ".join(sorted(db.exec(select(Engagement.key)))) or "none yet"
         raise NotFound(f"There is no engagement '{key}'. Existing: {keys}.")
     return engagement
+
+
+def engagement_organizations(engagement: Engagement) -> dict[Side, int]:
+    """Side → its organization's id."""
+    return {Side.CLIENT: engagement.client_organization_id, Side.VENDOR: engagement.vendor_organization_id}
+
+
+def imported_reviews(db: Db, engagement_id: int, *, content_hash: str) -> set[tuple[str, int, int]]:
+    """Session label of the file, interaction and rater of every review that this content brought before."""
+    imported = db.exec(
+        select(CalibrationSession).where(
+            CalibrationSession.engagement_id == engagement_id,
+            CalibrationSession.origin == SessionOrigin.IMPORTED,
+        )
+    )
+    labels = {one.id: one.sample.get("label", "") for one in imported if one.sample.get("content_hash") == content_hash}
+    found = db.exec(
+        select(SessionContact.session_id, SessionContact.interaction_id, Review.rater_id)
+        .join(Review, col(Review.session_contact_id) == col(SessionContact.id))
+        .where(col(SessionContact.session_id).in_(labels))
+    )
+    return {(labels[session], interaction, rater) for session, interaction, rater in found}

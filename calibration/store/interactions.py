@@ -97,10 +97,17 @@ def turn_ids(db: Db, interaction_ids: Sequence[int]) -> dict[tuple[int, int], in
     return found
 
 
-def import_run_with(db: Db, engagement_id: int, *, kind: str, content_hash: str) -> ImportRun | None:
-    """The latest run that brought this content into this engagement, or ``None``."""
+def import_run_with(
+    db: Db, engagement_id: int, *, kind: str, content_hash: str, other_than: int = 0
+) -> ImportRun | None:
+    """The latest run, other than this one, that brought this content into this engagement, or ``None``."""
     return db.exec(
         select(ImportRun)
-        .where(ImportRun.engagement_id == engagement_id, ImportRun.kind == kind, ImportRun.content_hash == content_hash)
+        .where(
+            ImportRun.engagement_id == engagement_id,
+            ImportRun.kind == kind,
+            ImportRun.content_hash == content_hash,
+            ImportRun.id != other_than,
+        )
         .order_by(col(ImportRun.id).desc())
     ).first()

@@ -19,7 +19,7 @@ AGREED_FROM = 0.75
 
 SMALLEST_GAP = 0.2
 """Steps of the scale. A smaller mean gap is never called a gap, however sure: one contact in five, one step
-(our simulation)."""
+(our simulation). Nor is one within the line's own tolerance."""
 
 SMALLEST_REVIEWER_GAP = 0.25
 """Share of pairs. One reviewer differs only if they match the others at least this much less often than the

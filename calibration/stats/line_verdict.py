@@ -139,14 +139,14 @@ def card_verdicts(lines: Mapping[str, Line], *, confidence_level: float = 0.95) 
     verdicts = {}
     for i, (key, line) in enumerate(lines.items()):
         e = evidence[i]
-        label = _label(e, line.matrix, (gap_q[i], unclear_q[i], reviewer_q[i]))
+        label = _label(e, line, (gap_q[i], unclear_q[i], reviewer_q[i]))
         verdicts[key] = LineVerdict(
             label=label,
             gap=side_gap(line.matrix, confidence_level=confidence_level),
             evidence=e,
             one_voice=one_voice(line.matrix),
             differing_rater=e.reviewer.rater if e.reviewer and label is LineLabel.ONE_REVIEWER_DIFFERS else None,
-            price=_price(e, line.matrix, n_lines=len(lines)) if label is LineLabel.CANNOT_TELL else None,
+            price=_price(e, line, n_lines=len(lines)) if label is LineLabel.CANNOT_TELL else None,
             fails=fail_agreement(line.matrix, fails=line.fails) if line.fails else None,
             gap_q=gap_q[i],
             unclear_q=unclear_q[i],
@@ -161,17 +161,17 @@ def one_voice(matrix: RatingsMatrix) -> tuple[Side, ...]:
     return tuple(side for side in (Side.CLIENT, Side.VENDOR) if rated[matrix.columns(side)].sum() == 1)
 
 
-def _label(e: LineEvidence, matrix: RatingsMatrix, q: tuple[float | None, float | None, float | None]) -> LineLabel:
+def _label(e: LineEvidence, line: Line, q: tuple[float | None, float | None, float | None]) -> LineLabel:
     gap_q, unclear_q, reviewer_q = q
     if e.agreement is None or e.n_units < MIN_SHARED_UNITS:
         return LineLabel.CANNOT_TELL
     if e.reviewer and _flagged(reviewer_q) and _stands_apart(e):
         return LineLabel.ONE_REVIEWER_DIFFERS
-    if e.gap and _flagged(gap_q) and _is_a_gap(e, matrix):
+    if e.gap and _flagged(gap_q) and _is_a_gap(e, line):
         return LineLabel.CLIENT_MARKS_LOWER if e.gap.value < 0 else LineLabel.CLIENT_MARKS_HIGHER
     if e.agreement.value >= AGREED_FROM:
         return LineLabel.AGREED
-    maybe_a_gap = e.gap_p is not None and e.gap_p < NO_DIRECTION_FROM and _is_large(e, matrix)
+    maybe_a_gap = e.gap_p is not None and e.gap_p < NO_DIRECTION_FROM and _is_large(e, line)
     return LineLabel.STANDARD_UNCLEAR if _flagged(unclear_q) and not maybe_a_gap else LineLabel.CANNOT_TELL
 
 
@@ -179,12 +179,14 @@ def _flagged(q: float | None) -> bool:
     return q is not None and q <= FALSE_DISCOVERY_RATE
 
 
-def _is_large(e: LineEvidence, matrix: RatingsMatrix) -> bool:
-    return e.gap is not None and abs(e.gap.value) >= SMALLEST_GAP * (matrix.step or 0.0)
+def _is_large(e: LineEvidence, line: Line) -> bool:
+    step = line.matrix.step
+    least = SMALLEST_GAP * (step or 0.0)
+    return e.gap is not None and abs(e.gap.value) >= least and abs(e.gap.value) > line.tolerance * (step or 1.0)
 
 
-def _is_a_gap(e: LineEvidence, matrix: RatingsMatrix) -> bool:
-    return _is_large(e, matrix) and (e.gap_without_one or 0.0) >= GAP_WITHOUT_ONE
+def _is_a_gap(e: LineEvidence, line: Line) -> bool:
+    return _is_large(e, line) and (e.gap_without_one or 0.0) >= GAP_WITHOUT_ONE
 
 
 def _stands_apart(e: LineEvidence) -> bool:
@@ -195,14 +197,14 @@ def _stands_apart(e: LineEvidence) -> bool:
     )
 
 
-def _price(e: LineEvidence, matrix: RatingsMatrix, *, n_lines: int) -> Price:
+def _price(e: LineEvidence, line: Line, *, n_lines: int) -> Price:
     if e.agreement is None:
-        n_raters = int(matrix.active.sum())
+        n_raters = int(line.matrix.active.sum())
         reason = UndefinedReason.NO_RATINGS if n_raters == 0 else UndefinedReason.NO_PAIRS
         return Price(None, UndefinedReason.ONE_SIDE if n_raters == 1 else reason)
     p = FALSE_DISCOVERY_RATE / n_lines
     needed = [_units_for(e.agreement, max(AGREED_FROM - e.agreement.value, PRICE_RESOLUTION), p=p)]
-    if e.gap and _is_large(e, matrix) and e.gap.value != 0.0:
+    if e.gap and _is_large(e, line):
         needed.append(_units_for(e.gap, abs(e.gap.value), p=p / 2))
     enough = [n for n in needed if n is not None]
     if not enough:

@@ -40,19 +40,19 @@ class ModeratedMean:
 
     def p_value(self, expected: float = 0.0) -> float | None:
         """Return the two-sided p value of "the true mean is ``expected``"."""
-        if self.standard_error is None or self.standard_error == 0.0:
+        if self.standard_error is None:
             return None
         t = abs(self.value - expected) / self.standard_error
         return float(2 * stdtr(self.degrees_of_freedom, -t))
 
     def p_below(self, expected: float) -> float | None:
         """Return the one-sided p value of "the true mean is ``expected`` or more"."""
-        if self.standard_error is None or self.standard_error == 0.0:
+        if self.standard_error is None:
             return None
         return float(stdtr(self.degrees_of_freedom, (self.value - expected) / self.standard_error))
 
 
-def moderated_mean(values: FloatArray, *, prior_variance: float | None) -> ModeratedMean:
+def moderated_mean(values: FloatArray, *, prior_variance: float | None, least_variance: float = 0.0) -> ModeratedMean:
     """Mean of a few values whose variance leans on a prior as much as their number is small.
 
     Parameters
@@ -60,10 +60,13 @@ def moderated_mean(values: FloatArray, *, prior_variance: float | None) -> Moder
     values : array of float, shape (n,), n at least 1, no NaN
     prior_variance : float or None
         Variance of one value before any was seen, in the squared unit of the values; ``None``: ordinary t.
+    least_variance : float
+        Variance that one value has at least, because it was rounded.
 
     Returns
     -------
     ModeratedMean
+        Without standard error when nothing says how much the values vary.
 
     Notes
     -----
@@ -77,5 +80,7 @@ def moderated_mean(values: FloatArray, *, prior_variance: float | None) -> Moder
     if freedom <= 0:
         return ModeratedMean(float(values.mean()), None, 0.0, None, n)
     squares = float(((values - values.mean()) ** 2).sum())
-    variance = (weight * (prior_variance or 0.0) + squares) / freedom
+    variance = max((weight * (prior_variance or 0.0) + squares) / freedom, least_variance)
+    if variance == 0.0:
+        return ModeratedMean(float(values.mean()), None, 0.0, None, n)
     return ModeratedMean(float(values.mean()), float(np.sqrt(variance / n)), freedom, variance, n)

@@ -66,14 +66,16 @@ def side_gap(matrix: RatingsMatrix, *, confidence_level: float = 0.95) -> Estima
     Estimate
         In scale points; negative: the client marks lower. Undefined for nominal answers
         (``NOT_NUMERIC``) and where one side is missing (``ONE_SIDE``, ``NO_PAIRS``, ``NO_RATINGS``).
-        Without an interval for one unit of a scale without steps.
+        Without an interval for one unit of free numbers, and where free numbers do not vary at all.
 
     Notes
     -----
     gap = mean over units of (mean client rating − mean vendor rating). Interval: t over units with the
     moderated variance of :func:`calibration.stats.moderated_t.moderated_mean`; the prior variance of one
     unit's gap is s₀² = (``PRIOR_SLIP`` · step)² · (1/R_client + 1/R_vendor), R the mean number of raters a
-    unit. A bootstrap over four units covers far less than it says; ``docs/methods.md`` has the coverage.
+    unit. Free numbers have no prior: plain t, with a variance of at least step²/12 · (1/R_client + 1/R_vendor),
+    what rounding to a step leaves (Sheppard); their step is the declared one or the smallest difference seen.
+    A bootstrap over four units covers far less than it says; ``docs/methods.md`` has the coverage.
     """
     frame = _empty_estimate(matrix, confidence_level)
     reason = _why_undefined(matrix)
@@ -111,7 +113,11 @@ def gap_mean(matrix: RatingsMatrix) -> ModeratedMean | None:
     shared = ~np.isnan(gaps)
     if not shared.any():
         return None
-    return moderated_mean(gaps[shared], prior_variance=_prior_variance(matrix.take_units(np.flatnonzero(shared))))
+    judged = matrix.take_units(np.flatnonzero(shared))
+    of_ratings = _variance_of_a_gap(judged)
+    if judged.categories:
+        return moderated_mean(gaps[shared], prior_variance=(PRIOR_SLIP * (judged.step or 0.0)) ** 2 * of_ratings)
+    return moderated_mean(gaps[shared], prior_variance=None, least_variance=_grain(judged) ** 2 / 12 * of_ratings)
 
 
 def has_gap(matrix: RatingsMatrix) -> bool:
@@ -119,11 +125,18 @@ def has_gap(matrix: RatingsMatrix) -> bool:
     return matrix.level is not Measurement.NOMINAL or len(matrix.categories) == 2
 
 
-def _prior_variance(shared: RatingsMatrix) -> float | None:
-    if shared.step is None or not shared.categories:
-        return None
-    raters = [np.mean((~np.isnan(shared.values[:, shared.columns(s)])).sum(axis=1)) for s in (Side.CLIENT, Side.VENDOR)]
-    return float((PRIOR_SLIP * shared.step) ** 2 * (1 / raters[0] + 1 / raters[1]))
+def _variance_of_a_gap(shared: RatingsMatrix) -> float:
+    """Return the variance of one unit's gap when single ratings have variance 1 and are independent."""
+    raters = [shared.rated[:, shared.columns(s)].sum(axis=1).mean() for s in (Side.CLIENT, Side.VENDOR)]
+    return float(1 / raters[0] + 1 / raters[1])
+
+
+def _grain(matrix: RatingsMatrix) -> float:
+    """Return the declared step, else the smallest distance of two different values, else 0."""
+    if matrix.step is not None:
+        return matrix.step
+    found = np.diff(np.unique(matrix.values[matrix.rated]))
+    return float(found.min()) if found.size else 0.0
 
 
 def _empty_estimate(matrix: RatingsMatrix, confidence_level: float) -> Estimate:

@@ -171,3 +171,20 @@ def test_a_line_needs_more_on_a_card_of_many():
     alone, among = line_verdict(apart), card_verdicts(card)["apart"]
     assert among.gap_q == pytest.approx(14 * alone.gap_q)
     assert list(card_verdicts(card)) == list(card)
+
+
+def test_a_number_that_is_always_eight_points_lower_marks_lower():
+    verdict = line_verdict(line([[72, 80, 80, 80]] * 5, categories=(), level="interval", tolerance=5))
+    assert verdict.label is LineLabel.CLIENT_MARKS_LOWER
+
+
+def test_numbers_that_never_move_are_agreed():
+    verdict = line_verdict(line([[80, 80, 80, 80]] * 5, categories=(), level="interval", tolerance=5))
+    assert verdict.label is LineLabel.AGREED
+
+
+def test_a_gap_within_the_lines_tolerance_is_none():
+    values = np.array([[70, 72, 72, 72], [80, 82, 82, 82], [75, 77, 77, 77], [60, 62, 62, 62]])
+    verdict = line_verdict(line(values, categories=(), level="interval", tolerance=5, step=1.0))
+    assert verdict.label is LineLabel.AGREED
+    assert line_verdict(line(values, categories=(), level="interval", step=1.0)).label is LineLabel.CLIENT_MARKS_LOWER

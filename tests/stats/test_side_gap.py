@@ -83,6 +83,15 @@ def test_free_numbers_have_students_interval():
     assert estimate.interval[1] - estimate.value == pytest.approx(3.182446 * estimate.standard_error, rel=1e-6)
 
 
+def test_free_numbers_that_always_part_by_the_same_do_not_pretend_to_certainty():
+    same = RatingsMatrix.from_array([[72.0, 80.0]] * 5, level="interval", sides=["client", "vendor"])
+    low, high = side_gap(same).interval
+    assert low < -9
+    assert -7 < high < 0
+    still = RatingsMatrix.from_array([[80.0, 80.0]] * 5, level="interval", sides=["client", "vendor"])
+    assert (side_gap(still).value, side_gap(still).interval) == (0.0, None)
+
+
 sessions = arrays.arrays(float, (6, 3), elements=st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0, np.nan]))
 
 

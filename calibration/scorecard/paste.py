@@ -19,7 +19,7 @@ from calibration.scorecard.paste_columns import (
     header_role,
 )
 from calibration.scorecard.paste_lines import LineReader, keys_of_sections, line_in_words, shown_columns
-from calibration.scorecard.paste_rows import RawTable, RowKind, read_rows, title_of
+from calibration.scorecard.paste_rows import RawTable, RowKind, first_row, read_rows, title_of
 from calibration.scorecard.paste_weights import weights_of
 from calibration.scorecard.paste_words import ColumnRole
 from calibration.scorecard.pasted import PastedProblem, PastedRow, PastedScorecard
@@ -67,11 +67,10 @@ def scorecard_from_table(rows: Sequence[Sequence[str]], *, name: str = "") -> Pa
     table = [[tidy(cell) for cell in row] for row in rows]
     check_table(table)
     header = find_header(table)
-    below = table[header + 1 :] if header is not None else table
-    columns = columns_by_header(table[header], below) if header is not None else columns_by_cells(table)
-    raw = read_rows(
-        table, columns, first=0 if header is None else header + 1, header=() if header is None else table[header]
-    )
+    first = first_row(table, header)
+    below = table[first:]
+    columns = columns_by_header(table[header], below) if header is not None else columns_by_cells(below)
+    raw = read_rows(table, columns, first=first, header=() if header is None else table[header])
     if not raw.lines:
         raise InvalidInput(
             f"No line of a scorecard was found in {len(rows)} rows."
@@ -96,7 +95,8 @@ def _pasted(
         for line, weight in zip(raw.lines, weights.lines, strict=True)
         if (criterion := reader.read(line, weight)) is not None
     }
-    card_name = name.strip() or title_of(table, header) or DEFAULT_NAME
+    above = first_row(table, header) if header is None else header
+    card_name = name.strip() or title_of(table[:above]) or DEFAULT_NAME
     sections, empty = _sections(raw, criteria)
     definition = ScorecardDefinition(key=key_for(card_name, fallback="card"), name=card_name, sections=sections)
     assumptions = list(weights.assumptions)

@@ -23,7 +23,7 @@ _CRITICAL_WORDS = re.compile(
 )
 _CRITICAL_SHORT = re.compile(r"\b(?:ZT|KO|AF|CE)\b")
 _NOT_CRITICAL = re.compile(r"\b(?:non|not|nicht|no)[\s-]*(?:fatal|critical|kritisch)|\bminor\b", re.IGNORECASE)
-_MARK_IN_NAME = re.compile(r"\s*(?:[(\[*]+\s*(?P<mark>[^()\[\]*]{2,30}?)\s*[)\]*]+|(?P<stars>\*{1,3}))\s*$")
+_MARK_IN_NAME = re.compile(r"\s*[(\[*]+\s*(?P<mark>[^()\[\]*]{2,30}?)\s*[)\]*]+\s*$")
 _CLASSES = (
     (ErrorClass.COMPLIANCE, re.compile(r"compliance|regulatory|legal", re.IGNORECASE)),
     (ErrorClass.CUSTOMER, re.compile(r"customer|end[\s-]*user", re.IGNORECASE)),
@@ -123,7 +123,7 @@ def name_and_mark(text: str) -> tuple[str, Criticality | None]:
     ('Closing (voice only)', None)
     """
     found = _MARK_IN_NAME.search(text) if len(text) <= NAME_SEARCHED else None
-    mark = criticality_in(found["mark"], column=False) if found and found["mark"] else None
+    mark = criticality_in(found["mark"], column=False) if found else None
     return (text[: found.start()].strip(), mark) if found and mark else (text, None)
 
 

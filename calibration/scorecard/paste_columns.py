@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from calibration.scorecard.paste_cells import criticality_in, number_in, plain
-from calibration.scorecard.paste_scale import scale_from_text
+from calibration.scorecard.paste_scale import option_label, scale_from_text
 from calibration.scorecard.paste_words import HEADER_ROLES, NO_MARKS, YES_MARKS, ColumnRole
 
 HEADER_WITHIN = 20
@@ -58,12 +58,13 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     """Position of the header row, or ``None``: at least two columns known by name, and most of its cells."""
     best: tuple[int, int] | None = None
     filled = [i for i, row in enumerate(rows) if any(row)][:HEADER_WITHIN]
+    single = all(sum(map(bool, row)) <= 1 for row in rows)
     for i in filled:
         cells = [cell for cell in rows[i] if cell]
         roles = {role for role in map(header_role, cells) if role is not None}
         levels = sum(_is_level(cell) for cell in cells)
         named = len(roles - {ColumnRole.NOT_APPLICABLE}) + (levels if levels > 1 else 0)
-        if ColumnRole.LINE in roles and len(cells) == 1:
+        if ColumnRole.LINE in roles and single:
             named += 1
         says_lines = roles & {ColumnRole.LINE, ColumnRole.QUESTION, ColumnRole.SECTION, ColumnRole.GUIDANCE}
         if says_lines and named >= 2 and 2 * (len(roles) + levels) >= len(cells) and (best is None or named > best[1]):
@@ -126,8 +127,8 @@ def _is_level(cell: str) -> bool:
     number = number_in(cell)
     if number is not None:
         return number == int(number) and 0 <= number <= 10 and "%" not in cell
-    scale = scale_from_text(f"{cell}\n0 = 0")
-    return plain(cell) in _LEVEL_WORDS or (scale is not None and scale.ranked and cell[0].isdigit())
+    numbered = cell[0].isdigit() and scale_from_text(f"{cell}\n0 = 0") is not None
+    return numbered or plain(option_label(cell)) in _LEVEL_WORDS
 
 
 _LEVEL_WORDS = frozenset(

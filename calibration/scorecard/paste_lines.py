@@ -59,14 +59,8 @@ class LineReader:
             role = ScoreRole.UNSCORED
         criticality = self._criticality(line, mark)
         levels = _adjusting(scale.levels) if role is ScoreRole.DEDUCTION else scale.levels
-        critical = criticality.critical
-        if critical is not Critical.NO:
-            levels = _failing(levels)
-            if not levels or not scale.ranked:
-                self._problem(
-                    line, ColumnRole.CRITICAL, "a critical line", "answers of which one fails; it is not critical"
-                )
-                critical = Critical.NO
+        critical, levels = self._failing_levels(line, criticality.critical, levels if scale.ranked else ())
+        levels = levels or scale.levels
         key = key_for(name, taken=self._keys)
         self._keys.add(key)
         return CriterionDefinition(
@@ -122,6 +116,18 @@ class LineReader:
         for role in (ColumnRole.TYPE, ColumnRole.WEIGHT):
             found = found or criticality_in(line.cell(role), column=False)
         return found or mark or Criticality(Critical.NO)
+
+    def _failing_levels(
+        self, line: RawLine, critical: Critical, levels: tuple[AnswerLevel, ...]
+    ) -> tuple[Critical, tuple[AnswerLevel, ...]]:
+        """The answers with those that fail marked; not critical where nobody can say which those are."""
+        if critical is Critical.NO:
+            return critical, levels
+        if not levels:
+            allowed = "answers of which one fails; the line is not critical"
+            self._problem(line, ColumnRole.CRITICAL, "a critical line", allowed)
+            return Critical.NO, levels
+        return critical, _failing(levels)
 
     def _not_applicable(self, line: RawLine, scale: Scale, role: ScoreRole) -> NotApplicableRule:
         text = line.cell(ColumnRole.NOT_APPLICABLE)

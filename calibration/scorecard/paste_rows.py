@@ -96,7 +96,7 @@ class _Walk:
         useful = [self._by_role(row) for row in rows if any(row)]
         with_line = [cells for cells in useful if cells.get(ColumnRole.LINE)]
         rich = sum(bool(_details(cells)) for cells in with_line)
-        self.lines_are_rich = 2 * rich > len(with_line)
+        self.lines_are_rich = 2 * rich >= len(with_line)
         asked = sum(bool(cells.get(ColumnRole.ANSWERS) or cells.get(ColumnRole.GUIDANCE)) for cells in with_line)
         self.lines_are_described = 5 * asked > 3 * len(with_line)
         self.dotted = sum(bool(re.match(r"\d+\.\d+", _numbering(cells))) for cells in with_line) > 1
@@ -131,7 +131,7 @@ class _Walk:
 
     def _kind(self, cells: Mapping[ColumnRole, str], row: Sequence[str], text: str) -> RowKind:
         filled = {column.role for column, cell in zip(self.columns, row, strict=False) if cell}
-        if any(plain(cell).rstrip(" %") in TOTALS for cell in row if cell):
+        if any(_is_total(cell) for cell in row if cell):
             return RowKind.TOTAL
         levels = ColumnRole.LEVEL in filled
         named = filled - {ColumnRole.NUMBER, ColumnRole.WEIGHT, ColumnRole.SECTION_WEIGHT, ColumnRole.LEFT}
@@ -222,6 +222,12 @@ class _Walk:
             self.last_answers = None
 
 
+def _is_total(cell: str) -> bool:
+    """Whether a cell names a total: "Total", "Section total", "Total opening"."""
+    words = plain(cell).rstrip(" %")
+    return words in TOTALS or (len(words.split()) <= 3 and (words.endswith(" total") or words.startswith("total ")))
+
+
 def _details(cells: Mapping[ColumnRole, str]) -> set[ColumnRole]:
     return set(cells) - {ColumnRole.LINE, ColumnRole.NUMBER, ColumnRole.SECTION}
 
@@ -239,9 +245,22 @@ def _title_case(name: str) -> str:
     return name.capitalize() if len(letters) > 3 and name == name.upper() else name
 
 
-def title_of(rows: Sequence[Sequence[str]], header: int | None) -> str:
-    """What stands above the header: the card's name, or an empty text."""
-    for row in rows[: header or 0]:
+def first_row(rows: Sequence[Sequence[str]], header: int | None) -> int:
+    """Position of the first row that can be a line: below the header, or below a title when there is none.
+
+    Without header, a lone cell is a title when another lone cell follows: the section's name, or a field.
+    """
+    if header is not None:
+        return header + 1
+    filled = [i for i, row in enumerate(rows) if any(row)]
+    lone = [sum(map(bool, rows[i])) == 1 for i in filled]
+    titled = len(filled) > 2 and lone[0] and lone[1] and not all(lone)
+    return filled[0] + 1 if titled else 0
+
+
+def title_of(rows: Sequence[Sequence[str]]) -> str:
+    """What stands alone in the first of the rows above the table: the card's name, or an empty text."""
+    for row in rows:
         cells = [cell for cell in row if cell]
         if len(cells) == 1 and header_role(cells[0]) is None:
             return cells[0].split("\n")[0][:120]

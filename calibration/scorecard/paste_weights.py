@@ -162,11 +162,15 @@ def _settle_blanks(table: RawTable, weights: Weights, column: str) -> None:
 
 
 def _check_totals(table: RawTable, weights: Weights, column: str) -> None:
-    """A total is right when it is what the lines above it add up to: all of them, or those since the last total."""
+    """A total is right when it is what the lines above add up to: all, those since the last total, or the section's."""
     since = 0
     for row, total in table.totals:
-        above = [(raw.row, w.weight or 0.0) for raw, w in zip(table.lines, weights.lines, strict=True) if raw.row < row]
-        sums = (sum(weight for _, weight in above), sum(weight for line, weight in above if line > since))
+        above = [(raw, w.weight or 0.0) for raw, w in zip(table.lines, weights.lines, strict=True) if raw.row < row]
+        sums = (
+            sum(weight for _, weight in above),
+            sum(weight for raw, weight in above if raw.row > since),
+            sum(weight for raw, weight in above if raw.section == above[-1][0].section),
+        )
         if not any(_near(value, total) for value in sums):
             found = f"a total of {number_text(total)}, where the lines above add up to {number_text(round(sums[0], 4))}"
             weights.problems.append(PastedProblem(row, column, found, "the sum of the weights; totals are not used"))

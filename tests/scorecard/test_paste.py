@@ -223,6 +223,46 @@ def test_a_long_line_is_the_question_and_its_first_words_the_name() -> None:
     assert criterion.name.endswith("…")
 
 
+def test_answers_as_columns_may_carry_their_points_behind_them() -> None:
+    card = scorecard_from_table(
+        [
+            ["Criteria", "Exceeds (3)", "Meets (2)", "Below (1)", "Weight"],
+            ["Empathy", "Acts on it", "Names it", "Ignores it", "40"],
+        ]
+    )
+    found = [(level.label, level.points, level.description) for level in card.definition.criteria[0].levels]
+    assert found == [("Exceeds", 1, "Acts on it"), ("Meets", 0.5, "Names it"), ("Below", 0, "Ignores it")]
+
+
+def test_a_form_with_fields_above_it_and_totals_of_sections_is_read() -> None:
+    card = scorecard_from_table(
+        [
+            ["Quality Monitoring Form", "", ""],
+            ["Agent name:", "", ""],
+            ["A. Opening (20 points)", "", ""],
+            ["1. Greeting", "10", "Y/N"],
+            ["2. Verification", "10", "Y/N/NA"],
+            ["Section total", "20", ""],
+            ["B. Handling (80 points)", "", ""],
+            ["3. Solution", "80", "Y/N"],
+            ["Section total", "80", ""],
+            ["Grand total", "100", ""],
+        ]
+    )
+    assert sections(card) == {"Opening": 2, "Handling": 1}
+    assert weights(card) == {"Greeting": 10, "Verification": 10, "Solution": 80}
+    assert card.definition.name == "Quality Monitoring Form"
+    assert [problem.sentence for problem in card.not_understood] == [
+        "Row 2: found 'Agent name' alone in its row. Allowed: a section with lines below it; not used."
+    ]
+
+
+def test_a_critical_line_of_which_no_answer_is_worse_is_reported_and_not_critical() -> None:
+    card = scorecard_from_table([["Line", "Scale", "Fatal"], ["a", "Chat, Email", "yes"], ["b", "0-100", "yes"]])
+    assert [criterion.critical for criterion in card.definition.criteria] == [Critical.NO, Critical.NO]
+    assert [p.found for p in card.not_understood if p.column == "'Fatal'"] == ["a critical line"] * 2
+
+
 def test_two_lines_of_one_name_get_two_keys() -> None:
     card = scorecard_from_table([["Line", "Weight"], ["Closing", "5"], ["Closing", "5"]])
     assert [criterion.key for criterion in card.definition.criteria] == ["closing", "closing_2"]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from calibration.analysis.facts import Reviewer
 from calibration.scorecard.score import NoScore
 from calibration.stats.estimate import Estimate
-from calibration.vocabulary import Pairs, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +35,26 @@ class ContactTotals:
     ----------
     contact : int
         Session contact.
-    client, vendor : float or None
-        Mean score of the side's reviews, 0 to 100.
-    n_pairs, n_within, n_cancelled : int
-        Compared pairs of totals; those within the tolerance; of these, those whose reviewers differ on two or
-        more lines ("agreed by cancellation").
+    client, vendor, difference : float or None
+        Mean score of each side's reviews, 0 to 100, and client − vendor; ``None`` without the scores it needs.
+    within : bool or None
+        Whether the difference is within the tolerance.
+    n_lines_differ, n_lines : int
+        Lines on which the sides mostly gave different answers; lines both sides scored.
+    by_cancellation : bool
+        Within the tolerance although the sides differ on two or more lines.
     raters : tuple of RaterTotal
-        Single reviews; only the viewer's own when the session shows counts only.
+        Single reviews, client side first; only the viewer's own when the session shows counts only.
     """
 
     contact: int
     client: float | None
     vendor: float | None
-    n_pairs: int
-    n_within: int
-    n_cancelled: int
+    difference: float | None
+    within: bool | None
+    n_lines_differ: int
+    n_lines: int
+    by_cancellation: bool
     raters: tuple[RaterTotal, ...]
 
 
@@ -89,7 +93,7 @@ class ApplicabilityEffect:
     lines : tuple of (str, int)
         ``LineReport.id`` and on how many contacts, most first.
     apart, apart_without : float or None
-        Mean distance of compared totals on these contacts, score points: as scored, and had everybody said N/A
+        Mean distance of the sides' totals on these contacts, score points: as scored, and had everybody said N/A
         where somebody did. ``None`` without such contacts or totals.
     """
 
@@ -105,38 +109,32 @@ class Totals:
 
     Attributes
     ----------
-    tolerance : float or None
-        Score points; ``None`` when pooled sessions differ: every contact then counts by its own session's.
-    pairs : Pairs
-        ``BETWEEN``: a client's review with a vendor's; ``ALL`` without two sides.
+    tolerance : float
+        Score points; the smallest of the sessions'. 0 without a session.
     within : Estimate
-        Share of compared pairs within the tolerance, mean over contacts.
-    n_pairs, n_within, n_cancelled : int
-        Sums over contacts: see :class:`ContactTotals`.
+        Share of contacts on which the sides' mean totals are within the tolerance.
+    n_within, n_by_cancellation : int
+        Contacts; see :class:`ContactTotals`.
     difference : Estimate
-        Client − vendor, score points, with its interval.
-    means : tuple of (Side or None, float)
-        Mean score by side, mean over contacts.
+        Mean of client − vendor over contacts, score points, with its interval.
     contacts : tuple of ContactTotals
-        Largest difference first.
+        Largest difference first, contacts without one last.
     not_applicable : ApplicabilityEffect
     critical : tuple of CriticalLine
-    n_zeroed : int
-        Reviews that a critical line brought to 0 or lowered.
+        In card order.
+    lowered : tuple of int
+        Contacts with a review whose score a critical line lowered.
     undefined : tuple of (NoScore, int)
         Reviews without a score, by reason.
     """
 
-    tolerance: float | None
-    pairs: Pairs
+    tolerance: float
     within: Estimate
-    n_pairs: int
     n_within: int
-    n_cancelled: int
+    n_by_cancellation: int
     difference: Estimate
-    means: tuple[tuple[Side | None, float], ...]
     contacts: tuple[ContactTotals, ...]
     not_applicable: ApplicabilityEffect
     critical: tuple[CriticalLine, ...]
-    n_zeroed: int
+    lowered: tuple[int, ...]
     undefined: tuple[tuple[NoScore, int], ...]

@@ -1,0 +1,90 @@
+"""How long the whole Results report takes, uncached: ``python -m benchmarks.results_speed [--profile]``.
+
+One session of 300 contacts × 15 lines × 10 reviewers (45,000 ratings) in a fresh SQLite file; the best and the median
+of five runs, reading and computing apart.
+"""
+
+import cProfile
+import pstats
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.stored_world import NA, StoredWorld, critical, five, tone, yes_no
+from calibration.analysis.ratings_cube import ratings_cube
+from calibration.analysis.results import results_report
+from calibration.store.engine import Store, make_engine
+from calibration.store.migrate import migrate
+from calibration.store.ratings import ratings_of_open_contacts
+from calibration.visibility.scope import Scope
+from calibration.vocabulary import Channel, Side
+
+N_CONTACTS, N_CLIENT, N_VENDOR = 300, 4, 6
+RUNS = 5
+
+
+def filled(store: Store, *, seed: int = 0) -> Scope:
+    """Write the session and return what a manager sees of it."""
+    rng = np.random.default_rng(seed)
+    with store.writing() as db:
+        world = StoredWorld(db)
+        for i in range(N_CLIENT):
+            world.rater(f"client {i}", Side.CLIENT)
+        for i in range(N_VENDOR):
+            world.rater(f"vendor {i}", Side.VENDOR)
+        lines = [*(yes_no(f"yes{i}") for i in range(7)), *(five(f"five{i}") for i in range(5)), tone(), tone("warm")]
+        card = world.card(*lines, critical())
+        answers = {label: _answers(rng, [line.key for line in lines]) for label in world.raters}
+        values = [
+            {
+                "channel": list(Channel)[rng.integers(len(Channel))],
+                "topic": f"topic {rng.integers(12)}",
+                "site": f"site {rng.integers(4)}",
+                "language": str(rng.choice(["en", "de", "fr"])),
+            }
+            for _ in range(N_CONTACTS)
+        ]
+        return world.scope(world.session(card, answers, n_contacts=N_CONTACTS, contact_values=values))
+
+
+def _answers(rng: np.random.Generator, keys: list[str]) -> dict[str, list[str | float | None]]:
+    found: dict[str, list[str | float | None]] = {}
+    for key in keys:
+        options = ["1", "2", "3", "4", "5"] if key.startswith("five") else ["yes", "no"]
+        options = ["too_formal", "right", "too_casual"] if key in ("tone", "warm") else options
+        found[key] = [str(answer) for answer in rng.choice(options, size=N_CONTACTS)]
+    found["id_check"] = [str(answer) for answer in rng.choice(["pass", "fail", NA], size=N_CONTACTS, p=[0.8, 0.1, 0.1])]
+    return found
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'speed.db'}"
+        migrate(url)
+        store = Store(make_engine(url))
+        scope = filled(store)
+        times: dict[str, list[float]] = {"ratings read": [], "ratings as arrays": [], "whole report": []}
+        for _ in range(RUNS):
+            for what, work in (
+                ("ratings read", ratings_of_open_contacts),
+                ("ratings as arrays", ratings_cube),
+                ("whole report", results_report),
+            ):
+                with store.reading() as db:
+                    start = time.perf_counter()
+                    work(db, (scope,))
+                    times[what].append(time.perf_counter() - start)
+        for what, seconds in times.items():
+            print(f"{what}: best {min(seconds) * 1000:.0f} ms, median {np.median(seconds) * 1000:.0f} ms")
+        if "--profile" in sys.argv:
+            with store.reading() as db, cProfile.Profile() as profile:
+                results_report(db, (scope,))
+            pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
+
+
+if __name__ == "__main__":
+    main()

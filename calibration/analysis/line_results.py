@@ -1,0 +1,152 @@
+"""From the ratings of every line to its report."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from calibration.analysis.line_report import LineReport, Workings
+from calibration.analysis.line_sides import side_answers
+from calibration.analysis.line_workings import workings_of
+from calibration.analysis.ratings_cube import RatingsCube
+from calibration.stats.bootstrap import unit_weights
+from calibration.stats.line_verdict import Line, LineVerdict, card_verdicts
+from calibration.stats.pairs import pair_table
+from calibration.stats.ratings_matrix import FloatArray
+from calibration.stats.side_gap import unit_gaps
+from calibration.vocabulary import LineLabel, ReviewerPrivacy
+
+MIN_FAILED_CONTACTS = 2
+"""Contacts. "Never agreed on a fail" is said of a critical line from the second failed contact on: one lone fail is a
+slip as easily as a habit, and stands in the counts either way."""
+
+_TALK = {
+    LineLabel.CLIENT_MARKS_LOWER: 0,
+    LineLabel.CLIENT_MARKS_HIGHER: 0,
+    LineLabel.STANDARD_UNCLEAR: 1,
+    LineLabel.ONE_REVIEWER_DIFFERS: 2,
+    LineLabel.CANNOT_TELL: 3,
+    LineLabel.AGREED: 4,
+}
+_NEVER_AGREED = 1
+
+
+def stats_line(cube: RatingsCube, index: int) -> Line:
+    """One line as ``stats`` needs it."""
+    line = cube.lines[index]
+    return Line(cube.matrices[index], tolerance=line.tolerance, fails=line.fails)
+
+
+def answered_lines(cube: RatingsCube, only: Sequence[str] = ()) -> list[int]:
+    """Positions of the lines that somebody answered; of those named, if any are."""
+    return [
+        i
+        for i, line in enumerate(cube.lines)
+        if (not only or line.id in only) and (cube.matrices[i].rated.any() or cube.not_applicable[i].any())
+    ]
+
+
+def line_reports(
+    cube: RatingsCube, *, only: Sequence[str], leads_own_side: bool, confidence_level: float, seed: int
+) -> tuple[LineReport, ...]:
+    """Every line that somebody answered, by what needs talk.
+
+    Parameters
+    ----------
+    only : sequence of str
+        Ids of the lines wanted; empty: all.
+    leads_own_side : bool
+        The viewer is a QA lead: may see who of their side differs where the engagement's policy says so.
+    seed : int
+        Of the resamples behind the intervals.
+    """
+    wanted = {i: stats_line(cube, i) for i in answered_lines(cube, only)}
+    verdicts = card_verdicts({cube.lines[i].id: line for i, line in wanted.items()}, confidence_level=confidence_level)
+    weights = unit_weights(len(cube.contacts), seed=seed)
+    reports = [
+        _line_report(
+            cube,
+            i,
+            line,
+            verdict=verdicts[cube.lines[i].id],
+            differing=_differing(cube, verdicts[cube.lines[i].id], leads_own_side=leads_own_side),
+            workings=workings_of(cube, i, line, weights=weights, confidence_level=confidence_level),
+        )
+        for i, line in wanted.items()
+    ]
+    return tuple(sorted(reports, key=_talk_order))
+
+
+def _talk_order(line: LineReport) -> tuple[float, ...]:
+    urgency = min(_TALK[line.label], _NEVER_AGREED) if line.never_agreed_on_a_fail else _TALK[line.label]
+    disagreement = 0.0 if line.agreement is None else 1 - line.agreement
+    return urgency, -line.gap_share if urgency == 0 else 0.0, -disagreement, line.position
+
+
+def _line_report(
+    cube: RatingsCube, index: int, line: Line, *, verdict: LineVerdict, differing: tuple[str | None, bool],
+    workings: Workings,
+) -> LineReport:  # fmt: skip
+    pooled, evidence = cube.lines[index], verdict.evidence
+    criterion = pooled.definition
+    agreement = pair_table(line.matrix, pairs=evidence.pairs, tolerance=line.tolerance).unit_agreement()
+    mixed = cube.not_applicable[index].any(axis=1) & line.matrix.rated.any(axis=1)
+    fails = verdict.fails
+    return LineReport(
+        id=pooled.id,
+        key=criterion.key,
+        criterion_id=pooled.criterion_id,
+        meaning_revision=criterion.meaning_revision,
+        position=pooled.position,
+        name=criterion.name,
+        question=criterion.question,
+        section=pooled.section,
+        kind=criterion.kind,
+        answer_type=criterion.answer_type,
+        measurement=criterion.measurement,
+        role=criterion.role,
+        weight=criterion.weight,
+        critical=criterion.critical,
+        error_class=criterion.error_class,
+        lower_is_better=criterion.lower_is_better,
+        unit=criterion.unit,
+        scale=pooled.scale,
+        low_label=pooled.ends[0],
+        high_label=pooled.ends[1],
+        label=verdict.label,
+        gap=verdict.gap,
+        pairs=evidence.pairs,
+        agreement=evidence.agreement.value if evidence.agreement else None,
+        n_shared=evidence.n_units,
+        n_same=evidence.n_units_same,
+        one_voice=verdict.one_voice,
+        price=verdict.price,
+        fails=fails,
+        never_agreed_on_a_fail=bool(fails and fails.never_agreed and fails.n_units_failed >= MIN_FAILED_CONTACTS),
+        differing=differing[0],
+        differing_is_you=differing[1],
+        shared_contacts=cube.contact_ids(~np.isnan(agreement)),
+        differing_contacts=_differing_contacts(cube, line, agreement),
+        applicability_contacts=cube.contact_ids(mixed),
+        sides=side_answers(cube, index),
+        workings=workings,
+    )
+
+
+def _differing_contacts(cube: RatingsCube, line: Line, agreement: FloatArray) -> tuple[int, ...]:
+    """Contacts on which compared answers are not all the same: largest gap between the sides first."""
+    rows = np.flatnonzero(agreement < 1)
+    gaps = np.nan_to_num(np.abs(unit_gaps(line.matrix)[rows])) if line.matrix.categories else np.zeros(len(rows))
+    order = np.lexsort((rows, agreement[rows], -gaps))
+    return cube.contact_ids(rows[order])
+
+
+def _differing(cube: RatingsCube, verdict: LineVerdict, *, leads_own_side: bool) -> tuple[str | None, bool]:
+    """Who differs, as far as the engagement's policy shows it to this viewer: label, and whether it is themself."""
+    if verdict.differing_rater is None or cube.frame.reviewer_privacy is ReviewerPrivacy.OFF:
+        return None, False
+    reviewer = next(r for r in cube.reviewers if str(r.id) == verdict.differing_rater)
+    if reviewer.own:
+        return reviewer.label, True
+    own_side = all(scope.side is not None and scope.side is reviewer.side for scope in cube.scopes)
+    lead = leads_own_side and cube.frame.reviewer_privacy is ReviewerPrivacy.OWN_SIDE_LEAD
+    return (reviewer.label if lead and own_side else None), False

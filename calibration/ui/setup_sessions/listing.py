@@ -1,0 +1,92 @@
+"""Every session of the engagement with its state, and what a facilitator can do with it now."""
+
+from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from calibration.errors import CalibrationError
+from calibration.settings import ROOT
+from calibration.store.sessions import SessionCard
+from calibration.ui.look import text
+from calibration.ui.state import current_person, now, store
+from calibration.ui.wording import setup_sessions as say
+from calibration.vocabulary import SessionState
+from calibration.workflow.sessions import cancel_session, open_scoring
+
+_TO_MEET = (SessionState.SCORING, SessionState.LOCKED, SessionState.MEETING)
+_TO_CANCEL = (SessionState.PLANNED, SessionState.SCORING)
+_OVER = (SessionState.CLOSED, SessionState.CANCELLED)
+_FAULT = "sessions.fault"
+
+
+def session_list(sessions: Sequence[SessionCard], *, zone: ZoneInfo) -> None:
+    """Sessions that are under way with their actions, then those that are over."""
+    under_way = [session for session in sessions if session.state not in _OVER]
+    over = [session for session in sessions if session.state in _OVER]
+    for session in under_way:
+        _session(session, zone)
+    if over:
+        st.header("Over")
+        for session in over:
+            _finished(session, zone)
+
+
+def _session(session: SessionCard, zone: ZoneInfo) -> None:
+    with st.container(border=True, key=f"sessions.card.{session.id}"):
+        st.html(
+            f'<p style="margin:0 0 4px"><strong>{text(session.name)}</strong> '
+            f'<span class="tf-tag">{text(say.STATES[session.state])}</span> '
+            f'<span class="tf-tag">{text(say.ROOMS[session.scope])}</span></p>'
+            f'<p class="tf-fine" style="margin:0">'
+            f"{text(say.progress_text(session, zone))}</p>"
+        )
+        fault = st.session_state.get(_FAULT)
+        if fault and fault[0] == session.id:
+            st.error(fault[1])
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if session.state is SessionState.PLANNED:
+                _confirmed(session, "Open scoring", say.opening_text(session), open_scoring)
+            if session.state in _TO_MEET:
+                _link("meet", session, "Lock, reveal and close on Meet")
+            if session.state in _TO_CANCEL:
+                _confirmed(session, "Cancel", say.cancelling_text(session), cancel_session)
+
+
+def _finished(session: SessionCard, zone: ZoneInfo) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"sessions.card.{session.id}"):
+        state = "" if session.state is SessionState.CLOSED else f'<span class="tf-tag">{text(session.state)}</span> '
+        st.html(
+            f'<p style="margin:0">{text(session.name)} {state}<span class="tf-fine">'
+            f"{text(say.progress_text(session, zone))}</span></p>",
+            width="stretch",
+        )
+        if session.state is SessionState.CLOSED:
+            _link("results", session, "Results")
+
+
+def _link(page: str, session: SessionCard, label: str) -> None:
+    st.page_link(ROOT / "pages" / f"{page}.py", label=label, query_params={"session": str(session.id)})
+
+
+def _confirmed(session: SessionCard, label: str, consequence: str, act: Callable[..., None]) -> None:
+    """A button that first says what it does, and does it at the second press."""
+    name = act.__name__
+    with st.popover(label, key=f"sessions.{name}.{session.id}"):
+        st.write(consequence)
+        sure = f"{label} now" if act is open_scoring else "Cancel this session"
+        st.button(
+            sure,
+            type="primary",
+            key=f"sessions.{name}.sure.{session.id}",
+            on_click=_act,
+            args=(act, session.id),
+        )
+
+
+def _act(act: Callable[..., None], session_id: int) -> None:
+    st.session_state.pop(_FAULT, None)
+    try:
+        act(store(), person_id=current_person().person_id, session_id=session_id, now=now())
+    except CalibrationError as error:
+        st.session_state[_FAULT] = (session_id, str(error))

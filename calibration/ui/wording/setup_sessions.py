@@ -1,0 +1,177 @@
+"""Sentences of the Sessions page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from calibration.analysis.reviewers import letters
+from calibration.stats.benchmarks import MIN_SHARED_UNITS
+from calibration.store.planning import PoolContact
+from calibration.store.sessions import SessionCard
+from calibration.vocabulary import ChosenBy, NamesShown, Reference, SessionScope, SessionState, Side
+from calibration.workflow.planning import Askable
+
+COUNTS_BELOW = 8
+"""Contacts. Below, Results gives counts ("3 of 4") instead of percentages (``product.md``, principle 3)."""
+
+ROOMS = {
+    SessionScope.JOINT: "Joint: both sides",
+    SessionScope.CLIENT_INTERNAL: "Client side only",
+    SessionScope.VENDOR_INTERNAL: "Vendor side only",
+}
+STATES = {
+    SessionState.PLANNED: "planned",
+    SessionState.SCORING: "scoring is open",
+    SessionState.LOCKED: "locked",
+    SessionState.MEETING: "in the meeting",
+    SessionState.CLOSED: "closed",
+    SessionState.CANCELLED: "cancelled",
+}
+REFERENCES = {
+    Reference.CLIENT_SIDE: "the client side",
+    Reference.CONSENSUS: "what most reviewers gave",
+    Reference.GOLD: "the agreed score",
+    Reference.NONE: "nothing: reviewers are only compared with each other",
+}
+NAMES = {
+    NamesShown.COUNTS: "counts only",
+    NamesShown.OWN_SIDE: "names of your own side",
+    NamesShown.ALL: "all names",
+}
+CHOSEN_BY = {
+    ChosenBy.RANDOM: "random",
+    ChosenBy.CLIENT: "client’s pick",
+    ChosenBy.VENDOR: "vendor’s pick",
+    ChosenBy.HAND: "by hand",
+}
+SPREADS = {"": "nothing: any contact is as likely", "channel": "channels", "topic": "topics"}
+_CALLED = {Side.CLIENT: "Client", Side.VENDOR: "Vendor"}
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number in words up to ten with its noun: ``three contacts``."""
+    word = _WORDS[number] if number < len(_WORDS) else f"{number:,}"
+    return f"{word} {noun if number == 1 else plural or noun + 's'}"
+
+
+def list_title(sessions: Sequence[SessionCard]) -> str:
+    """The headline of the page."""
+    scoring = sum(session.state is SessionState.SCORING for session in sessions)
+    planned = sum(session.state is SessionState.PLANNED for session in sessions)
+    if not sessions:
+        return "No session has been planned yet."
+    if scoring:
+        is_are = "is" if scoring == 1 else "are"
+        return f"{counted(scoring, 'session').capitalize()} {is_are} open for scoring."
+    if planned:
+        return f"{counted(planned, 'session').capitalize()} {'waits' if planned == 1 else 'wait'} to be opened."
+    return "Nothing is open for scoring."
+
+
+def day_text(moment: datetime, zone: ZoneInfo) -> str:
+    """``Thu 12 Nov 2026``."""
+    local = moment.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %Y}"
+
+
+def due_text(moment: datetime | None, zone: ZoneInfo) -> str:
+    """``due Thu 12 Nov 2026, 23:59``."""
+    if moment is None:
+        return "no due date"
+    return f"due {day_text(moment, zone)}, {moment.astimezone(zone):%H:%M}"
+
+
+def progress_text(session: SessionCard, zone: ZoneInfo) -> str:
+    """Contacts, who has sealed (a number, never who), and when."""
+    numbered = f"Session {session.number}"
+    parts = [] if session.name == numbered else [numbered]
+    parts.append(counted(session.n_contacts, "contact"))
+    if session.state in (SessionState.SCORING, SessionState.LOCKED, SessionState.MEETING):
+        parts.append(f"{session.n_sealed} of {session.n_participants} reviewers have sealed")
+    else:
+        parts.append(counted(session.n_participants, "reviewer"))
+    if session.state in (SessionState.PLANNED, SessionState.SCORING):
+        parts.append(due_text(session.due_at, zone))
+    if session.held_at is not None:
+        over = session.state in (SessionState.MEETING, SessionState.CLOSED)
+        parts.append(f"{'held' if over else 'meeting'} {day_text(session.held_at, zone)}")
+    return " · ".join(parts)
+
+
+def opening_text(session: SessionCard) -> str:
+    """What opening the scoring does."""
+    who = counted(session.n_participants, "reviewer").capitalize()
+    what = counted(session.n_contacts, "contact")
+    return f"{who} can score {what} from then on. Card, contacts and reviewers stay as planned."
+
+
+def cancelling_text(session: SessionCard) -> str:
+    """What cancelling does."""
+    if session.state is SessionState.SCORING:
+        return "Scoring ends. What reviewers have entered stays stored, is not counted, and nobody is shown it."
+    return "The session stays in the list as cancelled. Its contacts can be drawn again."
+
+
+def contact_text(contact: PoolContact) -> str:
+    """One contact in a choice: ``C-104 · chat · delivery · en · 3 Nov 2026``."""
+    copy = f" (text {contact.copy_number + 1})" if contact.copy_number else ""
+    day = f"{contact.started_at.day} {contact.started_at:%b %Y}" if contact.started_at else ""
+    about = contact.topic or contact.subject
+    parts = [f"{contact.external_id}{copy}", contact.channel.value, about, contact.language, day]
+    return " · ".join(part for part in parts if part)
+
+
+def reviewer_text(rater: Askable) -> str:
+    """A reviewer by name, or by side and letter where names are not shown."""
+    return rater.name or f"{_CALLED[rater.side]} {letters(rater.position)}"
+
+
+def pool_text(n_pool: int, n_all: int, *, again: bool) -> str:
+    """How many contacts the draw is made from."""
+    if n_all == 0:
+        return "There are no contacts with words or a recording yet. Import some under Contacts and ratings."
+    if again:
+        return f"Drawn from all {n_all:,} contacts, those of earlier sessions among them."
+    left = n_all - n_pool
+    if n_pool == 0:
+        return f"All {n_all:,} contacts have been in a session. Import more, or allow contacts of earlier sessions."
+    if left == 0:
+        return f"Drawn from {n_pool:,} contacts; none has been in a session."
+    return f"Drawn from {n_pool:,} contacts; {left:,} more have been in a session and stay out."
+
+
+def draw_text(*, seed: int, today_is_seed: bool) -> str:
+    """What the seed is good for."""
+    whose = "It is today’s date, so nobody chose it. " if today_is_seed else ""
+    return f"{whose}Whoever enters seed {seed} with the same choices draws the same contacts."
+
+
+def picks_missing(picks: Mapping[ChosenBy, Sequence[int]]) -> list[str]:
+    """Sides that may pick a contact and have not."""
+    return [
+        f"No {CHOSEN_BY[who]} yet." for who in (ChosenBy.CLIENT, ChosenBy.VENDOR) if who in picks and not picks[who]
+    ]
+
+
+def outlook(*, n_contacts: int, reviewers: Sequence[Askable], room: SessionScope) -> list[str]:
+    """What this plan can and cannot show: only what is true of any session of this shape."""
+    said = []
+    by_side = {side: [one for one in reviewers if one.side is side] for side in (Side.CLIENT, Side.VENDOR)}
+    if room is SessionScope.JOINT:
+        for side, ours in by_side.items():
+            if len(ours) == 1:
+                whose = f"{reviewer_text(ours[0])}’s own"
+                said.append(
+                    f"The {side} is one voice here, so the {side}’s standard and {whose} cannot be told apart. "
+                    f"A second {side} reviewer would change that."
+                )
+    else:
+        said.append("Only one side scores, so nothing is said about a gap between client and vendor.")
+        if len(reviewers) == 1:
+            said.append("One reviewer alone has nobody to agree with.")
+    if 0 < n_contacts < MIN_SHARED_UNITS:
+        said.append(f"On fewer than {_WORDS[MIN_SHARED_UNITS]} contacts every line will read “cannot tell yet”.")
+    elif 0 < n_contacts < COUNTS_BELOW:
+        said.append(f"With {counted(n_contacts, 'contact')} Results gives counts, such as 3 of 4, and no percentages.")
+    return said

@@ -32,7 +32,7 @@ def show_home() -> None:
 
 def _waiting(card: SessionCard) -> None:
     with st.container(border=True, key=f"home.waiting.{card.id}"):
-        st.markdown(f"**{_plain(card.name)}**")
+        st.markdown(f"**{wording.plain(card.name)}**")
         due = wording.due_text(card.due_at, now=now(), zone=time_zone())
         st.caption(f"{wording.counted(card.n_contacts, 'contact')} · {due}")
         st.page_link(PAGES / "score.py", label="Go on scoring", query_params={"session": str(card.id)})
@@ -44,7 +44,7 @@ def _to_run(cards: list[SessionCard]) -> None:
     st.subheader("Sessions you run")
     for card in cards:
         with st.container(border=True, key=f"home.run.{card.id}"):
-            st.markdown(f"**{_plain(card.name)}** · {wording.STATES[card.state]}")
+            st.markdown(f"**{wording.plain(card.name)}** · {wording.STATES[card.state]}")
             st.caption(f"{card.n_sealed} of {card.n_participants} reviewers have submitted")
             st.page_link(PAGES / "meet.py", label="Open the meeting", query_params={"session": str(card.id)})
 
@@ -56,14 +56,13 @@ def _finished(cards: list[SessionCard]) -> None:
     for card in cards:
         held = card.held_at.astimezone(time_zone()) if card.held_at else None
         day = f" · {day_and_month(held)}" if held else ""
-        st.page_link(PAGES / "results.py", label=f"{_plain(card.name)}{day}", query_params={"session": str(card.id)})
+        st.page_link(
+            PAGES / "results.py", label=f"{wording.plain(card.name)}{day}", query_params={"session": str(card.id)}
+        )
 
 
 def _sealed(cards: list[SessionCard]) -> None:
     for card in cards:
-        st.caption(f"{_plain(card.name)}: {wording.sealed_text(card, time_zone())}. Nobody sees it before the reveal.")
-
-
-def _plain(name: str) -> str:
-    """A name inside Markdown, with nothing of it read as Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>$~:" else sign for sign in name)
+        st.caption(
+            f"{wording.plain(card.name)}: {wording.sealed_text(card, time_zone())}. Nobody sees it before the reveal."
+        )

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from calibration.store.sessions import ParticipantRow, SessionCard
+from calibration.store.sessions import ContactRow, ParticipantRow, SessionCard
 from calibration.ui.wording.scoring import day_and_month
-from calibration.vocabulary import SessionScope, SessionState
+from calibration.visibility.scope import Scope
+from calibration.vocabulary import SessionScope, SessionState, Side
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -89,3 +90,50 @@ def lock_warning(people: Sequence[ParticipantRow]) -> str:
     who = counted(len(missing), "reviewer").capitalize()
     verb = "has" if len(missing) == 1 else "have"
     return f"{who} {verb} not submitted. What is not submitted when you lock is not counted."
+
+
+def plain(name: str) -> str:
+    """Text inside Markdown, with nothing of it read as Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>$~:" else sign for sign in name)
+
+
+def reviewer_name(scope: Scope, person: ParticipantRow) -> str:
+    """A reviewer's own label where visibility shows it, else the pseudonym: Vendor A."""
+    if scope.shows_name_of(rater_id=person.rater_id, side=person.side):
+        return person.label
+    side = (person.side or Side.AUTOMATED).value.capitalize()
+    return f"{side} {chr(ord('A') + (person.position - 1) % 26)}"
+
+
+def meeting_title(state: SessionState, people: Sequence[ParticipantRow], contacts: Sequence[ContactRow]) -> str:
+    """The headline of Meet."""
+    if state is SessionState.SCORING:
+        return sealed_count(people)
+    hidden = sum(contact.revealed_at is None for contact in contacts)
+    if state is SessionState.LOCKED:
+        return f"Locked. {counted(len(contacts), 'contact').capitalize()} to reveal, one by one."
+    if state is SessionState.MEETING:
+        if hidden == 0:
+            return "Every contact is revealed. Close when you are done."
+        return f"{counted(hidden, 'contact').capitalize()} still to reveal."
+    return f"This session is {STATES[state]}."
+
+
+def reveal_hint(agenda: bool) -> str:
+    """What revealing does, and why somebody who has not submitted sees no agenda."""
+    if agenda:
+        return "Revealing shows everybody's answers on that contact, to everybody in the session, for good."
+    return "You have not submitted, so you see no agenda: you are as blind as anybody."
+
+
+def close_warning(contacts: Sequence[ContactRow]) -> str:
+    """What closing does."""
+    hidden = sum(contact.revealed_at is None for contact in contacts)
+    first = f"{counted(hidden, 'contact').capitalize()} not reached will be revealed. " if hidden else ""
+    return f"{first}Closing freezes the session. A correction is a new session that supersedes it."
+
+
+def missing_title(missing: Sequence[ParticipantRow]) -> str:
+    """One reviewer has not submitted."""
+    verb = "has" if len(missing) == 1 else "have"
+    return f"{counted(len(missing), 'reviewer').capitalize()} {verb} not submitted"

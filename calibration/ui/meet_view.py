@@ -1,0 +1,155 @@
+"""Meet: lock, reveal contact by contact, close. Status before the reveal, answers after it, nothing between."""
+
+import streamlit as st
+
+from calibration.errors import CalibrationError
+from calibration.store.sessions import (
+    ContactRow,
+    ParticipantRow,
+    SessionCard,
+    contacts_in,
+    participants_in,
+    scope_in,
+    sessions_known_to,
+)
+from calibration.ui.look import eyebrow, sub_line, text
+from calibration.ui.state import (
+    PAGES,
+    current_engagement,
+    current_person,
+    current_viewer,
+    now,
+    still_signed_in,
+    store,
+    time_zone,
+    wanted_id,
+)
+from calibration.ui.wording import home as wording
+from calibration.ui.wording.scoring import contact_title
+from calibration.visibility.scope import Scope
+from calibration.vocabulary import SessionState, Side
+from calibration.workflow import sessions as life
+
+_RUNNING = (SessionState.SCORING, SessionState.LOCKED, SessionState.MEETING)
+
+
+def choose_meeting() -> SessionCard | None:
+    """The session in the address, else the newest one that is running."""
+    with store().reading() as db:
+        cards = {card.id: card for card in sessions_known_to(db, current_viewer())}
+    running = [card for card in cards.values() if card.state in _RUNNING]
+    wanted = cards.get(wanted_id("session") or 0)
+    if wanted is not None and wanted.state not in _RUNNING:
+        return wanted
+    if len(running) < 2:
+        return wanted or (running[0] if running else None)
+    names = {card.id: f"{card.name}, {wording.STATES[card.state]}" for card in running}
+    first = wanted.id if wanted else running[0].id
+    chosen = st.selectbox(
+        "Session", list(names), index=list(names).index(first), format_func=names.__getitem__, key="meet.session"
+    )
+    return cards[chosen]
+
+
+def show_meeting(card: SessionCard) -> None:
+    """One session as its facilitator runs it."""
+    engagement = current_engagement()
+    with store().reading() as db:
+        scope = scope_in(db, current_viewer(), card.id)
+        people = participants_in(db, card.id)
+        contacts = contacts_in(db, card.id)
+    eyebrow(f"{text(engagement.client)} × {text(engagement.vendor)} · {text(card.name)} · {wording.STATES[card.state]}")
+    st.title(wording.meeting_title(card.state, people, contacts))
+    if card.state is SessionState.SCORING:
+        sub_line(text(wording.lock_warning(people)))
+        _who_is_done(card.id)
+        _step("Lock the scoring", card.id, life.lock_session, wording.lock_warning(people))
+    elif card.state in (SessionState.LOCKED, SessionState.MEETING):
+        sub_line(text(wording.reveal_hint(scope.agenda)))
+        _to_reveal(card, scope, contacts)
+        _leave(card.id, people)
+        if card.state is SessionState.MEETING:
+            _step("Close the session", card.id, life.close_session, wording.close_warning(contacts))
+    else:
+        st.page_link(PAGES / "results.py", label="Open its results", query_params={"session": str(card.id)})
+
+
+@st.fragment(run_every="5s")
+@still_signed_in
+def _who_is_done(session_id: int) -> None:
+    """Who has submitted, kept fresh while the facilitator waits: names as visibility allows, never an answer."""
+    with store().reading() as db:
+        scope = scope_in(db, current_viewer(), session_id)
+        people = participants_in(db, session_id)
+    rows = "".join(_status_row(scope, person) for person in people)
+    st.html(f'<table class="tf"><thead><tr><th>Reviewer<th>Side<th>Status</tr></thead><tbody>{rows}</tbody></table>')
+
+
+def _status_row(scope: Scope, person: ParticipantRow) -> str:
+    side = person.side or Side.AUTOMATED
+    name = wording.reviewer_name(scope, person)
+    if person.sealed_at is None:
+        status = "not submitted"
+    else:
+        status = f"sealed {person.sealed_at.astimezone(time_zone()):%H:%M}" + (", late" if person.late else "")
+    return f'<tr><td>{text(name)}<td><span class="tf-{side.value}">{side.value}</span><td>{status}</tr>'
+
+
+def _to_reveal(card: SessionCard, scope: Scope, contacts: list[ContactRow]) -> None:
+    for contact in contacts:
+        with st.container(border=True, key=f"meet.contact.{contact.id}"):
+            left, right = st.columns([3, 1], vertical_alignment="center")
+            left.markdown(f"**{contact.position}** · {wording.plain(contact_title(contact))}")
+            if contact.revealed_at is None:
+                right.button(
+                    "Reveal",
+                    key=f"meet.reveal.{contact.id}",
+                    on_click=_reveal,
+                    args=(card.id, contact.id),
+                    width="stretch",
+                )
+            elif contact.id in scope.open_contacts:
+                right.page_link(
+                    PAGES / "results.py",
+                    label="Open the answers",
+                    query_params={"session": str(card.id), "contact": str(contact.id)},
+                )
+
+
+def _leave(session_id: int, people: list[ParticipantRow]) -> None:
+    missing = [person for person in people if person.sealed_at is None]
+    if not missing:
+        return
+    with st.expander(wording.missing_title(missing), key="meet.missing"):
+        st.write("You can let somebody score after the lock. It is marked, and stays out of the blind figures.")
+        with store().reading() as db:
+            scope = scope_in(db, current_viewer(), session_id)
+        for person in missing:
+            name = wording.reviewer_name(scope, person)
+            if person.leave_at is None:
+                st.button(
+                    f"Let {name} score late",
+                    key=f"meet.leave.{person.rater_id}",
+                    on_click=_do,
+                    args=(life.give_leave, session_id),
+                    kwargs={"rater_id": person.rater_id},
+                )
+            else:
+                st.caption(f"{name} may score late.")
+
+
+def _step(label: str, session_id: int, act: object, warning: str) -> None:
+    with st.popover(label, key=f"meet.step.{session_id}.{label}"):
+        st.write(warning)
+        st.button(label, key=f"meet.sure.{session_id}.{label}", type="primary", on_click=_do, args=(act, session_id))
+
+
+def _reveal(session_id: int, contact_id: int) -> None:
+    _do(life.reveal_contact, session_id, session_contact_id=contact_id)
+
+
+def _do(act, session_id: int, **more: int) -> None:  # type: ignore[no-untyped-def]
+    try:
+        act(store(), person_id=current_person().person_id, session_id=session_id, now=now(), **more)
+    except CalibrationError as error:
+        st.toast(str(error))

@@ -87,7 +87,7 @@ def _monday(day: date) -> date:
 
 
 def load_engagement(
-    store: Store, folder: EngagementFolder, *, now: datetime, shift: timedelta = timedelta(0)
+    store: Store, folder: EngagementFolder, *, now: datetime, shift: timedelta = timedelta(0), dry_run: bool = False
 ) -> LoadReport:
     """Load a folder into the store.
 
@@ -102,6 +102,8 @@ def load_engagement(
         Aware; when rows were made, where the folder does not say.
     shift : timedelta
         Whole weeks by which every date moves.
+    dry_run : bool
+        Do everything and undo it: the report says what would be.
 
     Raises
     ------
@@ -112,7 +114,7 @@ def load_engagement(
     if shift % WEEK:
         raise InvalidInput(f"Dates cannot be moved by {shift}. Allowed: whole weeks.")
     details = folder.details
-    with store.writing() as db:
+    with store.reading() if dry_run else store.writing() as db:
         if engagement_by_key(db, details.key) is not None:
             return LoadReport(details.key, loaded=False)
         loader = _Loader(db, folder, now, Clock(ZoneInfo(details.time_zone), shift))

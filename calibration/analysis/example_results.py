@@ -8,11 +8,10 @@ import numpy as np
 from calibration.analysis.decision_facts import decisions_in_force
 from calibration.analysis.line_report import LineReport
 from calibration.analysis.line_sides import columns_of
-from calibration.analysis.pooled_lines import PooledLine
+from calibration.analysis.pooled_lines import answer_label, most_frequent
 from calibration.analysis.ratings_cube import RatingsCube
 from calibration.analysis.results_report import DecisionFact, Example, Mark, Voice
 from calibration.analysis.reviewers import counts_only
-from calibration.scorecard.answer import NOT_APPLICABLE, Cell, number_text
 from calibration.stats.side_gap import unit_gaps
 from calibration.store.contact_texts import MarkRow, RemarkRow, marks_on, remarks_on
 from calibration.store.engine import Db
@@ -38,16 +37,6 @@ def examples_of(db: Db, cube: RatingsCube, lines: Sequence[LineReport]) -> tuple
         if contact is not None:
             found.append(_example(db, cube, line, contact, words))
     return tuple(found)
-
-
-def answer_label(line: PooledLine, cell: Cell) -> str:
-    """What an answer is called on the screen; empty for a blank."""
-    if cell is NOT_APPLICABLE:
-        return "N/A"
-    if isinstance(cell, str):
-        level = line.definition.level(cell)
-        return level.label if level else cell
-    return "" if cell is None else number_text(cell)
 
 
 def mark_of(row: MarkRow) -> Mark:
@@ -109,17 +98,6 @@ def _voice(cube: RatingsCube, line: LineReport, contact: int, side: Side, words:
         reviewer="" if quoted is None or counts_only(cube.scopes) else same[quoted].label,
         marks=marks,
     )
-
-
-def most_frequent(line: PooledLine, cells: Sequence[Cell]) -> Cell:
-    """The most frequent of some answers; of a tie the lowest on the scale, N/A after all of them."""
-
-    def place(cell: Cell) -> float:
-        if isinstance(cell, str):
-            return line.value_of(cell)
-        return float("inf") if cell is None or cell is NOT_APPLICABLE else cell
-
-    return min(cells, key=lambda cell: (-cells.count(cell), place(cell)))
 
 
 def _decision(db: Db, cube: RatingsCube, line: LineReport, contact: int) -> DecisionFact | None:

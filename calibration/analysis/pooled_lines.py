@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calibration.scorecard.answer import number_text
+from calibration.scorecard.answer import NOT_APPLICABLE, Cell, number_text
 from calibration.scorecard.definition import AnswerLevel, CriterionDefinition
 from calibration.store.pooled_sessions import Card
 from calibration.vocabulary import AnswerType, Critical, Measurement
@@ -136,6 +136,27 @@ def pooled_lines(cards: Sequence[Card]) -> tuple[PooledLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def answer_label(line: PooledLine, cell: Cell) -> str:
+    """What an answer is called on the screen; empty for a blank."""
+    if cell is NOT_APPLICABLE:
+        return "N/A"
+    if isinstance(cell, str):
+        level = line.definition.level(cell)
+        return level.label if level else cell
+    return "" if cell is None else number_text(cell)
+
+
+def most_frequent(line: PooledLine, cells: Sequence[Cell]) -> Cell:
+    """The most frequent of some answers; of a tie the lowest on the scale, N/A after all of them."""
+
+    def place(cell: Cell) -> float:
+        if isinstance(cell, str):
+            return line.value_of(cell)
+        return float("inf") if cell is None or cell is NOT_APPLICABLE else cell
+
+    return min(cells, key=lambda cell: (-cells.count(cell), place(cell)))
 
 
 def _scale_values(versions: Sequence[CriterionDefinition]) -> dict[str, float]:

@@ -18,6 +18,7 @@ from calibration.store.models import (
     Decision,
     Engagement,
     Interaction,
+    Rater,
     SessionContact,
 )
 from calibration.store.ratings import columns
@@ -132,6 +133,25 @@ def engagement_frame(db: Db, engagement_id: int) -> EngagementFrame:
     """The engagement behind a scope."""
     engagement = db.get_one(Engagement, engagement_id)
     return EngagementFrame(engagement_id, engagement.time_zone, engagement.reviewer_privacy)
+
+
+def engagement_mark(db: Db, engagement_id: int) -> tuple[object, ...]:
+    """Everything outside sessions that a report shows: changes exactly when one of them does."""
+    rater, d = Rater, Decision
+    raters = fetch(
+        db,
+        columns(rater.id, rater.label, rater.position)
+        .where(col(rater.engagement_id) == engagement_id)
+        .order_by(col(rater.id)),
+    )
+    decisions = fetch(
+        db,
+        columns(d.id, d.state, d.text, d.note, d.in_force_from, d.in_force_until)
+        .where(col(d.engagement_id) == engagement_id)
+        .order_by(col(d.id)),
+    )
+    frame = engagement_frame(db, engagement_id)
+    return frame, tuple(map(tuple, raters)), tuple(map(tuple, decisions))
 
 
 def pooled_sessions(db: Db, scopes: Sequence[Scope]) -> list[PooledSession]:

@@ -3,14 +3,14 @@
 Rows come as columns (numpy arrays), never as objects: one session may hold tens of thousands.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, Integer, Select, cast, or_, true
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 
@@ -100,31 +100,34 @@ def ratings_of_open_contacts(
     contacts : sequence of int, optional
         Only these session contacts; any that is not open is left out.
     """
-    return _rating_columns(
-        row for chunk in _chunks(open_contacts(scopes, contacts)) for row in fetch(db, _ratings(chunk))
-    )
+    condition = col(Review.submitted_at).is_not(None)
+    return _rating_columns(db, _chunks(open_contacts(scopes, contacts)), condition)
 
 
 def own_ratings(db: Db, scope: Scope, *, contacts: Sequence[int]) -> RatingColumns:
     """The viewer's own ratings of these contacts, submitted or not, whatever was revealed."""
     if scope.own_rater_id is None:
-        return _rating_columns(iter(()))
-    statement = _ratings(list(contacts), submitted=False).where(col(Review.rater_id) == scope.own_rater_id)
-    return _rating_columns(iter(fetch(db, statement)))
+        return _rating_columns(db, (), true())
+    return _rating_columns(db, [list(contacts)], col(Review.rater_id) == scope.own_rater_id)
 
 
 def raters_of_open_contacts(db: Db, scopes: Sequence[Scope]) -> list[RaterRow]:
     """Everybody with a submitted review of an open contact: client side first, then vendor, then by position."""
-    found: dict[int, RaterRow] = {}
+    found: set[int] = set()
     for chunk in _chunks(open_contacts(scopes)):
-        rating = columns(Review.rater_id).where(
+        statement = columns(Review.rater_id).where(
             col(Review.session_contact_id).in_(chunk), col(Review.submitted_at).is_not(None)
         )
-        table = columns(Rater.id, Rater.label, Rater.side, Rater.kind, Rater.position).where(col(Rater.id).in_(rating))
-        for row in fetch(db, table):
-            found[row.id] = RaterRow(row.id, row.label, row.side, row.kind, row.position)
+        found.update(row.rater_id for row in fetch(db, statement.distinct()))
+    return raters_by_id(db, sorted(found))
+
+
+def raters_by_id(db: Db, ids: Sequence[int]) -> list[RaterRow]:
+    """Raters by id: client side first, then vendor, then by position."""
+    table = columns(Rater.id, Rater.label, Rater.side, Rater.kind, Rater.position).where(col(Rater.id).in_(ids))
+    found = [RaterRow(*tuple(row)) for row in fetch(db, table)]
     order = {Side.CLIENT: 0, Side.VENDOR: 1, Side.AUTOMATED: 2, None: 3}
-    return sorted(found.values(), key=lambda rater: (order[rater.side], rater.position, rater.id))
+    return sorted(found, key=lambda rater: (order[rater.side], rater.position, rater.id))
 
 
 def reasons_on_open_contacts(db: Db, scopes: Sequence[Scope], *, contacts: Sequence[int]) -> list[ReasonRow]:
@@ -175,37 +178,44 @@ def readable(scope: Scope, contact: int) -> ColumnElement[bool] | None:
     return None if scope.own_rater_id is None else own
 
 
-def _ratings(contacts: Sequence[int], *, submitted: bool = True) -> Select[Any]:
-    statement = (
-        columns(
-            Review.session_contact_id,
-            Review.rater_id,
-            Rating.criterion_version_id,
-            Rating.level_code,
-            Rating.number,
-            Rating.not_applicable,
-            Review.after_reveal,
+def _rating_columns(db: Db, chunks: Iterable[list[int]], condition: ColumnElement[bool]) -> RatingColumns:
+    """Reviews and ratings apart, and truth values as numbers: less than half the time of one wide join."""
+    reviews: list[Any] = []
+    ratings: list[Any] = []
+    for chunk in chunks:
+        chosen = col(Review.session_contact_id).in_(chunk), condition
+        reviews += fetch(
+            db, columns(Review.id, Review.session_contact_id, Review.rater_id, Review.after_reveal).where(*chosen)
         )
-        .join(Rating, col(Rating.review_id) == Review.id)
-        .where(col(Review.session_contact_id).in_(contacts))
-    )
-    return statement.where(col(Review.submitted_at).is_not(None)) if submitted else statement
-
-
-def _rating_columns(rows: Iterator[Any]) -> RatingColumns:
-    cells = list(zip(*rows, strict=True)) or [()] * 7
-    contact, rater, line = (np.array(column, dtype=np.int64) for column in cells[:3])
+        ratings += fetch(
+            db,
+            columns(
+                Rating.review_id,
+                Rating.criterion_version_id,
+                Rating.level_code,
+                Rating.number,
+                cast(col(Rating.not_applicable), Integer),
+            )
+            .join(Review, col(Review.id) == col(Rating.review_id))
+            .where(*chosen),
+        )
+    review = [np.array(column) for column in zip(*reviews, strict=True)] or [np.zeros(0, np.int64)] * 4
+    cells = list(zip(*ratings, strict=True)) or [()] * 5
+    review_id, line = (np.array(column, dtype=np.int64) for column in cells[:2])
+    by_id = np.argsort(review[0])
+    place = by_id[np.searchsorted(review[0], review_id, sorter=by_id)]
+    contact, rater = review[1][place], review[2][place]
     # Sorted here, so that no figure depends on the order in which a database happens to answer.
     order = np.lexsort((line, rater, contact))
-    codes = cells[3]
+    codes = cells[2]
     return RatingColumns(
         contact=contact[order],
         rater=rater[order],
         line=line[order],
         level_code=[codes[i] for i in order.tolist()],
-        number=np.array(cells[4], dtype=np.float64)[order],
-        not_applicable=np.array(cells[5], dtype=np.bool_)[order],
-        after_reveal=np.array(cells[6], dtype=np.bool_)[order],
+        number=np.array(cells[3], dtype=np.float64)[order],
+        not_applicable=np.array(cells[4], dtype=np.bool_)[order],
+        after_reveal=review[3].astype(np.bool_)[place][order],
     )
 
 

@@ -180,7 +180,7 @@ def cell_text(value: object, zone: ZoneInfo) -> str:
         return "yes" if value else "no"
     if isinstance(value, datetime):
         local = value.astimezone(zone)
-        plain = local.replace(tzinfo=None)
+        plain = local.replace(tzinfo=None, fold=0)
         exact = local if as_utc(plain, zone) != value.astimezone(UTC) else plain
         return exact.isoformat(" ", timespec="microseconds" if exact.microsecond else "seconds")
     if isinstance(value, float):

@@ -1,7 +1,12 @@
 """The ASGI application: ``streamlit run app.py``. The server's routes and gate around the Streamlit shell."""
 
 import streamlit as st
+from streamlit import config
 
 from calibration.server.application import MIDDLEWARE, ROUTES, lifespan
+from calibration.settings import settings
+
+# One upload limit: Streamlit's own follows ours when a deployment sets another.
+config.set_option("server.maxUploadSize", settings().upload_limit_mb)
 
 app = st.App("calibration/ui/shell.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan)

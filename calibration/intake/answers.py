@@ -106,5 +106,6 @@ def slug(text: str, *, fallback: str = "line") -> str:
     >>> slug("Tone & warmth (0–4)")
     'tone-warmth-0-4'
     """
-    plain_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    dashed = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
+    plain_text = unicodedata.normalize("NFKD", dashed).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9_]+", "-", plain_text).strip("-")[:60] or fallback

@@ -68,7 +68,7 @@ def _sentences(error: ValidationError) -> list[str]:
             sentence = f"{path} is missing."
         elif one["type"] == "value_error":
             reason = str(one["ctx"]["error"])
-            sentence = f"{path}: {reason}." if location else f"{reason[:1].upper()}{reason[1:]}."
+            sentence = f"{path}: {reason}." if location else f"{reason}."
         else:
             sentence = f"{path}: found “{one['input']}”. {one['msg']}."
         if sentence not in sentences:

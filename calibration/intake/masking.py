@@ -34,6 +34,7 @@ _NOT_PHONE_WORD = re.compile(
     r"|sku|item|serial|ref|reference|confirmation|reservation|booking|model|isbn|ean|version|policy)\b[^.\n]{0,16}$",
     re.IGNORECASE,
 )
+_NUMBERS = re.compile(r"[+(]?\d[\d\s().\-/–]{4,}\d")
 _DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}(?:[ T]\d{1,2}(?::\d{2})?)?")
 _MONEY = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+[.,]\d{1,2}")
 #: Country → (module of python-stdnum, shape, words beside it). A checksum alone is met by one number in ten or so.
@@ -132,6 +133,8 @@ class Masker:
         return text
 
     def _phones(self, text: str) -> str:
+        if not _perhaps_phone(text):
+            return text
         spans: list[tuple[int, int]] = []
         for country in (*self.countries, None):
             for match in phonenumbers.PhoneNumberMatcher(text, country, leniency=phonenumbers.Leniency.VALID):
@@ -197,6 +200,15 @@ def _valid(module: str, number: str) -> bool:
     if not module:
         return True
     return bool(importlib.import_module(f"stdnum.{module}").is_valid(number.upper()))
+
+
+def _perhaps_phone(text: str) -> bool:
+    """Whether looking closer is worth it: the library takes half a millisecond for every text with numbers in it."""
+    word = _PHONE_WORD.search(text) is not None
+    return any(
+        sum(sign.isdigit() for sign in match[0]) >= 6 and (word or not match[0].isdigit())
+        for match in _NUMBERS.finditer(text)
+    )
 
 
 def _is_phone(written: str, before: str, after: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from calibration.errors import InvalidInput
@@ -60,6 +61,7 @@ class WorkbookReader:
     def read(self) -> None:
         """Add the tab's contact and every answer on it to the reading."""
         self.reading.heads[self.table.sheet] = self.head.line
+        self.reading.problems[:] = [self._renamed(problem) for problem in self.reading.problems]
         unit: Unit = (self.table.sheet, self.head.line, "")
         fields, columns = {}, {}
         for label, name in self.shape.above.items():
@@ -91,6 +93,14 @@ class WorkbookReader:
                     side, column, date=date, comment=self._cell(row, self.comments.get(at)),
                 )
             )  # fmt: skip
+
+    def _renamed(self, problem: Problem) -> Problem:
+        """A problem with a cell names the reviewer's column, also where the table was thought to begin higher up."""
+        place = problem.place
+        at = self.table.header.index(place.column) if place.column in self.table.header else None
+        if place.sheet != self.table.sheet or place.line is None or place.line <= self.head.line or at is None:
+            return problem
+        return replace(problem, place=replace(place, column=self.names[at] if at < len(self.names) else ""))
 
     def _cell(self, row: Row, at: int | None) -> str:
         return "" if at is None or at >= len(row.cells) else (row.cells[at] or "").strip()

@@ -85,10 +85,10 @@ def read_workbook(data: bytes, settings: dict[str, Any]) -> None:
 def _say_sheet(sheet: Any, archive: ZipFile, left: int, settings: dict[str, Any]) -> int:
     facts = scan_sheet(archive, sheet._worksheet_path, name=sheet.title, limits=settings)
     say(kind="sheet", name=sheet.title, hidden=sheet.sheet_state != "visible", hidden_rows=facts.hidden_rows)
-    return _say_rows(sheet, facts, left)
+    return _say_rows(sheet, facts, left, settings["cell_characters"])
 
 
-def _say_rows(sheet: Any, facts: Facts, left: int) -> int:
+def _say_rows(sheet: Any, facts: Facts, left: int, longest: int) -> int:
     """Say the rows that hold something; returns how many cells did."""
     from openpyxl.utils import get_column_letter
 
@@ -106,6 +106,9 @@ def _say_rows(sheet: Any, facts: Facts, left: int) -> int:
                 errors += 1
                 if errors <= _FOUND_LIMIT:
                     say(kind="found", code="error_cell", cell=f"{get_column_letter(at)}{line}", found=str(cell.value))
+            if text is not None and len(text) > longest:
+                address = f"{get_column_letter(at)}{line}"
+                raise Refused(f"cell {address} has {len(text):,} characters; allowed are {longest:,}.")
             cells.append(merged.value(line, at, text))
         while cells and cells[-1] is None:
             cells.pop()

@@ -133,25 +133,7 @@ def _started(limits: Limits) -> subprocess.Popen[bytes]:
         "rows": limits.rows,
         "columns": limits.columns,
         "cells": limits.cells,
-        "memory_bytes": limits.memory_bytes,
-        "cpu_seconds": int(limits.seconds) + 1,
-    }
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "LANG", "TMPDIR")}
-    return subprocess.Popen(  # noqa: S603 (fixed program, no shell)
-        [sys.executable, "-m", "calibration.intake.xlsx_reader", json.dumps(settings)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT,
-        env={**kept, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "ignore"},
-    )
-
-
-def _started(limits: Limits) -> subprocess.Popen[bytes]:
-    settings = {
-        "rows": limits.rows,
-        "columns": limits.columns,
-        "cells": limits.cells,
+        "cell_characters": limits.cell_characters,
         "memory_bytes": limits.memory_bytes,
         "cpu_seconds": int(limits.seconds) + 1,
     }

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from calibration.intake.mapping_file import mapping_from_yaml
-from calibration.intake.records import ConflictChoice, Intake
 from calibration.intake.read import preview_intake, read_intake
+from calibration.intake.records import ConflictChoice, Intake
 from calibration.vocabulary import RaterKind, SpeakerRole
 
 ROOT = Path(__file__).parents[2]

@@ -12,15 +12,20 @@ from calibration.intake.tables import read_tables
 
 OPTIONS = IntakeOptions(key=b"k", limits=Limits(seconds=20))
 NAMES = st.sampled_from(["a.csv", "a.tsv", "a.txt", "a.json", "a.jsonl", "a.xlsx", "a", "a.xls"])
-STARTS = st.sampled_from([b"", b"id,a\n", b"[{", b'{"a":', b"\xff\xfe", b"\xef\xbb\xbf", b"PK\x03\x04", b"sep=;\n", b'"'])
-WORDS = st.text(alphabet='ab,;|\t\n\r"\'{}[]:0129.é=\x00', max_size=200)
+STARTS = st.sampled_from(
+    [b"", b"id,a\n", b"[{", b'{"a":', b"\xff\xfe", b"\xef\xbb\xbf", b"PK\x03\x04", b"sep=;\n", b'"']
+)
+WORDS = st.text(alphabet="ab,;|\t\n\r\"'{}[]:0129.é=\x00", max_size=200)
 
 
 def reads_or_refuses(data: bytes, name: str) -> None:
+    refusal = ""
     try:
         read = read_tables(data, file_name=name, options=OPTIONS)
-    except InvalidInput as refusal:
-        assert str(refusal).endswith((".", "…"))
+    except InvalidInput as error:
+        refusal = str(error)
+    if refusal:
+        assert refusal.endswith(".")
         return
     for table in read.tables:
         assert len(set(table.header)) == len(table.header)

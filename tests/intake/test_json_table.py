@@ -70,6 +70,4 @@ def test_half_characters_are_replaced_and_said(options):
 @pytest.mark.parametrize("limits", [Limits(rows=1), Limits(columns=1), Limits(cells=2), Limits(cell_characters=2)])
 def test_a_file_beyond_a_limit_is_refused(options, limits):
     with pytest.raises(InvalidInput, match="too large|characters"):
-        read_tables(
-            b'[{"a": "123", "b": 1}, {"a": 1}]', file_name="a.json", options=replace(options, limits=limits)
-        )
+        read_tables(b'[{"a": "123", "b": 1}, {"a": 1}]', file_name="a.json", options=replace(options, limits=limits))

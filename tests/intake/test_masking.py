@@ -87,7 +87,9 @@ def test_no_amount_is_masked(whole, cents, sign, style):
 
 @given(
     moment=st.datetimes(),
-    style=st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%y", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M:%S", "%H:%M"]),
+    style=st.sampled_from(
+        ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%y", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M:%S", "%H:%M"]
+    ),
 )
 def test_no_date_is_masked(moment, style):
     text = f"It came on {moment.strftime(style)} in the morning."
@@ -96,7 +98,9 @@ def test_no_date_is_masked(moment, style):
 
 @given(
     number=st.integers(10**5, 10**12 - 1),
-    shape=st.sampled_from(["order {}", "Order #{}", "ORD-{}", "order number {}", "ticket {}", "Bestellung {}", "no. {}x", "{}"]),
+    shape=st.sampled_from(
+        ["order {}", "Order #{}", "ORD-{}", "order number {}", "ticket {}", "Bestellung {}", "no. {}x", "{}"]
+    ),
 )
 def test_no_order_number_is_masked(number, shape):
     text = shape.format(number)

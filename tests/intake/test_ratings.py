@@ -184,7 +184,9 @@ def test_free_text_is_no_criterion(read):
 
 def test_an_open_comma_keeps_numbers_out_and_decimal_settles_it(read):
     text = "id;who;total;solved\nC1;Anna;1,234;yes\nC2;Anna;2,345;no\n"
-    mapping = WIDE.replace("{column: tone, answer_type: ordinal, levels: [1, 2, 3]}", "{column: total, answer_type: numeric}")
+    mapping = WIDE.replace(
+        "{column: tone, answer_type: ordinal, levels: [1, 2, 3]}", "{column: total, answer_type: numeric}"
+    )
     intake = read(text, mapping)
     assert "ambiguous_number" in codes(intake, Severity.ERROR)
     assert [rating for rating in intake.ratings if rating.criterion == "total"] == []
@@ -236,10 +238,16 @@ def test_a_broken_cell_keeps_a_row_out_only_where_it_is_read(read, xlsx):
     from openpyxl import Workbook
 
     book = Workbook()
-    for row in (["id", "who", "tone", "solved", "sum"], ["C1", "Anna", 3, "yes", "=1+1"], ["C1", "Ben", "=1+1", "no", 2]):
+    for row in (
+        ["id", "who", "tone", "solved", "sum"],
+        ["C1", "Anna", 3, "yes", "=1+1"],
+        ["C1", "Ben", "=1+1", "no", 2],
+    ):
         book.active.append(row)
     intake = read(xlsx(book), WIDE, "file.xlsx")
-    assert [(problem.severity, problem.place.line) for problem in intake.problems if problem.code == "formula_without_value"] == [
+    assert [
+        (problem.severity, problem.place.line) for problem in intake.problems if problem.code == "formula_without_value"
+    ] == [
         (Severity.ERROR, 3),
         (Severity.NOTE, 2),
     ]

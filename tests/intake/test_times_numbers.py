@@ -101,7 +101,9 @@ def test_what_a_comma_means_is_decided_by_the_whole_column(column, text, number)
     assert DecimalSign(column).number(text) == number
 
 
-@pytest.mark.parametrize(("column", "semicolons"), [(["1,234", "2"], False), (["1.234"], True), (["3,5", "2.25"], False)])
+@pytest.mark.parametrize(
+    ("column", "semicolons"), [(["1,234", "2"], False), (["1.234"], True), (["3,5", "2.25"], False)]
+)
 def test_an_open_or_contradicting_comma_is_never_decided_in_silence(column, semicolons):
     sign = DecimalSign(column, semicolons=semicolons)
     assert sign.sign is None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from calibration.intake.contact_fields import FieldReader
+from calibration.intake.mapping import Layout
 from calibration.intake.masking import Masker, text_hash
 from calibration.intake.records import (
     Conflict,
@@ -71,6 +72,7 @@ def read_contacts(reading: Reading, masker: Masker) -> ContactsRead:
             for mention in mentions:
                 result.copy_of[mention.unit] = copy
             good = [mention for mention in mentions if mention.unit not in bad]
+            reading.problems.extend(_again(one, good[0], reading) for one in good[1:] if _once_each(reading))
             if good:
                 record = reader.record(group.external_id, [(one, parsed[id(one)]) for one in good])
                 result.contacts.append(
@@ -78,6 +80,22 @@ def read_contacts(reading: Reading, masker: Masker) -> ContactsRead:
                 )
     reader.finish()
     return result
+
+
+def _once_each(reading: Reading) -> bool:
+    """Whether a contact is expected on one row only: several reviewers' rows repeat it."""
+    return reading.mapping.layout is Layout.CONTACTS
+
+
+def _again(mention: RowContact, first: RowContact, reading: Reading) -> Problem:
+    return Problem(
+        "duplicate_row",
+        f"Line {mention.unit[1]} is contact “{mention.contact}” again, as on line {first.unit[1]}; it was read once.",
+        Severity.NOTE,
+        reading.place(mention.unit),
+        found=mention.contact,
+        contact=mention.contact,
+    )
 
 
 def _groups(mentions: Iterable[RowContact], *, key: bytes, text_of: dict[Unit, str]) -> list[_Group]:

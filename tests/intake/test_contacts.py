@@ -93,7 +93,8 @@ def test_rows_of_one_contact_are_joined_and_a_difference_is_said(read):
     intake = read(HEAD + rows, ALL)
     (contact,) = intake.contacts
     assert (contact.channel, contact.language, contact.agent) == (Channel.CHAT, "de", "A-1")
-    (problem,) = intake.problems
+    problem, again = intake.problems
+    assert (again.code, again.severity, again.place.line) == ("duplicate_row", Severity.NOTE, 3)
     assert (problem.code, problem.severity, problem.found, problem.allowed) == (
         "contact_differs", Severity.WARNING, "A-2", "A-1"
     )  # fmt: skip

@@ -146,6 +146,8 @@ class LineReport:
         Sides with a single rater on this line.
     price : Price or None
         What it would take to tell; exactly for ``CANNOT_TELL``.
+    price_sessions : int or None
+        About how many sessions of the size of these ``price.more_units`` contacts are; ``None`` without a number.
     fails : FailAgreement or None
         For critical lines.
     never_agreed_on_a_fail : bool
@@ -191,6 +193,7 @@ class LineReport:
     n_same: int
     one_voice: tuple[Side, ...]
     price: Price | None
+    price_sessions: int | None
     fails: FailAgreement | None
     never_agreed_on_a_fail: bool
     differing: str | None

@@ -1,6 +1,7 @@
 """From the ratings of every line to its report."""
 
 from collections.abc import Sequence
+from math import ceil
 
 import numpy as np
 
@@ -120,6 +121,7 @@ def _line_report(
         n_same=evidence.n_units_same,
         one_voice=verdict.one_voice,
         price=verdict.price,
+        price_sessions=_price_sessions(cube, verdict),
         fails=fails,
         never_agreed_on_a_fail=bool(fails and fails.never_agreed and fails.n_units_failed >= MIN_FAILED_CONTACTS),
         differing=differing[0],
@@ -130,6 +132,13 @@ def _line_report(
         sides=side_answers(cube, index),
         workings=workings,
     )
+
+
+def _price_sessions(cube: RatingsCube, verdict: LineVerdict) -> int | None:
+    if verdict.price is None or verdict.price.more_units is None:
+        return None
+    size = len(cube.contacts) / max(len({contact.session_id for contact in cube.contacts}), 1)
+    return ceil(verdict.price.more_units / size)
 
 
 def _differing_contacts(cube: RatingsCube, line: Line, agreement: FloatArray) -> tuple[int, ...]:

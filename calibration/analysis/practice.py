@@ -15,7 +15,7 @@ from calibration.scorecard.definition import CriterionDefinition
 from calibration.stats.ratings_matrix import FloatArray
 from calibration.store.engine import Db
 from calibration.visibility.scope import Scope
-from calibration.vocabulary import Channel, Side
+from calibration.vocabulary import Channel, CriterionKind, Side
 
 N_TAPS = 3
 
@@ -51,6 +51,7 @@ class PracticeLine:
 
     line: str
     name: str
+    kind: CriterionKind
     own: str
     client: str
     vendor: str
@@ -131,6 +132,7 @@ def _compared(cube: RatingsCube, index: int, row: int, own: Cell) -> PracticeLin
     return PracticeLine(
         line=line.definition.key,
         name=line.definition.name,
+        kind=line.definition.kind,
         own=answer_label(line, own),
         client=answer_label(line, client),
         vendor=answer_label(line, vendor),

@@ -1,0 +1,145 @@
+"""What is said of one line: its label, the gap, how often answers were the same, and why something is undefined."""
+
+from calibration.analysis.line_report import LineReport, PairFigures
+from calibration.figures.gap_heatmap import signed
+from calibration.ui.wording.home import counted, in_words
+from calibration.vocabulary import AnswerType, CriterionKind, LineLabel, Pairs, Side, UndefinedReason
+
+PERCENT_FROM = 8
+"""Contacts. Below, shares are given as counts (``product.md``, principle 3)."""
+
+LABELS = {
+    LineLabel.AGREED: "agreed",
+    LineLabel.CLIENT_MARKS_LOWER: "client marks lower",
+    LineLabel.CLIENT_MARKS_HIGHER: "client marks higher",
+    LineLabel.STANDARD_UNCLEAR: "standard unclear",
+    LineLabel.ONE_REVIEWER_DIFFERS: "one reviewer differs",
+    LineLabel.CANNOT_TELL: "cannot tell yet",
+}
+NEVER_AGREED = "never agreed on a fail"
+UNDEFINED = {
+    UndefinedReason.NO_RATINGS: "Nobody gave an answer.",
+    UndefinedReason.NO_PAIRS: "No contact has two answers to compare.",
+    UndefinedReason.NO_VARIATION: "Everybody gave one and the same answer, so skill cannot be told from chance.",
+    UndefinedReason.ONE_UNIT: "One contact is too few for this figure.",
+    UndefinedReason.ONE_SIDE: "Only one side scored.",
+    UndefinedReason.POSITIONAL_RATERS: "The file does not say who is who, so no two reviewers can be followed.",
+    UndefinedReason.NOT_NUMERIC: "These answers have no order, so there is no higher or lower.",
+    UndefinedReason.NEVER_USED: "Nobody gave this answer.",
+    UndefinedReason.TOO_CLOSE: "Too close to call: no reasonable number of contacts would settle it.",
+}
+
+
+def verdict(line: LineReport) -> str:
+    """The plain label: client marks lower."""
+    return NEVER_AGREED if line.never_agreed_on_a_fail else LABELS[line.label]
+
+
+def label_text(line: LineReport) -> str:
+    """The label with its price, where it has one.
+
+    "cannot tell yet (6 more shared contacts, about two sessions, would settle it)"
+    """
+    price = price_text(line)
+    return f"{verdict(line)} ({price})" if price and not line.never_agreed_on_a_fail else verdict(line)
+
+
+def price_text(line: LineReport, *, what: str = "it") -> str:
+    """What it would take to tell; empty for a line that has been told.
+
+    Parameters
+    ----------
+    what : str
+        What the contacts would settle.
+    """
+    if line.price is None:
+        return ""
+    more = line.price.more_units
+    if more is not None:
+        shared = "shared contact" if line.pairs is Pairs.BETWEEN else "contact"
+        sessions = f", about {counted(line.price_sessions, 'session')}," if line.price_sessions else ""
+        return f"{more} more {shared}{'' if more == 1 else 's'}{sessions} would settle {what}"
+    return {
+        UndefinedReason.ONE_SIDE: "a second reviewer would have to score it",
+        UndefinedReason.NO_PAIRS: "no contact was scored by two reviewers",
+        UndefinedReason.NO_RATINGS: "everybody said N/A",
+        UndefinedReason.TOO_CLOSE: "too close: no reasonable number of contacts would settle it",
+    }.get(line.price.reason or UndefinedReason.NO_RATINGS, "")
+
+
+def detail(line: LineReport) -> str:
+    """The small type under a label: the gap with its interval, or what the label rests on."""
+    if line.never_agreed_on_a_fail and line.fails:
+        alone = [
+            f"{in_words(n)} by the {side.value} alone"
+            for side, n in ((Side.CLIENT, line.fails.n_units_client), (Side.VENDOR, line.fails.n_units_vendor))
+            if n
+        ]
+        return f"failed on {counted(line.fails.n_units_failed, 'contact')}: {', '.join(alone)}"
+    if line.label in (LineLabel.CLIENT_MARKS_LOWER, LineLabel.CLIENT_MARKS_HIGHER):
+        return gap_text(line)
+    if line.label is LineLabel.CANNOT_TELL:
+        return " · ".join(part for part in (same_text(line), price_text(line)) if part)
+    return same_text(line)
+
+
+def gap_text(line: LineReport) -> str:
+    """The gap with its interval: "gap −1.3, from −1.9 to −0.7"."""
+    if line.gap.value is None:
+        return UNDEFINED[line.gap.undefined_reason or UndefinedReason.NO_PAIRS]
+    if line.gap.interval is None:
+        return f"gap {signed(line.gap.value)}"
+    return f"gap {signed(line.gap.value)}, from {signed(line.gap.interval[0])} to {signed(line.gap.interval[1])}"
+
+
+def same_text(line: LineReport) -> str:
+    """How often answers were the same: counts below eight contacts, from there a percentage with its interval."""
+    if line.n_shared == 0:
+        return ""
+    if line.n_shared < PERCENT_FROM:
+        if line.n_same == line.n_shared:
+            return "all gave the same answer" + ("" if line.n_shared == 1 else f", {line.n_same} of {line.n_shared}")
+        return f"{line.n_same} of {line.n_shared} the same"
+    percent = _figures(line).percent
+    if percent.value is None or percent.interval is None:
+        return f"{line.n_same} of {line.n_shared} the same"
+    low, high = (round(100 * end) for end in percent.interval)
+    return f"same answer in {100 * percent.value:.0f} % of comparisons, from {low} to {high} %"
+
+
+def _figures(line: LineReport) -> PairFigures:
+    return line.workings.between if line.pairs is Pairs.BETWEEN else line.workings.everyone
+
+
+def contacts_behind(line: LineReport) -> str:
+    """What stands under a line's name: "4 contacts, 1 N/A"."""
+    n = f"{line.n_shared} contact{'' if line.n_shared == 1 else 's'}"
+    not_applicable = len({contact for side in line.sides for contact in side.not_applicable_contacts})
+    return f"{n}, {not_applicable} N/A" if not_applicable else n
+
+
+def called(kind: CriterionKind, name: str, *, plain_tone: bool) -> str:
+    """A line in the middle of a sentence: “Takes ownership”; a tone line is just "tone" when it is the only one."""
+    return "tone" if kind is CriterionKind.TONE_FIT and plain_tone else f"“{name}”"
+
+
+def is_just_about_right(line: LineReport) -> bool:
+    """Whether the line asks too formal · about right · too casual."""
+    return line.kind is CriterionKind.TONE_FIT and line.answer_type is AnswerType.ORDINAL
+
+
+def what_the_client_wants(line: LineReport) -> str:
+    """The direction of a gap in words a meeting can use; empty without one.
+
+    On a just-about-right line a negative gap says that the client finds contacts more formal than the vendor does.
+    """
+    if line.label not in (LineLabel.CLIENT_MARKS_LOWER, LineLabel.CLIENT_MARKS_HIGHER):
+        return ""
+    lower = line.label is LineLabel.CLIENT_MARKS_LOWER
+    if is_just_about_right(line):
+        return "the client wants it warmer" if lower else "the client wants it less chatty"
+    if line.answer_type is AnswerType.NUMERIC:
+        return f"the client counts {'fewer' if lower else 'more'}" + (f" {line.unit}" if line.unit else "")
+    if line.answer_type is AnswerType.BINARY:
+        return f"the client says “{line.high_label}” {'less' if lower else 'more'} often"
+    return f"the client marks it {'lower' if lower else 'higher'}"

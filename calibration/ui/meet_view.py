@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from calibration.analysis.agenda import Agenda, agenda_of
 from calibration.errors import CalibrationError
 from calibration.store.sessions import (
     ContactRow,
@@ -65,8 +66,9 @@ def show_meeting(card: SessionCard) -> None:
         _who_is_done(card.id)
         _step("Lock the scoring", card.id, life.lock_session, wording.lock_warning(people))
     elif card.state in (SessionState.LOCKED, SessionState.MEETING):
-        sub_line(text(wording.reveal_hint(scope.agenda)))
-        _to_reveal(card, scope, contacts)
+        agenda = _agenda(scope)
+        sub_line(text(wording.reveal_hint(agenda)))
+        _to_reveal(card, scope, contacts, agenda)
         _leave(card.id, people)
         if card.state is SessionState.MEETING:
             _step("Close the session", card.id, life.close_session, wording.close_warning(contacts))
@@ -95,11 +97,23 @@ def _status_row(scope: Scope, person: ParticipantRow) -> str:
     return f'<tr><td>{text(name)}<td><span class="tf-{side.value}">{side.value}</span><td>{status}</tr>'
 
 
-def _to_reveal(card: SessionCard, scope: Scope, contacts: list[ContactRow]) -> None:
+def _agenda(scope: Scope) -> Agenda | None:
+    """Which lines differ, without a value; ``None`` for whoever has not submitted."""
+    if not scope.agenda:
+        return None
+    with store().reading() as db:
+        return agenda_of(db, scope)
+
+
+def _to_reveal(card: SessionCard, scope: Scope, contacts: list[ContactRow], agenda: Agenda | None) -> None:
+    """The contacts in their order, each with what differs on it and its reveal."""
+    differing = {one.contact.id: one.differing for one in agenda.contacts} if agenda else {}
     for contact in contacts:
         with st.container(border=True, key=f"meet.contact.{contact.id}"):
-            left, right = st.columns([3, 1], vertical_alignment="center")
-            left.markdown(f"**{contact.position}** · {wording.plain(contact_title(contact))}")
+            left, right = st.columns([4, 1], vertical_alignment="center")
+            left.markdown(f"**{contact.position} · {wording.plain(contact_title(contact))}**")
+            if contact.id in differing:
+                left.caption(wording.plain(wording.what_differs([line.name for line in differing[contact.id]])))
             if contact.revealed_at is None:
                 right.button(
                     "Reveal",

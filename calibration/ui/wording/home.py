@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from calibration.analysis.agenda import Agenda
 from calibration.store.sessions import ContactRow, ParticipantRow, SessionCard
 from calibration.ui.wording.scoring import day_and_month
 from calibration.visibility.scope import Scope
@@ -119,11 +120,23 @@ def meeting_title(state: SessionState, people: Sequence[ParticipantRow], contact
     return f"This session is {STATES[state]}."
 
 
-def reveal_hint(agenda: bool) -> str:
-    """What revealing does, and why somebody who has not submitted sees no agenda."""
-    if agenda:
-        return "Revealing shows everybody's answers on that contact, to everybody in the session, for good."
-    return "You have not submitted, so you see no agenda: you are as blind as anybody."
+def reveal_hint(agenda: Agenda | None) -> str:
+    """How much is unanimous, and what revealing does; or why somebody who has not submitted sees no agenda."""
+    if agenda is None:
+        return "You have not submitted, so you see no agenda: you are as blind as anybody."
+    revealing = "Revealing a contact shows everybody's answers on it, for good."
+    if agenda.n_compared == 0:
+        return f"No line was answered by two reviewers. {revealing}"
+    return f"{agenda.n_unanimous} of {agenda.n_compared} answers are unanimous. {revealing}"
+
+
+def what_differs(names: Sequence[str]) -> str:
+    """Three lines differ: Identity check, Tone fits, Takes ownership."""
+    if not names:
+        return "No line differs."
+    return (
+        f"{counted(len(names), 'line').capitalize()} {'differs' if len(names) == 1 else 'differ'}: {', '.join(names)}"
+    )
 
 
 def close_warning(contacts: Sequence[ContactRow]) -> str:

@@ -1,14 +1,6 @@
 """One browser a run, one context a test, servers in processes of their own."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.chromium import find_chromium
+from tests.servers import ServerProcess, running
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_OPTIONS = [
@@ -29,7 +22,6 @@ CHROMIUM_OPTIONS = [
 ]
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 800}
-START_SECONDS = 90
 
 # Scripts that a server runs; importing them as tests would run them here.
 collect_ignore = ["scoring_form/form_app.py", "scoring_form/form_page.py"]
@@ -132,70 +124,6 @@ def axe_problems() -> Callable[[Page], list[str]]:
 
 
 # ---- servers
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-class ServerProcess:
-    """A ``streamlit run`` of our own: started, killed and started again on the same port by a test."""
-
-    def __init__(self, script: Path, *, folder: Path, environment: dict[str, str] | None = None) -> None:
-        self.script = script
-        self.port = free_port()
-        self.url = f"http://localhost:{self.port}"
-        self.log = folder / f"server-{self.port}.log"
-        self.environment = {**os.environ, **(environment or {})}
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start and wait until it is healthy."""
-        command = [sys.executable, "-m", "streamlit", "run", str(self.script)]
-        command += [f"--server.port={self.port}", "--server.address=127.0.0.1", "--server.headless=true"]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
-            )
-        deadline = time.monotonic() + START_SECONDS
-        while not self.is_healthy():
-            ended = self.process.poll() is not None
-            assert not ended and time.monotonic() < deadline, f"{self.script.name} did not start:\n{self.tail()}"
-            time.sleep(0.1)
-
-    def is_healthy(self) -> bool:
-        """Whether Streamlit answers."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health", timeout=2) as response:
-                healthy: bool = response.status == 200
-                return healthy
-        except (urllib.error.URLError, OSError):
-            return False
-
-    def kill(self) -> None:
-        """End it as a power cut would."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-
-    def tail(self) -> str:
-        """The end of what it printed."""
-        return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
-
-
-@contextmanager
-def running(server: ServerProcess) -> Iterator[ServerProcess]:
-    """The server, started, and surely ended."""
-    try:
-        server.start()
-        yield server
-    finally:
-        server.kill()
 
 
 @pytest.fixture(scope="session")

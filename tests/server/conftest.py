@@ -15,6 +15,9 @@ from calibration.settings import settings
 from calibration.store.engine import Store, open_store
 from tests.factories import World, small_engagement
 
+# What a server of test_streamlit_options runs; importing it as a test would switch the collector off here.
+collect_ignore_glob = ["options/*"]
+
 
 async def _behind(request: Request) -> Response:
     """What Streamlit would be told: the header the gate sets."""

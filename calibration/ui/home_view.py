@@ -12,30 +12,37 @@ from calibration.vocabulary import SessionState
 from calibration.workflow.rules import refusal_to_run
 
 _RUNNING = (SessionState.SCORING, SessionState.LOCKED, SessionState.MEETING)
+_NOT_REVEALED = (SessionState.SCORING, SessionState.LOCKED)
 
 
 def show_home() -> None:
-    """The inbox of one engagement."""
+    """The inbox of one engagement: what waits on the left, what was found on the right."""
     waiting = sessions_to_score()
     with store().reading() as db:
         cards = sessions_known_to(db, current_viewer())
     engagement = current_engagement()
     eyebrow(f"{text(engagement.client)} × {text(engagement.vendor)}")
     st.title(wording.home_title(waiting))
-    for card in waiting:
-        _waiting(card)
-    if refusal_to_run(current_viewer()) is None:
-        _to_run([card for card in cards if card.state in _RUNNING])
-    _finished([card for card in cards if card.state is SessionState.CLOSED][:3])
-    _sealed([card for card in cards if card.own_sealed_at and card.state is not SessionState.CLOSED])
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        for card in waiting:
+            due = wording.due_text(card.due_at, now=now(), zone=time_zone())
+            contacts = wording.counted(card.n_contacts, "contact")
+            _row(card, f"{contacts} · {due}", "Go on scoring", "score.py")
+        if refusal_to_run(current_viewer()) is None:
+            _to_run([card for card in cards if card.state in _RUNNING])
+        _sealed([card for card in cards if card.own_sealed_at and card.state in _NOT_REVEALED])
+    with right:
+        _finished([card for card in cards if card.state is SessionState.CLOSED][:3])
 
 
-def _waiting(card: SessionCard) -> None:
-    with st.container(border=True, key=f"home.waiting.{card.id}"):
-        st.markdown(f"**{wording.plain(card.name)}**")
-        due = wording.due_text(card.due_at, now=now(), zone=time_zone())
-        st.caption(f"{wording.counted(card.n_contacts, 'contact')} · {due}")
-        st.page_link(PAGES / "score.py", label="Go on scoring", query_params={"session": str(card.id)})
+def _row(card: SessionCard, detail: str, action: str, page: str) -> None:
+    """One session with the one thing to do about it."""
+    with st.container(border=True, key=f"home.{page[:-3]}.{card.id}", gap="xxsmall"):
+        words, go = st.columns([3, 2], vertical_alignment="center")
+        words.html(f'<b>{text(card.name)}</b><br><span class="tf-fine">{text(detail)}</span>')
+        with go.container(key=f"go.{page[:-3]}.{card.id}", horizontal_alignment="right"):
+            st.page_link(PAGES / page, label=action, query_params={"session": str(card.id)})
 
 
 def _to_run(cards: list[SessionCard]) -> None:
@@ -43,10 +50,8 @@ def _to_run(cards: list[SessionCard]) -> None:
         return
     st.subheader("Sessions you run")
     for card in cards:
-        with st.container(border=True, key=f"home.run.{card.id}"):
-            st.markdown(f"**{wording.plain(card.name)}** · {wording.STATES[card.state]}")
-            st.caption(f"{card.n_sealed} of {card.n_participants} reviewers have submitted")
-            st.page_link(PAGES / "meet.py", label="Open the meeting", query_params={"session": str(card.id)})
+        detail = f"{wording.STATES[card.state]} · {card.n_sealed} of {card.n_participants} reviewers have submitted"
+        _row(card, detail, "Open the meeting", "meet.py")
 
 
 def _finished(cards: list[SessionCard]) -> None:
@@ -55,14 +60,10 @@ def _finished(cards: list[SessionCard]) -> None:
         st.write("No session is finished yet.")
     for card in cards:
         held = card.held_at.astimezone(time_zone()) if card.held_at else None
-        day = f" · {day_and_month(held)}" if held else ""
-        st.page_link(
-            PAGES / "results.py", label=f"{wording.plain(card.name)}{day}", query_params={"session": str(card.id)}
-        )
+        _row(card, day_and_month(held) if held else "", "Open", "results.py")
 
 
 def _sealed(cards: list[SessionCard]) -> None:
     for card in cards:
-        st.caption(
-            f"{wording.plain(card.name)}: {wording.sealed_text(card, time_zone())}. Nobody sees it before the reveal."
-        )
+        sealed = wording.sealed_text(card, time_zone())
+        st.caption(f"{wording.plain(card.name)}: {sealed}. Nobody sees it before the reveal.")

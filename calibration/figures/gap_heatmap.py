@@ -1,0 +1,138 @@
+"""The signed gap of every line in every group of contacts: where the sides part, and in which direction."""
+
+import plotly.graph_objects as go
+
+from calibration.analysis.results_report import Heatmap, HeatmapCell, ResultsReport
+from calibration.figures.palette import Palette, framed, plain, shortened
+from calibration.vocabulary import UndefinedReason
+
+FEW_CONTACTS = 3
+"""Contacts behind a cell. Below, it is grey: the label rule calls nothing on so few either."""
+_ROW = 34
+_LEVEL_NAMES = 6
+"""Groups whose names stand level above their column; more of them lean."""
+
+
+def gap_heatmap(report: ResultsReport, heatmap: Heatmap, *, title: str, colours: Palette) -> go.Figure:
+    """Draw lines down, groups across, the gap (client − vendor, scale points) as colour and number.
+
+    Returns
+    -------
+    go.Figure
+        Trace ``gap`` (heatmap; ``z`` is the gap as a share of the scale, ``None`` for few contacts), trace ``few``
+        (grey cells), trace ``contacts`` (invisible dots that can be clicked; ``customdata`` is line id and group).
+    """
+    names = {line.id: line.name for line in report.lines}
+    cells = {(cell.line, cell.group): cell for cell in heatmap.cells}
+    grid = [[cells.get((line, group)) for group in heatmap.groups] for line in heatmap.lines]
+    rows, groups = list(range(len(heatmap.lines))), list(range(len(heatmap.groups)))
+    figure = go.Figure()
+    figure.add_heatmap(
+        x=groups,
+        y=rows,
+        z=[[0 if _is_few(cell) else None for cell in row] for row in grid],
+        name="few",
+        colorscale=[[0, colours.wash], [1, colours.wash]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hoverinfo="skip",
+    )
+    figure.add_heatmap(
+        x=groups,
+        y=rows,
+        z=[[None if cell is None or _is_few(cell) else cell.gap_share for cell in row] for row in grid],
+        name="gap",
+        zmin=-0.5,
+        zmid=0,
+        zmax=0.5,
+        colorscale=colours.signed,
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        text=[[_number(cell) for cell in row] for row in grid],
+        hoverinfo="skip",
+    )
+    _add_numbers(figure, grid, colours)
+    _add_clickable(figure, heatmap, grid, names)
+    figure.update_xaxes(
+        tickvals=groups,
+        ticktext=[shortened(group, width=12) for group in heatmap.groups],
+        side="top",
+        ticklen=0,
+        showline=False,
+        tickangle=0 if len(groups) <= _LEVEL_NAMES else -40,
+    )
+    figure.update_yaxes(
+        tickvals=rows,
+        ticktext=[shortened(names[line], width=18) for line in heatmap.lines],
+        autorange="reversed",
+        ticklen=0,
+        showline=False,
+    )
+    figure.update_layout(margin={"l": 140, "r": 8, "b": 8})
+    above = 30 if len(groups) <= _LEVEL_NAMES else 74
+    return framed(figure, title=title, colours=colours, height=_ROW * max(len(rows), 1) + 8, above=above)
+
+
+def _is_few(cell: HeatmapCell | None) -> bool:
+    return cell is not None and len(cell.contacts) < FEW_CONTACTS
+
+
+def _number(cell: HeatmapCell | None) -> str:
+    if cell is None or cell.gap.value is None:
+        return ""
+    return signed(cell.gap.value)
+
+
+def signed(value: float) -> str:
+    """A difference with its sign, one decimal, a true minus; 0 has none.
+
+    Examples
+    --------
+    >>> signed(-1.26), signed(0.04), signed(0.5)
+    ('−1.3', '0.0', '+0.5')
+    """
+    shown = f"{abs(value):.1f}"
+    if float(shown) == 0:
+        return shown
+    return ("+" if value > 0 else "−") + shown
+
+
+def _add_numbers(figure: go.Figure, grid: list[list[HeatmapCell | None]], colours: Palette) -> None:
+    for y, row in enumerate(grid):
+        for x, cell in enumerate(row):
+            if cell is None or cell.gap.value is None:
+                continue
+            strong = not _is_few(cell) and abs(cell.gap_share or 0.0) > 0.3
+            ink = colours.faint if _is_few(cell) else (colours.paper if strong else colours.ink)
+            figure.add_annotation(
+                x=x, y=y, text=_number(cell), showarrow=False, font={"size": 13, "color": ink}, captureevents=False
+            )
+
+
+def _add_clickable(
+    figure: go.Figure, heatmap: Heatmap, grid: list[list[HeatmapCell | None]], names: dict[str, str]
+) -> None:
+    found = [(x, y, cell) for y, row in enumerate(grid) for x, cell in enumerate(row) if cell and cell.contacts]
+    figure.add_scatter(
+        x=[x for x, _, _ in found],
+        y=[y for _, y, _ in found],
+        mode="markers",
+        name="contacts",
+        marker={"size": 26, "opacity": 0, "symbol": "square"},
+        customdata=[[cell.line, cell.group] for _, _, cell in found],
+        text=[_hover(cell, names[cell.line], heatmap) for _, _, cell in found],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _hover(cell: HeatmapCell, name: str, heatmap: Heatmap) -> str:
+    n = len(cell.contacts)
+    contacts = "1 contact" if n == 1 else f"{n} contacts"
+    if cell.gap.value is None:
+        reason = "one side only" if cell.gap.undefined_reason is UndefinedReason.ONE_SIDE else "no gap to show"
+        return f"<b>{plain(name)}</b> · {plain(cell.group)}<br>{reason}"
+    interval = cell.gap.interval
+    span = f", from {signed(interval[0])} to {signed(interval[1])}" if interval else ""
+    return f"<b>{plain(name)}</b> · {plain(cell.group)}<br>gap {signed(cell.gap.value)}{span}<br>{contacts}"

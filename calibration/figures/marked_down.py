@@ -1,0 +1,66 @@
+"""What both sides agree is going wrong: lines by the contacts on which both marked them down."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from calibration.analysis.results_report import ParetoRow, ResultsReport
+from calibration.figures.palette import Palette, framed, plain, shortened
+
+_ROW = 46
+
+
+def marked_down(report: ResultsReport, rows: Sequence[ParetoRow], *, title: str, colours: Palette) -> go.Figure:
+    """Draw, for each line, on how many contacts both sides marked it down, and on how many anybody did.
+
+    Parameters
+    ----------
+    rows : sequence of ParetoRow
+        From the top down.
+
+    Returns
+    -------
+    go.Figure
+        Bars ``anyone`` (faint, behind) and ``both``; both count contacts. ``customdata`` is the line's id.
+    """
+    names = {line.id: line.name for line in report.lines}
+    places = [-place for place in range(len(rows))]
+    figure = go.Figure()
+    for name, counts, colour in (
+        ("anyone", [len(row.anyone) for row in rows], colours.line),
+        ("both", [len(row.both) for row in rows], colours.ink),
+    ):
+        figure.add_bar(
+            x=counts,
+            y=places,
+            orientation="h",
+            name=name,
+            width=0.22,
+            marker={"color": colour, "line": {"width": 0}},
+            customdata=[row.line for row in rows],
+            hovertemplate="%{x} " + ("by anybody" if name == "anyone" else "by both sides") + "<extra></extra>",
+        )
+    most = max((len(row.anyone) for row in rows), default=0)
+    for place, row in zip(places, rows, strict=True):
+        reasons = ", ".join(f"{reason.label} {len(reason.contacts)}" for reason in row.reasons[:2])
+        for x, anchor, text, colour in (
+            (0, "left", f"<b>{shortened(names[row.line], width=24)}</b>", colours.ink),
+            (
+                max(most, 1),
+                "right",
+                _count(row) + (f" · {shortened(reasons, width=44)}" if reasons else ""),
+                colours.muted,
+            ),
+        ):
+            figure.add_annotation(
+                x=x, y=place, text=text, showarrow=False, xanchor=anchor, yanchor="bottom", yshift=6,
+                font={"size": 13, "color": colour},
+            )  # fmt: skip
+    figure.update_layout(barmode="overlay", margin={"l": 4, "r": 4, "b": 4})
+    figure.update_xaxes(visible=False, range=[0, max(most, 1)])
+    figure.update_yaxes(visible=False, range=[-len(rows) + 0.4, 0.75])
+    return framed(figure, title=title, colours=colours, height=_ROW * max(len(rows), 1))
+
+
+def _count(row: ParetoRow) -> str:
+    return plain(f"{len(row.both)} of {row.n_scored}")

@@ -1,0 +1,263 @@
+"""Sentences of the views under the first screen of Results: titles that are findings, and what is missing."""
+
+from calibration.analysis.facts import ReportHeader
+from calibration.analysis.line_report import LineReport
+from calibration.analysis.results_report import GroupBy, Heatmap, HeatmapCell, ParetoRow, ReasonCount, ResultsReport
+from calibration.analysis.totals_report import ContactTotals, CriticalLine, Totals
+from calibration.figures.gap_heatmap import FEW_CONTACTS, signed
+from calibration.scorecard.answer import number_text
+from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.results_lines import PERCENT_FROM
+from calibration.vocabulary import LineLabel, Measurement, Pairs, Side
+
+WORKINGS = "Show the workings: contacts, prevalence, percent, alpha, AC1, intervals"
+CHOOSE_CONTACT, CHOOSE_CONTACT_HINT = "Contact", "Open a contact"
+CHOOSE_LINE, CHOOSE_LINE_HINT = "Line", "Choose a line, or click its mark in the chart"
+CHOOSE_CELL, CHOOSE_CELL_HINT = "Cell", "Choose a cell, or click it in the chart"
+CONTACTS_TITLE = "The contacts behind it"
+RULE_TITLE = "How a line gets its label"
+GROUPS = {
+    GroupBy.CHANNEL: "Channel",
+    GroupBy.TOPIC: "Topic",
+    GroupBy.LANGUAGE: "Language",
+    GroupBy.SITE: "Site",
+    GroupBy.HOUR: "Hour of the day",
+}
+GROUP_BY = "Group the contacts by"
+NOT_APPLICABLE_TITLE, CRITICAL_TITLE = "Where N/A is told apart", "Critical lines"
+NO_CRITICAL = "This card has no critical line that both sides scored."
+CRITICAL_HEADINGS = ("both fail", "client only fails", "vendor only fails", "both pass")
+INTERVAL_NOTE = (
+    "Each track is the line’s own scale. The pale band around the client’s dot is the 95 % interval of the gap: "
+    "where it reaches the vendor’s dot, the gap may be chance."
+)
+RULE = (
+    "A line is agreed when client and vendor gave the same answer in at least three of four comparisons, unless it is "
+    "clearly more than chance that the client marks lower or higher (by a fifth of a step or more), that one reviewer "
+    "differs (the others agree with each other and not with this one) or that the standard is unclear (same answers "
+    "rarer than three of four, in no direction). Everything else, and anything on fewer than three shared contacts, "
+    "cannot be told yet."
+)
+LATE_NOTE = "A review that arrived after the reveal is shown here and enters no figure."
+GRID_NOTE = "Underlined answers open the words marked and the comment."
+PAIRS_LABEL = "Pairs of reviewers"
+PAIRS = {
+    Pairs.BETWEEN: "Client with vendor",
+    Pairs.WITHIN_CLIENT: "Within the client",
+    Pairs.WITHIN_VENDOR: "Within the vendor",
+    Pairs.ALL: "Everyone",
+}
+LEVELS = {
+    Measurement.NOMINAL: "nominal",
+    Measurement.ORDINAL: "ordinal",
+    Measurement.INTERVAL: "interval",
+    Measurement.RATIO: "ratio",
+}
+WORKINGS_NOTE = (
+    "Percent agreement is the share of pairs with the same answer, with Wilson’s interval. Krippendorff’s alpha is at "
+    "the level of measurement under the line’s name; Gwet’s AC1 has nominal weights. Intervals of 95 %; below 20 "
+    "contacts alpha has none, below 10 AC1 has none, because none would keep its word."
+)
+HEATMAP_NOTE = (
+    "Blue: the client marks higher. Orange: the vendor marks higher. Grey: fewer than three contacts. "
+    "Of many cells one or two look wide by chance: read the contacts before believing one."
+)
+
+
+def lines_title(report: ResultsReport) -> str:
+    """What the dumbbell shows."""
+    if not report.header.two_sides:
+        return "One side scored these contacts, so there is no gap to show."
+    for line in report.lines:
+        if line.gap.value is not None and line.label in (LineLabel.CLIENT_MARKS_LOWER, LineLabel.CLIENT_MARKS_HIGHER):
+            return f"{line.name} is furthest apart: {lower_or_higher(line.gap.value)}."
+    return "No line shows a gap that is clearly more than chance."
+
+
+def margin_words(line: LineReport, verdict: str) -> str:
+    """What stands at the right end of a line's row: client marks lower −1.3."""
+    shows_gap = line.label in (LineLabel.CLIENT_MARKS_LOWER, LineLabel.CLIENT_MARKS_HIGHER)
+    return f"{verdict} {signed(line.gap.value)}" if shows_gap and line.gap.value is not None else verdict
+
+
+def lower_or_higher(gap: float) -> str:
+    """The client marks 1.3 lower."""
+    return f"the client marks {abs(gap):.1f} {'lower' if gap < 0 else 'higher'}"
+
+
+def answers_title(line: LineReport, verdict: str) -> str:
+    """Tone fits: client marks lower."""
+    return f"{line.name}: {verdict}"
+
+
+def answers_in_words(line: LineReport) -> str:
+    """Client: too formal 3, about right 2. Vendor: about right 15."""
+    sentences = []
+    for side in line.sides:
+        given = [f"{answer.label} {answer.n}" for answer in side.answers if answer.n]
+        given += [f"N/A {side.n_not_applicable}"] if side.n_not_applicable else []
+        who = side.side.value.capitalize() if side.side else "Reviewers"
+        sentences.append(f"{who}: {', '.join(given) or 'no answer'}.")
+    return " ".join(sentences)
+
+
+def no_heatmap(header: ReportHeader) -> str:
+    """Why there is no heatmap."""
+    if not header.two_sides:
+        return "One side scored these contacts, so there is no gap to look for."
+    return "These contacts are all of one channel, topic, language, site and hour: there is nothing to compare."
+
+
+def heatmap_title(report: ResultsReport, heatmap: Heatmap) -> str:
+    """What the heatmap shows: its widest cell, or that none can be told."""
+    told = [cell for cell in heatmap.cells if cell.gap.value is not None and len(cell.contacts) >= FEW_CONTACTS]
+    if not told:
+        return f"Too few contacts in each {heatmap.by.value} to say where you part."
+    clear = [cell for cell in told if cell.gap.interval and not cell.gap.interval[0] <= 0 <= cell.gap.interval[1]]
+    if not clear:
+        return f"No {heatmap.by.value} stands out: no gap is clearly more than chance."
+    widest = max(clear, key=lambda cell: abs(cell.gap_share or 0.0))
+    name = report.line(widest.line).name
+    return f"The gap is widest on {name} in {widest.group}: {lower_or_higher(widest.gap.value or 0.0)}."
+
+
+def heatmap_cell(name: str, cell: HeatmapCell) -> str:
+    """Tone fits · email · gap −1.2 · 6 contacts."""
+    gap = f"gap {signed(cell.gap.value)}" if cell.gap.value is not None else "no gap"
+    return f"{name} · {cell.group} · {gap} · {counted(len(cell.contacts), 'contact')}"
+
+
+def no_totals(report: ResultsReport) -> str:
+    """Why totals cannot be compared."""
+    if not report.header.two_sides:
+        return "One side scored these contacts, so their totals have nothing to be compared with."
+    return "No contact has a total from both sides."
+
+
+def totals_title(totals: Totals) -> str:
+    """4 of 5 totals are within ±5 points; from eight contacts on with the percentage and its interval."""
+    n = totals.within.n_units
+    sentence = f"{totals.n_within} of {n} totals are within ±{number_text(totals.tolerance)} points"
+    if n < PERCENT_FROM or totals.within.value is None:
+        return f"{sentence}."
+    low, high = totals.within.interval or (0.0, 1.0)
+    return f"{sentence}: {100 * totals.within.value:.0f} %, from {100 * low:.0f} to {100 * high:.0f} %."
+
+
+def cancellation(totals: Totals) -> str:
+    """How many of those within the tolerance hide differences."""
+    if not totals.n_within:
+        return ""
+    if not totals.n_by_cancellation:
+        return "None of them is agreed by cancellation: where the totals are close, the lines are too."
+    verb = "is" if totals.n_by_cancellation == 1 else "are"
+    return (
+        f"{in_words(totals.n_by_cancellation)} of them {verb} agreed by cancellation: two or more lines differ, "
+        "and the differences make up for each other."
+    ).capitalize()
+
+
+def mean_difference(totals: Totals) -> str:
+    """The mean difference with its interval."""
+    value, interval = totals.difference.value, totals.difference.interval
+    if value is None:
+        return ""
+    if interval is None:
+        return f"On average the client’s totals are {_points(value)}."
+    low, high = interval
+    chance = " That range holds no difference at all, too." if low <= 0 <= high else ""
+    return (
+        f"On average the client’s totals are {_points(value)} than the vendor’s; "
+        f"the contacts allow anything from {signed(low)} to {signed(high)}.{chance}"
+    )
+
+
+def _points(value: float) -> str:
+    return f"{abs(value):.1f} points {'lower' if value < 0 else 'higher'}"
+
+
+def show_all(n: int) -> str:
+    """Show all 66 contacts."""
+    return f"Show all {n} contacts"
+
+
+def total_words(contact: ContactTotals) -> str:
+    """What became of one contact's totals."""
+    if contact.difference is None:
+        return ""
+    if contact.by_cancellation:
+        return f"within, by cancellation: {contact.n_lines_differ} lines differ"
+    if contact.within:
+        return "within"
+    return f"client {abs(contact.difference):.0f} {'lower' if contact.difference < 0 else 'higher'}"
+
+
+def not_applicable(report: ResultsReport) -> str:
+    """What different answers about N/A do to the totals."""
+    effect = report.totals.not_applicable
+    if not effect.contacts:
+        return "Nobody said N/A to a line that another reviewer scored."
+    names = ", ".join(f"{report.line(line).name} ({n})" for line, n in effect.lines[:3])
+    sentence = f"On {counted(len(effect.contacts), 'contact')} some said N/A to a line that others scored: {names}."
+    if effect.apart is None or effect.apart_without is None:
+        return sentence
+    return (
+        f"{sentence} The totals there are {effect.apart:.1f} points apart; "
+        f"had everybody said N/A, {effect.apart_without:.1f}."
+    )
+
+
+def critical(name: str, line: CriticalLine) -> str:
+    """What the sides agree on about one critical line."""
+    both, client, vendor = len(line.both_fail), len(line.client_only), len(line.vendor_only)
+    n = both + client + vendor + len(line.both_pass)
+    if n == 0:
+        return f"{name}: no contact was scored by both sides."
+    if not both + client + vendor:
+        return f"{name}: nobody failed it, on {counted(n, 'contact')}."
+    if not both:
+        return (
+            f"{name}: never agreed on a fail. The client alone failed {counted(client, 'contact')}, "
+            f"the vendor alone {in_words(vendor)}, of {in_words(n)}."
+        )
+    return (
+        f"{name}: both sides failed {counted(both, 'contact')} of {in_words(n)}; the client alone "
+        f"{in_words(client)}, the vendor alone {in_words(vendor)}."
+    )
+
+
+def nothing_wrong(report: ResultsReport) -> str:
+    """Why there is no pattern."""
+    if not report.contacts:
+        return "Nothing here can be counted."
+    who = "both sides" if report.header.two_sides else "two reviewers"
+    return f"No line was marked down by {who} on the same contact."
+
+
+def wrong_title(report: ResultsReport, row: ParetoRow) -> str:
+    """Which line both sides mark down most often."""
+    who = "Both sides" if report.header.two_sides else "Two reviewers or more"
+    share = f"on {len(row.both)} of {row.n_scored} contacts"
+    return f"{who} mark down “{report.line(row.line).name}” most often: {share}."
+
+
+def wrong_note(report: ResultsReport) -> str:
+    """What the bars are."""
+    who = "both sides, on the same contact" if report.header.two_sides else "two reviewers, on the same contact"
+    return f"Dark: marked down by {who}. Pale: by anybody. Beside it, the reasons given most often."
+
+
+def reason(one: ReasonCount) -> str:
+    """Form words only: three contacts, on one named by both sides."""
+    both = f", on {in_words(len(one.both))} named by both sides" if one.both else ""
+    return f"{one.label}: {counted(len(one.contacts), 'contact')}{both}"
+
+
+def open_contacts(n: int) -> str:
+    """Read the contact; read the five contacts."""
+    return "Read the contact" if n == 1 else f"Read the {in_words(n)} contacts"
+
+
+def side_name(side: Side | None) -> str:
+    """Client, Vendor, Reviewers."""
+    return side.value.capitalize() if side else "Reviewers"

@@ -1,6 +1,7 @@
 """The contact that best shows a gap: one on which both sides said why, if there is one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,7 +20,7 @@ from calibration.vocabulary import Side
 
 _Words = tuple[Sequence[MarkRow], Sequence[RemarkRow]]
 
-MOST_CONTACTS = 200
+MOST_CONTACTS = 100
 """Contacts of a line among which the example is looked for: those that differ most."""
 
 
@@ -33,10 +34,8 @@ def examples_of(db: Db, cube: RatingsCube, lines: Sequence[LineReport]) -> tuple
     for line in lines:
         own = set(cube.lines[cube.index_of(line.id)].line_ids)
         words = [m for m in marks if m.line in own], [r for r in remarks if r.line in own]
-        contact = _best_contact(cube, line, words)
-        if contact is not None:
-            found.append(_example(db, cube, line, contact, words))
-    return tuple(found)
+        found.append(_example(db, cube, line, words))
+    return tuple(example for example in found if example)
 
 
 def mark_of(row: MarkRow) -> Mark:
@@ -44,51 +43,48 @@ def mark_of(row: MarkRow) -> Mark:
     return Mark(row.turn, row.start, row.end, row.quote, row.second)
 
 
-def _best_contact(cube: RatingsCube, line: LineReport, words: _Words) -> int | None:
-    """Evidence of both sides first, then words of both, then the direction and the size of the gap."""
-    side_of = {reviewer.id: reviewer.side for reviewer in cube.reviewers}
-    marked: dict[int, set[Side | None]] = {}
-    said: dict[int, set[Side | None]] = {}
-    for mark in words[0]:
-        marked.setdefault(mark.contact, set()).add(side_of.get(mark.rater))
-        said.setdefault(mark.contact, set()).add(side_of.get(mark.rater))
-    for remark in words[1]:
-        said.setdefault(remark.contact, set()).add(side_of.get(remark.rater))
+def _example(db: Db, cube: RatingsCube, line: LineReport, words: _Words) -> Example | None:
+    """The differing contact on which both sides' usual answers differ and both sides said why.
+
+    Evidence of both counts most, then words of both, then the direction and the size of the gap.
+    """
     index = cube.index_of(line.id)
-    gaps = np.nan_to_num(unit_gaps(cube.matrices[index])) if line.gap.value is not None else np.zeros(0)
-    at = {contact.id: i for i, contact in enumerate(cube.contacts)}
-
-    def worth(contact: int) -> tuple[float, ...]:
-        gap = float(gaps[at[contact]]) if gaps.size else 0.0
-        fits = (line.gap.value or 0.0) * gap > 0
-        return len(marked.get(contact, ())), len(said.get(contact, ())), fits, abs(gap), -at[contact]
-
-    return max(line.differing_contacts[:MOST_CONTACTS], key=worth, default=None)
-
-
-def _example(db: Db, cube: RatingsCube, line: LineReport, contact: int, words: _Words) -> Example:
-    here = [m for m in words[0] if m.contact == contact], [r for r in words[1] if r.contact == contact]
-    return Example(
-        line=line.id,
-        contact=contact,
-        client=_voice(cube, line, contact, Side.CLIENT, here),
-        vendor=_voice(cube, line, contact, Side.VENDOR, here),
-        decision=_decision(db, cube, line, contact),
+    gaps = (
+        np.nan_to_num(unit_gaps(cube.matrices[index])) if line.gap.value is not None else np.zeros(len(cube.contacts))
     )
+    spoken = {row.contact for part in words for row in part}
+    # A contact without words can win only when none has any: then the one with the largest gap does.
+    candidates = [c for c in line.differing_contacts[:MOST_CONTACTS] if c in spoken] or line.differing_contacts[:1]
+    best: tuple[tuple[float, ...], Example] | None = None
+    for contact in candidates:
+        client, vendor = (_voice(cube, line, contact, side, words) for side in (Side.CLIENT, Side.VENDOR))
+        voices = [voice for voice in (client, vendor) if voice]
+        gap = float(gaps[cube.row_of(contact)])
+        worth = (
+            len({voice.answer for voice in voices}),
+            sum(bool(voice.marks) for voice in voices),
+            sum(bool(voice.marks or voice.comment) for voice in voices),
+            (line.gap.value or 0.0) * gap > 0,
+            abs(gap),
+            -cube.row_of(contact),
+        )
+        if best is None or worth > best[0]:
+            best = worth, Example(line.id, contact, client, vendor, None)
+    return replace(best[1], decision=_decision(db, cube, line, best[1].contact)) if best else None
 
 
 def _voice(cube: RatingsCube, line: LineReport, contact: int, side: Side, words: _Words) -> Voice | None:
     index, columns = cube.index_of(line.id), columns_of(cube, side)
-    row = next(i for i, one in enumerate(cube.contacts) if one.id == contact)
+    row = cube.row_of(contact)
     cells = cube.cells(index, np.full(len(columns), row), columns)
     given = [(cell, cube.reviewers[c]) for cell, c in zip(cells, columns.tolist(), strict=True) if cell is not None]
     if not given:
         return None
     usual = most_frequent(cube.lines[index], [cell for cell, _ in given])
     same = {reviewer.id: reviewer for cell, reviewer in given if cell == usual}
-    remark = next((r for r in words[1] if r.rater in same), None)
-    marks = tuple(mark_of(m) for m in words[0] if m.rater in same)
-    quoted = remark.rater if remark else next((m.rater for m in words[0] if m.rater in same), None)
+    marked = [m for m in words[0] if m.contact == contact and m.rater in same]
+    remark = next((r for r in words[1] if r.contact == contact and r.rater in same), None)
+    quoted = remark.rater if remark else next((m.rater for m in marked), None)
     return Voice(
         side=side,
         answer=answer_label(cube.lines[index], usual),
@@ -96,7 +92,8 @@ def _voice(cube: RatingsCube, line: LineReport, contact: int, side: Side, words:
         n=len(given),
         comment=remark.text if remark else "",
         reviewer="" if quoted is None or counts_only(cube.scopes) else same[quoted].label,
-        marks=marks,
+        # Two reviewers often mark the same words: once is enough.
+        marks=tuple(dict.fromkeys(mark_of(m) for m in marked)),
     )
 
 

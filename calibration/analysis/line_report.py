@@ -215,7 +215,16 @@ class LineReport:
 
     @property
     def gap_share(self) -> float:
-        """Size of the gap as a share of the scale, 0 to 1; 0 without a gap. For ordering only."""
+        """Size of the gap as a share of what it could be, 0 to 1; 0 without a gap. For ordering only.
+
+        On a just-about-right line that is the distance from "about right" to one end, not from end to end.
+        """
         if self.gap.value is None or self.scale is None or self.scale[0] == self.scale[1]:
             return 0.0
-        return abs(self.gap.value) / (self.scale[1] - self.scale[0])
+        halves = 2 if self.is_just_about_right else 1
+        return min(halves * abs(self.gap.value) / (self.scale[1] - self.scale[0]), 1.0)
+
+    @property
+    def is_just_about_right(self) -> bool:
+        """Whether the line asks too formal · about right · too casual."""
+        return self.kind is CriterionKind.TONE_FIT and self.answer_type is AnswerType.ORDINAL

@@ -98,7 +98,7 @@ def _line_report(
         criterion_id=pooled.criterion_id,
         meaning_revision=criterion.meaning_revision,
         position=pooled.position,
-        name=criterion.name,
+        name=pooled.name,
         question=criterion.question,
         section=pooled.section,
         kind=criterion.kind,

@@ -22,7 +22,9 @@ class PooledLine:
     id : str
         See ``LineReport.id``.
     definition : CriterionDefinition
-        As the newest card says it.
+        As the newest card that has it says it.
+    name : str
+        What the screen calls it: a meaning that a newer one in the same report replaced says so.
     line_ids : tuple of int
         The criterion versions that carry it, newest first.
     codes : tuple of str
@@ -34,6 +36,7 @@ class PooledLine:
     id: str
     criterion_id: int
     definition: CriterionDefinition
+    name: str
     section: str
     position: int
     line_ids: tuple[int, ...]
@@ -122,12 +125,14 @@ def pooled_lines(cards: Sequence[Card]) -> tuple[PooledLine, ...]:
     lines = []
     for position, ((criterion_id, revision), versions) in enumerate(found.items(), start=1):
         _, section_name, criterion = versions[0]
+        replaced = any(same == criterion_id and newer > revision for same, newer in found)
         values = _scale_values([definition for _, _, definition in versions])
         lines.append(
             PooledLine(
                 id=criterion.key if keys.count(criterion.key) == 1 else f"{criterion.key}·{revision}",
                 criterion_id=criterion_id,
                 definition=criterion,
+                name=f"{criterion.name} (earlier meaning)" if replaced else criterion.name,
                 section=section_name,
                 position=position,
                 line_ids=tuple(card.line_ids[definition.key] for card, _, definition in versions),

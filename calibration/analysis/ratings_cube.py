@@ -103,6 +103,14 @@ class RatingsCube:
         """Position of a line by its id."""
         return next(i for i, line in enumerate(self.lines) if line.id == line_id)
 
+    def row_of(self, contact: int) -> int:
+        """Position of a session contact."""
+        return self._rows[contact]
+
+    @cached_property
+    def _rows(self) -> dict[int, int]:
+        return {contact.id: row for row, contact in enumerate(self.contacts)}
+
     def contact_ids(self, rows: npt.ArrayLike) -> tuple[int, ...]:
         """Session contact ids at these positions, in their order; or, of a mask, where it is True."""
         places = np.asarray(rows)

@@ -242,8 +242,16 @@ class ResultsReport:
 
     @property
     def gap_rows(self) -> tuple[LineReport, ...]:
-        """The lines to talk about, three at most: not agreed on, and with a contact on which answers differ."""
-        return tuple(line for line in self.lines if not line.is_agreed and line.differing_contacts)[:3]
+        """The lines to talk about, three at most: not agreed on, and with a contact on which answers differ.
+
+        A critical line on whose fails the sides have never agreed is always among them.
+        """
+        open_lines = [line for line in self.lines if not line.is_agreed and line.differing_contacts]
+        first, rest = open_lines[:3], open_lines[3:]
+        urgent = next((line for line in rest if line.never_agreed_on_a_fail), None)
+        if urgent and not any(line.never_agreed_on_a_fail for line in first):
+            first[-1] = urgent
+        return tuple(first)
 
     @property
     def undecided_lines(self) -> tuple[LineReport, ...]:

@@ -1,6 +1,7 @@
 """The sentences of Results: one headline, what it cannot say, and what stands beside the figures."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from calibration.analysis.facts import ReportHeader, Reviewer
 from calibration.analysis.line_report import LineReport
@@ -14,7 +15,6 @@ from calibration.ui.wording.results_lines import (
     contacts_behind,
     detail,
     gap_text,
-    is_just_about_right,
     label_text,
     price_text,
     same_text,
@@ -115,8 +115,11 @@ def _parting_sentence(report: ResultsReport) -> str:
     line = next((line for line in report.lines if not line.is_agreed), None)
     if line is None:
         return ""
-    if line.label in (LineLabel.CLIENT_MARKS_LOWER, LineLabel.CLIENT_MARKS_HIGHER):
-        name = "Tone" if is_just_about_right(line) else f"“{line.name}”"
+    if what_the_client_wants(line):
+        # Several tone lines usually part together; the one that asks for the direction says what to do.
+        tones = [one for one in report.lines if one.is_just_about_right and what_the_client_wants(one)]
+        line = tones[0] if tones and line.kind is CriterionKind.TONE_FIT else line
+        name = "Tone" if line.is_just_about_right else f"“{line.name}”"
         return f"{name} is where you part: {what_the_client_wants(line)}."
     if line.never_agreed_on_a_fail:
         return f"On “{line.name}” you have never agreed on a fail."
@@ -126,9 +129,15 @@ def _parting_sentence(report: ResultsReport) -> str:
         who = "you differ" if line.differing_is_you else f"{line.differing or 'one reviewer'} differs"
         return f"On “{line.name}” {who} from everybody else."
     n = len(report.undecided_lines)
-    if n == len(report.lines):
-        return ""
-    return f"On {'one line' if n == 1 else f'{in_words(n)} lines'} it is too early to tell."
+    early = (
+        ""
+        if n == len(report.lines)
+        else f"On {'one line' if n == 1 else f'{in_words(n)} lines'} it is too early to tell"
+    )
+    if not line.differing_contacts or n == 1:
+        return f"{early}." if early else ""
+    most = f"nswers differ most on “{line.name}”."
+    return f"{early}; a{most}" if early else f"A{most}"
 
 
 def subline(report: ResultsReport) -> tuple[str, ...]:
@@ -230,7 +239,7 @@ def about(report: ResultsReport) -> str:
     if not header.sessions:
         return ""
     last = header.sessions[-1]
-    day = f", {day_and_month(last.held_at)}" if last.held_at else ""
+    day = f", {day_and_month(last.held_at.astimezone(ZoneInfo(header.time_zone)))}" if last.held_at else ""
     what = f"{ROOMS[last.scope]}{day}" if len(header.sessions) == 1 else f"{len(header.sessions)} sessions pooled"
     contacts = f"{header.n_contacts} contact{'' if header.n_contacts == 1 else 's'}"
     if header.n_contacts < header.n_contacts_total:

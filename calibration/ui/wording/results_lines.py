@@ -123,11 +123,6 @@ def called(kind: CriterionKind, name: str, *, plain_tone: bool) -> str:
     return "tone" if kind is CriterionKind.TONE_FIT and plain_tone else f"“{name}”"
 
 
-def is_just_about_right(line: LineReport) -> bool:
-    """Whether the line asks too formal · about right · too casual."""
-    return line.kind is CriterionKind.TONE_FIT and line.answer_type is AnswerType.ORDINAL
-
-
 def what_the_client_wants(line: LineReport) -> str:
     """The direction of a gap in words a meeting can use; empty without one.
 
@@ -136,7 +131,7 @@ def what_the_client_wants(line: LineReport) -> str:
     if line.label not in (LineLabel.CLIENT_MARKS_LOWER, LineLabel.CLIENT_MARKS_HIGHER):
         return ""
     lower = line.label is LineLabel.CLIENT_MARKS_LOWER
-    if is_just_about_right(line):
+    if line.is_just_about_right:
         return "the client wants it warmer" if lower else "the client wants it less chatty"
     if line.answer_type is AnswerType.NUMERIC:
         return f"the client counts {'fewer' if lower else 'more'}" + (f" {line.unit}" if line.unit else "")

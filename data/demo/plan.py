@@ -21,7 +21,7 @@ PANELS: dict[int, tuple[str, ...]] = {
     9: ("priya", "ben", "ana", "lucia", "yusuf"),
     10: ("priya", "tom", "grace", "marek", "lucia", "ana", "yusuf"),
     11: ("priya", "tom", "grace", "lucia", "ben", "marek", "yusuf"),
-    12: ("priya", "marek", "ana", "ben", "yusuf"),
+    12: ("priya", "marek", "lucia", "ben"),
     13: ("priya", "tom", "marek", "lucia", "ben"),
     14: ("priya", "grace", "marek", "ana", "yusuf"),
 }

@@ -1,2 +1,22 @@
+"""Contacts and ratings: a file in, and the contacts that are there."""
+
 import streamlit as st
-st.title('contacts')
+
+from calibration.errors import CalibrationError
+from calibration.ui.setup_contacts import contact_list, upload
+from calibration.ui.state import current_viewer
+from calibration.ui.wording import setup_contacts as say
+from calibration.workflow.rules import refusal_to_manage
+
+st.title(say.TITLE)
+refusal = refusal_to_manage(current_viewer())
+if refusal:
+    st.write(refusal)
+    st.stop()
+st.write(say.INTRO)
+try:
+    upload()
+    st.header("Contacts of this engagement")
+    contact_list()
+except CalibrationError as error:
+    st.error(str(error))

@@ -41,9 +41,13 @@ def world(page_store: Store, today: datetime) -> World:
 def open_page(page_store: Store, world: World, today: datetime) -> OpenPage:
     """Open a page as somebody: ``open_page("sessions", who="priya", plan="new")``; more words go into the address."""
 
+    opened: list[str] = []
+
     def as_somebody(name: str, *, who: str = "priya", **address: str) -> AppTest:
         at = AppTest.from_file(str(ROOT / "calibration" / "ui" / "shell.py"), default_timeout=20)
-        at.user = {"session": str(web_session_of(page_store, world.persons[who], today))}
+        token_hash = f"{len(opened):032d}{world.persons[who]:032d}"
+        opened.append(token_hash)
+        at.user = {"session": str(web_session_of(page_store, world.persons[who], today, token_hash=token_hash))}
         at.switch_page(f"../../pages/{name}.py")
         for key, value in address.items():
             at.query_params[key] = value

@@ -10,6 +10,7 @@ from calibration.store.planning import PoolContact
 from calibration.ui.look import text
 from calibration.ui.setup_parts import fine
 from calibration.ui.wording import setup_sessions as say
+from calibration.ui.wording.home import counted
 from calibration.vocabulary import ChosenBy, SessionScope, Side
 from calibration.workflow.planning import DrawOrder, Ground, draw, pool_of, sides_in
 from calibration.workflow.sampling import Drawn
@@ -143,7 +144,7 @@ def show_draw(ground: Ground, order: DrawOrder) -> tuple[Drawn, ...]:
         st.header("This draw cannot be made.")
         st.write(str(error))
         return ()
-    st.header(f"{say.counted(len(sample), 'contact').capitalize()} to score")
+    st.header(f"{counted(len(sample), 'contact').capitalize()} to score")
     if not sample:
         st.write("Ask for random contacts, or pick some.")
         return ()

@@ -29,7 +29,7 @@ ROOMS = {
 
 def in_words(number: int) -> str:
     """Whole numbers up to ten in words, others as figures."""
-    return _WORDS[number] if 0 <= number <= 10 else str(number)
+    return _WORDS[number] if 0 <= number <= 10 else f"{number:,}"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -8,6 +8,7 @@ from calibration.analysis.reviewers import letters
 from calibration.stats.benchmarks import MIN_SHARED_UNITS
 from calibration.store.planning import PoolContact
 from calibration.store.sessions import SessionCard
+from calibration.ui.wording.home import counted, in_words
 from calibration.vocabulary import ChosenBy, NamesShown, Reference, SessionScope, SessionState, Side
 from calibration.workflow.planning import Askable
 
@@ -46,13 +47,6 @@ CHOSEN_BY = {
 }
 SPREADS = {"": "nothing: any contact is as likely", "channel": "channels", "topic": "topics"}
 _CALLED = {Side.CLIENT: "Client", Side.VENDOR: "Vendor"}
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number in words up to ten with its noun: ``three contacts``."""
-    word = _WORDS[number] if number < len(_WORDS) else f"{number:,}"
-    return f"{word} {noun if number == 1 else plural or noun + 's'}"
 
 
 def list_title(sessions: Sequence[SessionCard]) -> str:
@@ -171,7 +165,7 @@ def outlook(*, n_contacts: int, reviewers: Sequence[Askable], room: SessionScope
         if len(reviewers) == 1:
             said.append("One reviewer alone has nobody to agree with.")
     if 0 < n_contacts < MIN_SHARED_UNITS:
-        said.append(f"On fewer than {_WORDS[MIN_SHARED_UNITS]} contacts every line will read “cannot tell yet”.")
+        said.append(f"On fewer than {in_words(MIN_SHARED_UNITS)} contacts every line will read “cannot tell yet”.")
     elif 0 < n_contacts < COUNTS_BELOW:
         said.append(f"With {counted(n_contacts, 'contact')} Results gives counts, such as 3 of 4, and no percentages.")
     return said

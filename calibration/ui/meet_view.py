@@ -35,21 +35,21 @@ _RUNNING = (SessionState.SCORING, SessionState.LOCKED, SessionState.MEETING)
 
 
 def choose_meeting() -> SessionCard | None:
-    """The session in the address, else the newest one that is running."""
+    """The session in the address, else the newest one that is running; the address then names it."""
     with store().reading() as db:
         cards = {card.id: card for card in sessions_known_to(db, current_viewer())}
     running = [card for card in cards.values() if card.state in _RUNNING]
     wanted = cards.get(wanted_id("session") or 0)
-    if wanted is not None and wanted.state not in _RUNNING:
-        return wanted
-    if len(running) < 2:
-        return wanted or (running[0] if running else None)
-    names = {card.id: f"{card.name}, {wording.STATES[card.state]}" for card in running}
-    first = wanted.id if wanted else running[0].id
-    chosen = st.selectbox(
-        "Session", list(names), index=list(names).index(first), format_func=names.__getitem__, key="meet.session"
-    )
-    return cards[chosen]
+    chosen = wanted or (running[0] if running else None)
+    if chosen is not None and chosen in running and len(running) > 1:
+        names = {card.id: f"{card.name}, {wording.STATES[card.state]}" for card in running}
+        place = list(names).index(chosen.id)
+        chosen = cards[
+            st.selectbox("Session", list(names), index=place, format_func=names.__getitem__, key="meet.session")
+        ]
+    if chosen is not None:
+        st.query_params["session"] = str(chosen.id)
+    return chosen
 
 
 def show_meeting(card: SessionCard) -> None:

@@ -196,6 +196,7 @@ class StoredWorld:
         self._contacts(session_id, n_contacts, revealed, contact_values)
         self._reviews(session_id, card, answers, after_reveal)
         self._words(session_id, card, words)
+        self.db.flush()
         # Sealed reviews freeze with the lock, so the state comes last.
         row.state, row.closed_at = state, self.now if state is SessionState.CLOSED else None
         self.db.add(row)

@@ -11,8 +11,8 @@ import pytest
 
 from calibration.intake.engagement_folder import read_engagement_folder
 from calibration.intake.folder_checks import answer_from
+from calibration.intake.folder_names import FILE
 from calibration.intake.folder_records import EngagementFolder
-from calibration.intake.folder_yaml import FILE
 from calibration.scorecard.requirements import missing_before_submit
 from calibration.vocabulary import SessionState
 from calibration.workflow.loading import shift_to_last_week

@@ -8,7 +8,7 @@ from calibration.cli.says import Outcome, progress_line
 from calibration.errors import InvalidInput, NotFound
 from calibration.intake.engagement_folder import UNPACKED_LIMIT, files_in_zip, read_engagement_folder
 from calibration.intake.folder_forms import FORMS
-from calibration.intake.folder_yaml import FILE
+from calibration.intake.folder_names import FILE
 from calibration.intake.mapping import Mapping
 from calibration.intake.mapping_file import mapping_from_yaml
 from calibration.intake.read import preview_intake

@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 from calibration.errors import InvalidInput
 from calibration.intake import folder_forms as forms
 from calibration.intake.folder_checks import SessionChecks, owners_of_lines
+from calibration.intake.folder_details import EngagementDetails
+from calibration.intake.folder_names import FILE
 from calibration.intake.folder_records import (
     AgreedScoreRow,
     AnchorRow,
     ContactKey,
     DecisionRow,
-    EngagementDetails,
     EngagementFolder,
     EvidenceRow,
     FolderReading,
@@ -32,7 +33,7 @@ from calibration.intake.folder_records import (
     TargetRow,
 )
 from calibration.intake.folder_tables import Complaints, Values, read_table
-from calibration.intake.folder_yaml import FILE, read_card, read_details
+from calibration.intake.folder_yaml import read_card, read_details
 from calibration.intake.masking import Masker, text_hash
 from calibration.intake.records import ContactRecord, Place, TurnRecord
 from calibration.scorecard.definition import ScorecardDefinition
@@ -150,6 +151,11 @@ def _read_tables(
     return tables
 
 
+def _rows(tables: Mapping[str, list[Values]], form: forms.Form, **defaults: Any) -> list[Values]:
+    """Values with the engagement's own where a cell was left empty."""
+    return [row | {name: value for name, value in defaults.items() if row[name] is None} for row in tables[form.file]]
+
+
 def _assemble(
     details: EngagementDetails,
     cards: dict[str, ScorecardDefinition],
@@ -157,23 +163,17 @@ def _assemble(
     key: bytes,
     complaints: Complaints,
 ) -> EngagementFolder:
-    def rows(form: forms.Form, **defaults: Any) -> list[Values]:
-        """Values with the engagement's own where a cell was left empty."""
-        return [
-            row | {name: value for name, value in defaults.items() if row[name] is None} for row in tables[form.file]
-        ]
-
     masker = Masker(details.countries)
     contacts = _contacts(details, tables, masker, key, complaints)
     texts = {(one.external_id, one.copy): tuple(turn.text for turn in one.turns) for one in contacts}
     checks = SessionChecks(details, cards, texts, complaints)
     own = {"reference": details.reference, "tolerance": details.tolerance, "names_shown": details.names_shown}
-    sessions = tuple(SessionRow(**row) for row in rows(forms.SESSIONS, **own))
-    drawn = tuple(SessionContactRow(**row) for row in rows(forms.SESSION_CONTACTS))
-    invited = tuple(ParticipationRow(**row) for row in rows(forms.PARTICIPATIONS))
-    reviews = tuple(ReviewRow(**row) for row in rows(forms.REVIEWS))
-    ratings = tuple(RatingRow(**row) for row in rows(forms.RATINGS))
-    agreed = tuple(AgreedScoreRow(**row) for row in rows(forms.AGREED_SCORES, rule=details.decision_rule))
+    sessions = tuple(SessionRow(**row) for row in _rows(tables, forms.SESSIONS, **own))
+    drawn = tuple(SessionContactRow(**row) for row in _rows(tables, forms.SESSION_CONTACTS))
+    invited = tuple(ParticipationRow(**row) for row in _rows(tables, forms.PARTICIPATIONS))
+    reviews = tuple(ReviewRow(**row) for row in _rows(tables, forms.REVIEWS))
+    ratings = tuple(RatingRow(**row) for row in _rows(tables, forms.RATINGS))
+    agreed = tuple(AgreedScoreRow(**row) for row in _rows(tables, forms.AGREED_SCORES, rule=details.decision_rule))
     checks.check_sessions(sessions)
     checks.check_contacts(drawn)
     checks.check_participations(invited)
@@ -181,7 +181,7 @@ def _assemble(
     checks.check_ratings(ratings)
     checks.check_agreed(agreed)
     counted = Masker(details.countries)  # quotes repeat what the turns hold: not counted again
-    marks = [EvidenceRow(**row) for row in rows(forms.EVIDENCE)]
+    marks = [EvidenceRow(**row) for row in _rows(tables, forms.EVIDENCE)]
     evidence = checks.located([_masked(row, texts, counted) for row in marks], texts)
     return EngagementFolder(
         details=details,
@@ -194,9 +194,9 @@ def _assemble(
         ratings=ratings,
         evidence=tuple(evidence),
         agreed_scores=agreed,
-        decisions=_decisions(rows(forms.DECISIONS, rule=details.decision_rule), checks),
-        targets=_targets(rows(forms.TARGETS), checks),
-        anchors=_anchors(rows(forms.ANCHORS), checks),
+        decisions=_decisions(_rows(tables, forms.DECISIONS, rule=details.decision_rule), checks),
+        targets=_targets(_rows(tables, forms.TARGETS), checks),
+        anchors=_anchors(_rows(tables, forms.ANCHORS), checks),
         masked=dict(masker.counts),
     )
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from calibration.errors import InvalidInput
+from calibration.intake.folder_details import EngagementDetails
 from calibration.intake.folder_records import (
     AgreedScoreRow,
     ContactKey,
-    EngagementDetails,
     EvidenceRow,
     ParticipationRow,
     RatingRow,

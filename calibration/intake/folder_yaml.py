@@ -10,13 +10,14 @@ import yaml
 
 from calibration.errors import InvalidInput
 from calibration.intake.folder_columns import moment
-from calibration.intake.folder_records import (
+from calibration.intake.folder_details import (
     CardEntry,
     EngagementDetails,
     FolderRater,
     OrganizationRecord,
     PersonRecord,
 )
+from calibration.intake.folder_names import FILE, check_names
 from calibration.intake.folder_tables import Complaints
 from calibration.intake.records import Place
 from calibration.scorecard.definition import ScorecardDefinition
@@ -46,7 +47,6 @@ from calibration.vocabulary import (
     VersionState,
 )
 
-FILE = "engagement.yaml"
 FORMAT = "1"
 
 _Read = Callable[[yaml.Node, str], Any]
@@ -79,7 +79,7 @@ def read_details(data: bytes, complaints: Complaints) -> EngagementDetails | Non
     values["scorecards"] = _cards(values.get("scorecards", ()), zone, complaints)
     del values["format"]
     details = EngagementDetails(**values)
-    _check_names(details, complaints)
+    check_names(details, complaints)
     return details if len(complaints.found) == before else None
 
 
@@ -264,40 +264,3 @@ _TOP: dict[str, _Read] = {
     "raters": _RATER,
     "scorecards": _CARD,
 }
-
-
-def _check_names(details: EngagementDetails, complaints: Complaints) -> None:
-    """Whether keys are used once and references inside ``engagement.yaml`` point somewhere."""
-    place = Place(FILE)
-    groups = {
-        "organization": [one.key for one in details.organizations],
-        "person": [one.key for one in details.people],
-        "rater": [one.key for one in details.raters],
-        "scorecard": [one.name for one in details.scorecards],
-    }
-    for what, keys in groups.items():
-        for key in {key for key in keys if keys.count(key) > 1}:
-            complaints.add("key_twice", place, found=f"the {what} '{key}' stands twice", allowed=f"each {what} once")
-
-    def known(name: str, what: str, owner: str, keys: Sequence[str]) -> None:
-        if name and name not in keys:
-            found = f"{owner} names the {what} '{name}'"
-            complaints.add("unknown_reference", place, found=found, allowed=", ".join(keys) or "none")
-
-    sides = {Side.CLIENT: details.client.key, Side.VENDOR: details.vendor.key}
-    homes = {person.key: person.organization for person in details.people}
-    for person in details.people:
-        known(person.organization, "organization", f"person '{person.key}'", groups["organization"])
-    for card in details.scorecards:
-        known(card.organization, "organization", f"card '{card.name}'", list(sides.values()))
-    for rater in details.raters:
-        owner = f"rater '{rater.key}'"
-        known(rater.person, "person", owner, groups["person"])
-        known(rater.organization, "organization", owner, groups["organization"])
-        if rater.side is None and rater.kind is not RaterKind.POSITIONAL:
-            complaints.add("rater_side", place, found=f"{owner} has no side", allowed=", ".join(Side))
-        if rater.person and rater.kind is not RaterKind.NAMED:
-            complaints.add("rater_person", place, found=f"{owner} is {rater.kind} and a person", allowed="named")
-        if rater.person in homes and rater.side in sides and homes[rater.person] != sides[rater.side]:
-            found = f"{owner} scores for the {rater.side} but works for '{homes[rater.person]}'"
-            complaints.add("rater_side", place, found=found, allowed=f"a person of '{sides[rater.side]}'")

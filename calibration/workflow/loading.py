@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from calibration.errors import InvalidInput, WrongState
-from calibration.intake.folder_records import EngagementFolder, OrganizationRecord, PersonRecord
+from calibration.intake.folder_details import OrganizationRecord, PersonRecord
+from calibration.intake.folder_records import EngagementFolder
 from calibration.store import models
 from calibration.store.bulk import (
     criterion_ids,

@@ -1,0 +1,87 @@
+"""What ``engagement.yaml`` says, as frozen records: organizations, people, raters, cards and the engagement's rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from calibration.vocabulary import (
+    DecisionRule,
+    NamesShown,
+    RaterKind,
+    Reference,
+    ReviewerPrivacy,
+    Role,
+    Side,
+    VersionState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationRecord:
+    """A company: the client, the vendor, or a neutral one."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """Somebody who may sign in, with the roles they hold for one organization."""
+
+    key: str
+    name: str
+    organization: str
+    roles: tuple[Role, ...] = ()
+    email: str = ""
+    time_zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRater:
+    """Who scores, for one side, for life. ``key`` is how the tables of the folder name them."""
+
+    key: str
+    label: str
+    side: Side | None
+    kind: RaterKind = RaterKind.NAMED
+    person: str = ""
+    organization: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardEntry:
+    """A scorecard version in the folder. ``name`` is its file's name without ``.yaml``."""
+
+    name: str
+    organization: str
+    state: VersionState = VersionState.PUBLISHED
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementDetails:
+    """``engagement.yaml``."""
+
+    key: str
+    name: str
+    client: OrganizationRecord
+    vendor: OrganizationRecord
+    neutral: tuple[OrganizationRecord, ...] = ()
+    time_zone: str = "UTC"
+    demo: bool = False
+    decision_rule: DecisionRule = DecisionRule.CLIENT_DECIDES
+    arbiter: str = ""
+    reference: Reference = Reference.CLIENT_SIDE
+    tolerance: float = 5.0
+    contract: Mapping[str, str | float] = field(default_factory=dict)
+    reviewer_privacy: ReviewerPrivacy = ReviewerPrivacy.OFF
+    names_shown: NamesShown = NamesShown.OWN_SIDE
+    countries: tuple[str, ...] = ()
+    people: tuple[PersonRecord, ...] = ()
+    raters: tuple[FolderRater, ...] = ()
+    scorecards: tuple[CardEntry, ...] = ()
+
+    @property
+    def organizations(self) -> tuple[OrganizationRecord, ...]:
+        """Client, vendor, then the neutral ones."""
+        return (self.client, self.vendor, *self.neutral)

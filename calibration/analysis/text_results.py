@@ -88,9 +88,10 @@ def _shown(reviewer: Reviewer, scope: Scope) -> str:
     return "" if counts_only([scope]) and not reviewer.own else reviewer.label
 
 
-def _place(evidence: EvidenceFact) -> tuple[float, float]:
+def _place(evidence: EvidenceFact) -> tuple[bool, float, float]:
+    """Words in their order, then seconds of the recording."""
     mark = evidence.mark
-    return (0.0, mark.second) if mark.second is not None else (mark.turn or 0.0, mark.start or 0.0)
+    return mark.second is not None, mark.second or mark.turn or 0.0, mark.start or 0.0
 
 
 def _spans(evidence: tuple[EvidenceFact, ...], turn: int) -> tuple[MarkedSpan, ...]:

@@ -1,0 +1,141 @@
+"""Results of the demo find what ``data/demo/README.md`` says is planted, and nothing else."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from calibration.analysis.line_report import LineReport
+from calibration.analysis.results import results_report
+from calibration.analysis.results_report import ResultsReport
+from calibration.store.engine import Db, Store, make_engine
+from calibration.store.people import person_by_key, viewer_in
+from calibration.store.sessions import scope_in, sessions_known_to
+from calibration.ui.wording import results as wording
+from calibration.visibility.scope import Scope
+from calibration.vocabulary import LineLabel, SessionState, Side
+from calibration.workflow.demo import load_demo
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+LOWER, DIFFERS, AGREED = LineLabel.CLIENT_MARKS_LOWER, LineLabel.ONE_REVIEWER_DIFFERS, LineLabel.AGREED
+BY_ONE_REVIEWER = {"questions", "clarity", "acknowledges", "greeting", "resolution", "effort"}
+"""Quality lines on which two vendor reviewers are planted to stand apart (b and c)."""
+
+
+@pytest.fixture(scope="module")
+def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Db]:
+    """The demo, loaded once."""
+    path = tmp_path_factory.mktemp("demo") / "store.db"
+    shutil.copy(sqlite_template, path)
+    engine = make_engine(f"sqlite:///{path}")
+    store = Store(engine)
+    load_demo(store, now=NOW)
+    with store.reading() as db:
+        yield db
+    engine.dispose()
+
+
+def _scopes(db: Db, person_key: str, numbers: range) -> tuple[Scope, ...]:
+    person = person_by_key(db, person_key)
+    assert person is not None
+    viewer = viewer_in(db, person_id=person.id or 0, engagement_id=1)
+    closed = [card for card in sessions_known_to(db, viewer) if card.state is SessionState.CLOSED]
+    return tuple(scope_in(db, viewer, card.id) for card in closed if card.number in numbers)
+
+
+def _report(db: Db, numbers: range = range(1, 13)) -> ResultsReport:
+    return results_report(db, _scopes(db, "priya-nair", numbers))
+
+
+def _parted(report: ResultsReport) -> set[str]:
+    return {line.key for line in report.lines if line.label is LOWER}
+
+
+def test_over_all_sessions_the_planted_gaps_are_found_and_every_other_line_is_agreed(demo: Db) -> None:
+    report = _report(demo)
+    assert _parted(report) == {"tone", "warmth", "clarity", "acknowledges"}
+    others = {line.key: line.label for line in report.lines if line.key not in _parted(report)}
+    assert others.pop("ownership") is LineLabel.STANDARD_UNCLEAR
+    assert others.pop("questions") in (AGREED, DIFFERS, LineLabel.CANNOT_TELL)
+    assert {key for key, label in others.items() if label is not AGREED} <= BY_ONE_REVIEWER
+    assert not any(line.label is LineLabel.CLIENT_MARKS_HIGHER for line in report.lines)
+
+
+def test_the_headline_says_where_the_sides_part_and_the_critical_line_is_among_the_three(demo: Db) -> None:
+    report = _report(demo)
+    assert wording.headline(report).endswith("Tone is where you part: the client wants it warmer.")
+    assert [line.key for line in report.gap_rows if line.never_agreed_on_a_fail] == ["id_check"]
+    example = report.example
+    assert example is not None
+    assert report.line(example.line).key == "tone"
+    assert example.client is not None
+    assert example.vendor is not None
+    assert (example.client.answer, example.vendor.answer) == ("too formal", "about right")
+    assert example.client.marks
+    assert example.vendor.marks or example.vendor.comment
+
+
+def test_on_the_identity_check_nobody_has_ever_agreed_a_fail_and_on_refunds_they_have(demo: Db) -> None:
+    critical = {line.line: line for line in _report(demo).totals.critical}
+    identity, refunds = critical["id_check"], critical["refund_rules"]
+    assert (len(identity.both_fail), len(identity.client_only), len(identity.vendor_only)) == (0, 3, 2)
+    assert len(refunds.both_fail) >= 5
+
+
+def test_the_clients_standard_on_clarity_moved_in_session_7_and_not_before(demo: Db) -> None:
+    before, after = (_report(demo, numbers).line("clarity") for numbers in (range(1, 7), range(7, 13)))
+    assert before.label in (AGREED, DIFFERS)
+    assert after.label is LOWER
+    assert after.gap.value is not None
+    assert after.gap.interval is not None
+    assert after.gap.value < -1
+    assert after.gap.interval[1] < -0.5
+    assert _moved(before, after, Side.CLIENT) < -0.5
+    assert abs(_moved(before, after, Side.VENDOR)) < abs(_moved(before, after, Side.CLIENT))
+
+
+def _moved(before: LineReport, after: LineReport, side: Side) -> float:
+    earlier, later = before.side(side), after.side(side)
+    assert earlier is not None
+    assert later is not None
+    assert earlier.mean is not None
+    assert later.mean is not None
+    return later.mean - earlier.mean
+
+
+def test_one_decision_worked_and_the_other_did_not(demo: Db) -> None:
+    before, after = _report(demo, range(1, 5)), _report(demo, range(5, 13))
+    assert (before.line("next_step").label, after.line("next_step").label) == (LOWER, AGREED)
+    gaps = [_report(demo, numbers).line("acknowledges").gap.value for numbers in (range(1, 6), range(6, 13))]
+    assert all(gap is not None and gap < -0.2 for gap in gaps)
+
+
+def test_every_reviewer_but_the_two_planted_ones_is_left_alone(demo: Db) -> None:
+    """Whoever stands apart on a line, in any session or pool, is Ana or Yusuf: both of the vendor."""
+    for numbers in (range(1, 13), range(1, 7), range(7, 13), *(range(n, n + 1) for n in range(1, 13))):
+        for line in _report(demo, numbers).lines:
+            if line.label is DIFFERS:
+                assert line.key in BY_ONE_REVIEWER | {"next_step", "warmth"}, (numbers, line.key)
+
+
+def test_the_newest_session_already_shows_the_tone_gap_and_says_that_the_client_is_one_voice(demo: Db) -> None:
+    report = _report(demo, range(12, 13))
+    assert wording.headline(report) == (
+        f"You agree on {len(report.agreed_lines)} of {len(report.lines)} lines. "
+        "Tone is where you part: the client wants it warmer."
+    )
+    assert wording.subline(report)[0] == (
+        "The client is one voice here, so the client's standard and your own cannot be told apart yet. "
+        "A second client reviewer, or four repeats, would."
+    )
+    seen_by_vendor = results_report(demo, _scopes(demo, "ben-okoro", range(12, 13)))
+    assert "that reviewer's own" in wording.subline(seen_by_vendor)[0]
+    assert "Priya" not in repr(seen_by_vendor.header.reviewers)
+
+
+def test_repeats_in_use_are_in_no_report(demo: Db) -> None:
+    report = _report(demo)
+    assert len(report.contacts) == report.header.n_contacts_total
+    assert len({contact.id for contact in report.contacts}) == len(report.contacts)

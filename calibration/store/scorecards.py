@@ -84,7 +84,7 @@ def save_scorecard_version(
     db.add(version)
     db.flush()
     assert version.id is not None, "a flushed row has its id"
-    _save_lines(db, organization_id, version.id, definition)
+    save_lines(db, organization_id, version.id, definition)
     if state is not VersionState.DRAFT:
         version.state, version.published_at, version.published_by_id = state, now, published_by_id
         db.add(version)
@@ -112,7 +112,8 @@ def _criteria(db: Db, organization_id: int, keys: Sequence[str]) -> dict[str, in
     return known | dict(zip(missing, insert_for_ids(db, models.Criterion, rows), strict=True))
 
 
-def _save_lines(db: Db, organization_id: int, version_id: int, definition: ScorecardDefinition) -> None:
+def save_lines(db: Db, organization_id: int, version_id: int, definition: ScorecardDefinition) -> None:
+    """Write the sections, lines, answers and reasons of a version that has none yet."""
     named = [criterion.only_if.criterion for criterion in definition.criteria if criterion.only_if]
     identity = _criteria(db, organization_id, [criterion.key for criterion in definition.criteria] + named)
     sections = insert_for_ids(

@@ -1,4 +1,4 @@
-"""The browser the tests drive. ``make test`` runs this first: it finds one, or installs Debian's, or says what to do."""
+"""The browser the tests drive. ``make test`` runs this first: it finds one, installs Debian's, or says what to do."""
 
 import os
 import shutil

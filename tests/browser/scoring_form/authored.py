@@ -94,7 +94,8 @@ SECTIONS: list[dict[str, Any]] = [
             line("tone", "Tone fits", question="for this customer, here", kind="tone_fit", levels=TONE),
             line("effort", "Steps asked of the customer", answer_type="numeric", minimum=0, maximum=9, step=1,
                  unit="steps", not_applicable="n/a leaves the line out of the score"),
-            line("effort_hours", "Hours promised", answer_type="numeric", minimum=0, maximum=72, step=0.5, unit="hours"),
+            line("effort_hours", "Hours promised", answer_type="numeric", minimum=0, maximum=72, step=0.5,
+                 unit="hours"),
         ],
     },
     {
@@ -111,7 +112,10 @@ SECTIONS: list[dict[str, Any]] = [
     },
 ]  # fmt: skip
 
-SCRIPT = '<script>window.hacked = 1</script> **not bold** [click](javascript:window.hacked=1) <img src=x onerror="window.hacked=1">'
+SCRIPT = (
+    "<script>window.hacked = 1</script> **not bold** [click](javascript:window.hacked=1) "
+    '<img src=x onerror="window.hacked=1">'
+)
 EMAIL = (
     "Dear Ms Okafor,\n\nThank you for your message. Refunds are processed within 14 working days of receipt. "
     "Your return was received on 21 October. The refund will be issued by 10 November.\n\nKind regards"
@@ -151,16 +155,16 @@ def contact(number: int, title: str, facts: str, turns: list[dict[str, Any]], **
 
 LONG_CHAT = [
     turn(1, "bot", "", "Hello! You are number 2 in the queue. Please describe your problem.", clock="23:40"),
-    turn(2, "customer", "Nadia", "hi. my parcel never came 😤 it's the second time. i took the day off for this 👩🏽‍💻.",
-         clock="23:41"),
+    turn(2, "customer", "Nadia", "hi. my parcel never came 😤 it's the second time. "
+         "i took the day off for this 👩🏽‍💻.", clock="23:41"),
     turn(3, "agent", "Kestrel", "Good evening. Please provide your order number.", clock="23:42"),
     turn(4, "customer", "Nadia", "HH-20931. did you read what i wrote?", clock="23:42"),
     turn(5, "agent", "Kestrel", "Your order is rescheduled for Thursday between 8 and 12. "
          "Please note that delivery windows cannot be guaranteed.", clock="23:44"),
     turn(6, "customer", "Nadia", "so i take another day off and maybe it comes", clock="23:45"),
     turn(7, "agent", "Kestrel", "The delivery partner is responsible for the window. I have added a note to your order "
-         "asking the driver to ring the bell and, if nobody opens, to leave the parcel with your neighbour at number 14, "
-         "which is the address that you gave in the spring for the two garden chairs.", clock="23:46"),
+         "asking the driver to ring the bell and, if nobody opens, to leave the parcel with your neighbour at "
+         "number 14, which is the address that you gave in the spring for the two garden chairs.", clock="23:46"),
     turn(8, "customer", "Nadia", "number 14 moved away. please don't leave it there", clock="23:47"),
     turn(9, "agent", "Kestrel", "Noted. The note is removed.", clock="23:48"),
     turn(10, "system", "", "The agent changed the delivery note.", clock="23:48"),

@@ -152,9 +152,7 @@ async def look(request: Request) -> Response:
         for kind in ("answers", "remarks")
     }
     reasons = {f"{contact}/{key}": sorted(codes) for (contact, key), codes in room.reasons.items()}
-    return JSONResponse(
-        {**plain, "reasons": reasons, "evidence": list(room.evidence.values()), "posts": room.posts}
-    )
+    return JSONResponse({**plain, "reasons": reasons, "evidence": list(room.evidence.values()), "posts": room.posts})
 
 
 async def behave(request: Request) -> Response:
@@ -175,8 +173,8 @@ def silence(seconds: int = 120) -> bytes:
     with wave.open(out, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(1)
-        file.setframerate(2000)
-        file.writeframes(b"\x80" * 2000 * seconds)
+        file.setframerate(8000)
+        file.writeframes(b"\x80" * 8000 * seconds)
     return out.getvalue()
 
 

@@ -11,7 +11,7 @@ function el(tag, props = {}, ...children) {
 }
 
 function show(node, visible) {
-  if (node.hidden === visible) node.hidden = !visible
+  if (node.hidden !== !visible) node.hidden = !visible
 }
 
 function say(node, text) {

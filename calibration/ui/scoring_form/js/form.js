@@ -205,7 +205,7 @@ class ContactView {
   section({ name, criteria }) {
     const rows = criteria.map((criterion) => new Row(this.form, this.contact, criterion))
     for (const row of rows) this.rows.set(row.criterion.key, row)
-    const heading = name ? el("h3", {}, name) : null
+    const heading = name ? el("h2", {}, name) : null
     return { rows, element: el("section", { class: "sf-section" }, heading, ...rows.map((row) => row.element)) }
   }
 

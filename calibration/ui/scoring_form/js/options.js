@@ -33,7 +33,8 @@ const notApplicableOption = (criterion) => ({
 
 function optionLabel(row, option) {
   const digit = option.digit ? el("kbd", { "aria-hidden": "true" }, option.digit) : null
-  const label = el("label", { class: option.quiet ? "sf-option sf-na" : "sf-option" }, option.input, digit, option.label)
+  const kind = option.quiet ? "sf-option sf-na" : "sf-option"
+  const label = el("label", { class: kind }, option.input, digit, option.label)
   const look = (over) => () => row.explain(over ? option : null)
   label.addEventListener("mouseenter", look(true))
   label.addEventListener("mouseleave", look(false))

@@ -32,7 +32,7 @@ class Row {
     const condition = criterion.only_if?.text
     return [
       el("div", { class: "sf-corner" }, this.blank, this.place),
-      this.fieldset,
+      el("div", { class: "sf-asked" }, this.fieldset, toolsPart(this)),
       this.note,
       condition ? el("p", { class: "sf-fine" }, condition) : null,
       this.refusal,

@@ -79,7 +79,7 @@ function evidenceItem(row, item) {
   )
 }
 
-// ---- comment, and the small tools of a line
+// ---- comment, guidance, and the small tools of a line
 
 function commentPart(row) {
   const { criterion } = row
@@ -94,47 +94,42 @@ function commentPart(row) {
   })
   row.comment.addEventListener("input", () => commentTyped(row, TYPING_PAUSE))
   row.comment.addEventListener("blur", () => commentTyped(row, 0))
+  return [row.guidance, row.commentNote, row.comment]
+}
+
+function toolsPart(row) {
+  const { name, guidance, examples } = row.criterion
   const open = () => {
     row.commentOpen = true
     refreshComment(row)
     row.comment.focus()
   }
-  const small = (text, name, onclick) =>
-    el("button", { type: "button", class: "sf-quiet", "aria-label": name, onclick }, text)
-  row.commentButton = small(words.comment, words.commentOn(criterion.name), open)
-  row.clearButton = small(words.clear, words.clearName(criterion.name), () => {
+  const clear = () => {
     row.clear()
     row.focus()
-  })
-  const tools = el("div", { class: "sf-tools" }, row.commentButton, row.clearButton)
-  return [row.commentNote, row.comment, tools, guidancePart(row, tools)]
+  }
+  const small = (text, label, onclick) =>
+    el("button", { type: "button", class: "sf-quiet", "aria-label": label, onclick }, text)
+  row.commentButton = small(words.comment, words.commentOn(name), open)
+  row.clearButton = small(words.clear, words.clearName(name), clear)
+  const tools = [row.commentButton, row.clearButton]
+  if (guidance || examples) tools.unshift(guidanceButton(row, small))
+  return el("div", { class: "sf-tools" }, ...tools)
 }
 
-function guidancePart(row, tools) {
+function guidanceButton(row, small) {
   const { guidance, examples, name } = row.criterion
-  if (!guidance && !examples) return null
   const id = `${row.name}-guidance`
-  const text = el("div", { class: "sf-guidance", id, hidden: true })
-  if (guidance) text.append(el("p", {}, guidance))
-  if (examples) text.append(el("p", {}, `${words.examples} ${examples}`))
-  const flip = () => {
-    show(text, text.hidden)
-    button.setAttribute("aria-expanded", String(!text.hidden))
-  }
-  const button = el(
-    "button",
-    {
-      type: "button",
-      class: "sf-quiet",
-      "aria-expanded": "false",
-      "aria-controls": id,
-      "aria-label": words.guidanceOf(name),
-      onclick: flip,
-    },
-    words.guidance,
-  )
-  tools.append(button)
-  return text
+  row.guidance = el("div", { class: "sf-guidance", id, hidden: true })
+  if (guidance) row.guidance.append(el("p", {}, guidance))
+  if (examples) row.guidance.append(el("p", {}, `${words.examples} ${examples}`))
+  const button = small(words.guidance, words.guidanceOf(name), () => {
+    show(row.guidance, row.guidance.hidden)
+    button.setAttribute("aria-expanded", String(!row.guidance.hidden))
+  })
+  button.setAttribute("aria-expanded", "false")
+  button.setAttribute("aria-controls", id)
+  return button
 }
 
 function commentTyped(row, wait) {

@@ -200,6 +200,7 @@ class Store {
     for (const entry of this.journal.of(cell.contact, cell.criterion, cell.slot)) this.journal.remove(entry)
     cell.value = cell.conflict.value
     cell.conflict = null
+    this.savedOnce = true
     this.tell(cell.contact, cell.criterion)
   }
 

@@ -28,6 +28,7 @@ const words = {
   tooLong: (length, limit) => `These are ${length} characters; a quote has ${limit} at most. Select fewer words.`,
   quotedFor: (lines) => `Quoted for ${lines}`,
   recording: "Recording",
+  cannotPlay: "This recording cannot be played here.",
   opensElsewhere: "Open the recording",
   newWindow: "Opens in a new window",
   markAt: (time, line) => `Mark ${time} for ${line}`,

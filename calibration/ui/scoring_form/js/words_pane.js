@@ -3,6 +3,7 @@ class WordsPane {
   constructor(form, contact) {
     Object.assign(this, { form, contact, store: form.store })
     this.bodies = new Map()
+    this.speakers = new Set()
     this.quoteButton = el("button", { type: "button", class: "sf-quote-here sf-button sf-primary", hidden: true })
     this.quoteButton.addEventListener("pointerdown", (event) => event.preventDefault()) // keeps the selection
     this.quoteButton.addEventListener("click", () => this.quote())
@@ -31,22 +32,28 @@ class WordsPane {
     const { contact } = this
     const body = el("div", { class: "sf-said", "data-turn": turn.position, lang: contact.language, dir: "auto" })
     this.bodies.set(turn.position, { body, text: turn.text })
-    const role = words.role[turn.role] ?? ""
-    const who = turn.speaker || role
     const timed = turn.second !== null && turn.second !== undefined
     const when = turn.clock || (timed ? asClock(turn.second) : "")
-    const details = [turn.speaker && turn.speaker.toLowerCase() !== role ? role : "", this.seekable(when, timed, turn)]
     const alone = contact.turns.length === 1 && !turn.speaker && !when
     return el(
       "div",
       { class: `sf-turn sf-role-${turn.role}${alone ? " sf-alone" : ""}` },
-      alone ? null : el("div", { class: "sf-who" }, el("span", { class: "sf-speaker" }, who), ...details),
+      alone ? null : el("div", { class: "sf-who" }, ...this.who(turn), this.seekable(when, timed, turn)),
       body,
     )
   }
 
+  // A name with its role the first time; afterwards the role is only said, not shown.
+  who({ role, speaker }) {
+    const name = words.role[role] ?? role
+    if (!speaker || speaker.toLowerCase() === name) return [el("span", { class: "sf-speaker" }, speaker || name)]
+    const first = !this.speakers.has(speaker)
+    this.speakers.add(speaker)
+    return [el("span", { class: "sf-speaker" }, speaker), el("span", { class: first ? null : "sf-unseen" }, name)]
+  }
+
   seekable(when, timed, turn) {
-    if (!when || !timed || !this.player?.audio) return when
+    if (!when || !timed || !this.player?.audio) return when ? el("span", {}, when) : null
     const seek = () => this.player.seek(turn.second)
     return el("button", { type: "button", class: "sf-quiet", "aria-label": words.seekTo(when), onclick: seek }, when)
   }
@@ -96,7 +103,7 @@ class WordsPane {
   place() {
     const selected = document.getSelection().getRangeAt(0).getBoundingClientRect()
     const frame = this.element.getBoundingClientRect()
-    const left = Math.max(0, Math.min(selected.left - frame.left, frame.width - 260))
+    const left = Math.max(0, Math.min(selected.left - frame.left, frame.width - 340))
     this.quoteButton.style.left = `${left}px`
     this.quoteButton.style.top = `${selected.bottom - frame.top + 6}px`
   }
@@ -151,20 +158,32 @@ class Recording {
     const { src } = this.pane.contact.recording
     this.audio = el("audio", { controls: true, preload: "metadata", src, "aria-label": words.recording })
     for (const kind of ["timeupdate", "seeked", "loadedmetadata"]) this.audio.addEventListener(kind, () => this.refresh())
+    this.audio.addEventListener("error", () => this.giveUp(), { once: true })
     return [this.audio, this.form.readOnly ? null : this.mark]
+  }
+
+  // A file that this browser cannot play: say so, and take the time by hand, as for a recording kept elsewhere.
+  giveUp() {
+    this.audio = null
+    const sentence = el("p", {}, words.cannotPlay)
+    this.element.replaceChildren(sentence, this.form.readOnly ? "" : this.heard(), this.problem)
+    this.refresh()
   }
 
   link(url) {
     const safe = /^https?:\/\//i.test(url) ? url : null
     const anchor = el("a", { class: "sf-link", href: safe, target: "_blank", rel: "noopener noreferrer" })
     anchor.append(words.opensElsewhere)
-    const parts = [el("p", {}, anchor, el("span", { class: "sf-fine" }, ` ${words.newWindow}`))]
-    if (this.form.readOnly) return parts
+    const line = el("p", {}, anchor, el("span", { class: "sf-fine" }, ` ${words.newWindow}`))
+    return this.form.readOnly ? [line] : [line, this.heard()]
+  }
+
+  heard() {
     this.field = el("input", { type: "text", inputmode: "numeric", class: "sf-number", autocomplete: "off" })
     this.field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") this.mark.click()
+      if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) this.mark.click()
     })
-    return [...parts, el("div", { class: "sf-heard" }, el("label", {}, `${words.heardAt} `, this.field), this.mark)]
+    return el("div", { class: "sf-heard" }, el("label", {}, `${words.heardAt} `, this.field), this.mark)
   }
 
   typed() {

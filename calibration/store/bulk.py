@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlmodel import col, select
 
 from calibration.errors import NotFound
@@ -24,6 +24,16 @@ from calibration.store.models import (
 from calibration.vocabulary import SessionOrigin, Side
 
 Row = Mapping[str, Any]
+_ARRIVALS = 7_346_002  # any number, ours alone: PostgreSQL's advisory locks are numbered
+
+
+def one_arrival_at_a_time(db: Db) -> None:
+    """Wait until no other process is bringing data in; held to the end of the transaction.
+
+    Without it two imports of one file would both find it new. SQLite has one writer at a time anyway.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.connection().execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ARRIVALS})
 
 
 def insert_rows(db: Db, table: type[Table], rows: Sequence[Row]) -> None:

@@ -9,7 +9,7 @@ from calibration.errors import NotFound
 from calibration.intake.options import Progress, no_progress
 from calibration.intake.records import ConflictChoice, Intake, Problem, RatingRecord, Severity
 from calibration.store import models
-from calibration.store.bulk import insert_for_ids
+from calibration.store.bulk import insert_for_ids, one_arrival_at_a_time
 from calibration.store.engine import Db, Store
 from calibration.store.interactions import import_run_with
 from calibration.store.scorecards import criterion_version_ids, scorecard_definition
@@ -138,6 +138,7 @@ def import_intake(
         words or SessionWords(), scorecard_version_id, now, progress,
     )  # fmt: skip
     with store.reading() if dry_run else store.writing() as db:
+        one_arrival_at_a_time(db)
         report = _import(db, order)
         if report.refused or report.repeated:
             db.rollback()

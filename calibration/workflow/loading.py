@@ -16,6 +16,7 @@ from calibration.store.bulk import (
     engagement_by_key,
     insert_for_ids,
     insert_rows,
+    one_arrival_at_a_time,
     organizations_by_key,
     person_with_email,
     persons_by_key,
@@ -116,6 +117,7 @@ def load_engagement(
         raise InvalidInput(f"Dates cannot be moved by {shift}. Allowed: whole weeks.")
     details = folder.details
     with store.reading() if dry_run else store.writing() as db:
+        one_arrival_at_a_time(db)
         if engagement_by_key(db, details.key) is not None:
             return LoadReport(details.key, loaded=False)
         loader = _Loader(db, folder, now, Clock(ZoneInfo(details.time_zone), shift))

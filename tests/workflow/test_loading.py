@@ -1,6 +1,7 @@
 """A folder is loaded whole, once, with its dates moved as asked; closed sessions are frozen afterwards."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -193,3 +194,10 @@ def test_something_else_under_a_known_key_is_refused_and_nothing_written(
     with pytest.raises((InvalidInput, WrongState), match=said):
         load_engagement(sqlite_store, _read(**changed), now=now)
     assert _counts(sqlite_store) == before
+
+
+def test_two_that_load_at_the_same_time_load_once(store: Store, folder: EngagementFolder, now: datetime) -> None:
+    with ThreadPoolExecutor(2) as both:
+        reports = list(both.map(lambda _: load_engagement(store, folder, now=now), range(2)))
+    assert sorted(report.loaded for report in reports) == [False, True]
+    assert _counts(store)["engagement"] == 1

@@ -26,5 +26,6 @@ if loaded.nothing_open:
     show_waiting(choice, known)
     st.stop()
 show_headline(loaded.report)
-compare(choice)
-views(choice)
+if loaded.report.lines:
+    compare(choice)
+    views(choice)

@@ -3,11 +3,13 @@
 import plotly.graph_objects as go
 
 from calibration.analysis.results_report import Heatmap, HeatmapCell, ResultsReport
-from calibration.figures.palette import Palette, framed, plain, shortened
+from calibration.figures.palette import Palette, framed, plain, readable_on, shade, shortened
 from calibration.vocabulary import UndefinedReason
 
 FEW_CONTACTS = 3
 """Contacts behind a cell. Below, it is grey: the label rule calls nothing on so few either."""
+_FULL_COLOUR = 0.5
+"""Share of the scale: a gap of half the scale has the side's full colour."""
 _ROW = 34
 _LEVEL_NAMES = 6
 """Groups whose names stand level above their column; more of them lean."""
@@ -43,9 +45,9 @@ def gap_heatmap(report: ResultsReport, heatmap: Heatmap, *, title: str, colours:
         y=rows,
         z=[[None if cell is None or _is_few(cell) else cell.gap_share for cell in row] for row in grid],
         name="gap",
-        zmin=-0.5,
+        zmin=-_FULL_COLOUR,
         zmid=0,
-        zmax=0.5,
+        zmax=_FULL_COLOUR,
         colorscale=colours.signed,
         showscale=False,
         xgap=2,
@@ -104,8 +106,12 @@ def _add_numbers(figure: go.Figure, grid: list[list[HeatmapCell | None]], colour
         for x, cell in enumerate(row):
             if cell is None or cell.gap.value is None:
                 continue
-            strong = not _is_few(cell) and abs(cell.gap_share or 0.0) > 0.3
-            ink = colours.faint if _is_few(cell) else (colours.paper if strong else colours.ink)
+            if _is_few(cell):
+                ink = colours.faint
+            else:
+                share = max(-1.0, min(1.0, (cell.gap_share or 0.0) / _FULL_COLOUR))
+                side = colours.client if share > 0 else colours.vendor
+                ink = readable_on(shade(side, abs(share), colours.paper), colours)
             figure.add_annotation(
                 x=x, y=y, text=_number(cell), showarrow=False, font={"size": 13, "color": ink}, captureevents=False
             )

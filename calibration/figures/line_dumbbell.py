@@ -8,6 +8,8 @@ from calibration.analysis.line_report import LineReport, SideAnswers
 from calibration.figures.palette import Palette, framed, plain, shortened
 from calibration.vocabulary import Side
 
+_TOUCHING = 0.015
+"""Share of the scale: closer dots cover each other."""
 _ROW = 50
 """Pixels a line: a name and its verdict above, the track below."""
 
@@ -49,7 +51,7 @@ def line_dumbbell(
         _add_dots(figure, lines, side, colours)
     figure.update_xaxes(range=[-0.01, 1.01], visible=False)
     figure.update_yaxes(range=[-len(lines) + 0.4, 0.75], visible=False)
-    figure.update_layout(margin={"l": 4, "r": 4, "b": 4})
+    figure.update_layout(margin={"l": 2, "r": 4, "b": 4})
     return framed(figure, title=title, colours=colours, height=_ROW * max(len(lines), 1))
 
 
@@ -97,7 +99,7 @@ def _add_words(figure: go.Figure, row: int, line: LineReport, verdict: str, colo
             xanchor=anchor,
             yanchor="bottom",
             yshift=7,
-            xref="x",
+            xref="paper",
             align=anchor,
             font={"size": 14 if anchor == "left" else 13, "color": colours.ink if anchor == "left" else colours.muted},
         )
@@ -110,12 +112,23 @@ def _add_dots(figure: go.Figure, lines: Sequence[LineReport], side: Side, colour
         y=[-row for row, _, _ in placed],
         mode="markers",
         name=side.value,
-        marker={"size": 13, "color": colours.side(side), "line": {"width": 1.5, "color": colours.paper}, "opacity": 1},
+        marker={
+            "size": [_size(line, side) for _, line, _ in placed],
+            "color": colours.side(side),
+            "line": {"width": 1.5, "color": colours.paper},
+            "opacity": 1,
+        },
         customdata=[line.id for _, line, _ in placed],
         text=[_hover(line, side) for _, line, _ in placed],
         hovertemplate="%{text}<extra></extra>",
         cliponaxis=False,
     )
+
+
+def _size(line: LineReport, side: Side) -> int:
+    """A dot under another one is larger, so that its colour shows around it."""
+    span = _gap_span(line)
+    return 20 if side is Side.CLIENT and span is not None and abs(span[0] - span[1]) < _TOUCHING else 13
 
 
 def _hover(line: LineReport, side: Side) -> str:

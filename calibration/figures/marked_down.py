@@ -56,7 +56,7 @@ def marked_down(report: ResultsReport, rows: Sequence[ParetoRow], *, title: str,
                 x=x, y=place, text=text, showarrow=False, xanchor=anchor, yanchor="bottom", yshift=6,
                 font={"size": 13, "color": colour},
             )  # fmt: skip
-    figure.update_layout(barmode="overlay", margin={"l": 4, "r": 4, "b": 4})
+    figure.update_layout(barmode="overlay", margin={"l": 2, "r": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[0, max(most, 1)])
     figure.update_yaxes(visible=False, range=[-len(rows) + 0.4, 0.75])
     return framed(figure, title=title, colours=colours, height=_ROW * max(len(rows), 1))

@@ -86,6 +86,37 @@ def shortened(name: str, *, width: int) -> str:
     return plain(name if len(name) <= width else name[: width - 1].rstrip() + "…")
 
 
+def shade(colour: str, share: float, paper: str) -> str:
+    """``share`` (0 to 1) of a colour over paper, as ``#rrggbb``.
+
+    Examples
+    --------
+    >>> shade("#000000", 0.5, "#ffffff")
+    '#808080'
+    """
+    mixed = (p + share * (c - p) for c, p in zip(_channels(colour), _channels(paper), strict=True))
+    return "#" + "".join(f"{round(part):02x}" for part in mixed)
+
+
+def readable_on(fill: str, colours: Palette) -> str:
+    """Ink or paper, whichever has more contrast on a fill (WCAG 2.2, relative luminance)."""
+
+    def contrast(ink: str) -> float:
+        low, high = sorted((_luminance(ink), _luminance(fill)))
+        return (high + 0.05) / (low + 0.05)
+
+    return max((colours.ink, colours.paper), key=contrast)
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+
+
+def _luminance(colour: str) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in _channels(colour))]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 def framed(figure: go.Figure, *, title: str, colours: Palette, height: int, above: int = 4) -> go.Figure:
     """Give a figure our frame: the finding as its title, our fonts, no grid, no legend unless asked for.
 
@@ -121,7 +152,7 @@ def framed(figure: go.Figure, *, title: str, colours: Palette, height: int, abov
             yref="paper",
             xanchor="left",
             yanchor="bottom",
-            xshift=4 - _given_margin(figure).get("l", 8),
+            xshift=2 - _given_margin(figure).get("l", 8),
             yshift=above,
             align="left",
             showarrow=False,

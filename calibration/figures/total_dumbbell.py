@@ -63,7 +63,7 @@ def total_dumbbell(
         )
     figure.update_xaxes(range=[-1, 101], tickvals=[0, 25, 50, 75, 100], showline=False)
     figure.update_yaxes(range=[-len(contacts) + 0.4, 0.75], visible=False)
-    figure.update_layout(margin={"l": 4, "r": 4, "b": 30})
+    figure.update_layout(margin={"l": 2, "r": 4, "b": 30})
     return framed(figure, title=title, colours=colours, height=_ROW * max(len(contacts), 1) + 20)
 
 
@@ -71,9 +71,10 @@ def _add_words(figure: go.Figure, row: int, name: str, words: str, colours: Pale
     figure.add_shape(
         type="line", x0=0, x1=100, y0=-row, y1=-row, line={"width": 1, "color": colours.line}, layer="below"
     )
-    for x, anchor, text in ((0, "left", shortened(name, width=34)), (100, "right", plain(words))):
+    for x, anchor, text in ((0, "left", shortened(name, width=34)), (1, "right", plain(words))):
         figure.add_annotation(
             x=x,
+            xref="paper",
             y=-row,
             text=text,
             showarrow=False,

@@ -87,25 +87,27 @@ def place_in(report: ResultsReport) -> Place:
     if contact in known and line not in ids:
         return Place(None, contact, tuple(one.id for one in report.contacts))
     if line not in ids:
-        first = report.example or next(iter(report.lines), None)
-        line = (first.line if first is report.example else getattr(first, "id", "")) if first else ""
-    if line not in ids:
-        return Place(None, None, ())
+        first = (*(example.line for example in report.examples), *(row.id for row in _as_shown(report)))
+        if not first:
+            return Place(None, None, ())
+        line = first[0]
     return place_of(report, report.line(line), contact)
 
 
+def _as_shown(report: ResultsReport) -> tuple[LineReport, ...]:
+    return report.gap_rows or report.agreed_lines or report.lines
+
+
 def place_of(report: ResultsReport, line: LineReport, contact: int | None = None) -> Place:
-    """A line's contacts, those with different answers first; starts at its example."""
+    """A line's contacts: its example, then those with different answers, then the others."""
     known = {one.id for one in report.contacts}
-    behind = [one for one in dict.fromkeys((*line.differing_contacts, *line.shared_contacts)) if one in known]
+    example = tuple(one.contact for one in report.examples if one.line == line.id)
+    behind = [c for c in dict.fromkeys((*example, *line.differing_contacts, *line.shared_contacts)) if c in known]
     if not behind:
         behind = sorted({c for side in line.sides for answer in side.answers for c in answer.contacts} & known)
     if contact is not None and contact in known and contact not in behind:
         behind.append(contact)
-    if not behind:
-        return Place(line.id, None, ())
-    example = next((one.contact for one in report.examples if one.line == line.id), behind[0])
-    chosen = contact if contact in behind else (example if example in behind else behind[0])
+    chosen = contact if contact in behind else next(iter(behind), None)
     return Place(line.id, chosen, tuple(behind))
 
 

@@ -46,7 +46,7 @@ def _rows(loaded: Loaded, place: Place) -> None:
         _show(loaded, talk, place)
     with st.container(key="results.agreed"):
         above = " tf-next" if talk else ""
-        st.html(f'<h2 class="tf-h2{above}">Agreed <small>{text(counted(len(agreed), "line"))}</small></h2>')
+        st.html(f'<h2 class="tf-h2{above}">Agreed <small>{text(wording.agreed_count(len(agreed)))}</small></h2>')
         _show(loaded, agreed[:AGREED_SHOWN], place)
         _folded(loaded, agreed[AGREED_SHOWN:], place, what="agreed", key="results.more_agreed")
         _folded(loaded, others, place, what="not settled", key="results.not_settled")

@@ -1,8 +1,9 @@
 """One contact with both sides' marked words, what they said, and what was decided before. Pure HTML."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from calibration.analysis.contact_grid import ContactGrid, ContactText, GridCell, GridRow
+from calibration.analysis.contact_grid import ContactGrid, ContactText, GridCell, GridRow, MarkedTurn
 from calibration.analysis.facts import Reviewer
 from calibration.analysis.results_report import DecisionFact, Mark, Voice
 from calibration.ui.look import text
@@ -17,18 +18,22 @@ def head_html(name: str, line_name: str) -> str:
     return f'<p class="tf-head">{line}{text(name)}</p>'
 
 
-def words_html(contact: ContactText, *, line: str | None) -> str:
+def words_html(contact: ContactText, *, line: str | None, sides: bool) -> str:
     """The transcript with the marks of one line (or of all), or where to hear the recording.
 
     Parameters
     ----------
     line : str or None
         Key of the criterion.
+    sides : bool
+        Whether a mark has its side's colour: not where the session shows counts only.
     """
-    parts = [recording_html(contact)]
-    if contact.turns:
-        parts.append(turns_html(contact.turns, line=line))
-    return "".join(parts)
+    turns = contact.turns if sides else tuple(_without_sides(turn) for turn in contact.turns)
+    return recording_html(contact) + turns_html(turns, line=line)
+
+
+def _without_sides(turn: MarkedTurn) -> MarkedTurn:
+    return replace(turn, spans=tuple(replace(span, side=None) for span in turn.spans))
 
 
 def recording_html(contact: ContactText) -> str:
@@ -88,7 +93,7 @@ def cell_html(reviewer: Reviewer, line_name: str, cell: GridCell) -> str:
         f'<p><span class="{side}">{text(reviewer.label)}</span> {text(cell.label)}</p>',
     ]
     if cell.reasons:
-        parts.append(f"<p>{text(', '.join(cell.reasons))}</p>")
+        parts.append(f"<p>Reason: {text(', '.join(cell.reasons))}</p>")
     parts += [f"<p>{mark_html(mark, reviewer)}</p>" for mark in cell.marks]
     if cell.comment:
         parts.append(f"<p>“{text(cell.comment)}”</p>")

@@ -19,13 +19,15 @@ def gap_row(line: LineReport, *, n: str, verdict: str, detail: str, quiet: bool 
     verdict, detail : str
         The words at the right end, and the small type under them.
     quiet : bool
-        For lines agreed on.
+        For lines agreed on: they stand under that heading, so only the small type is said again.
     on : bool
         The contact beside the rows is this line's.
     """
     tag = ' <span class="tf-tag">critical</span>' if line.critical is not Critical.NO else ""
     classes = "tf-row" + (" tf-quiet" if quiet else "") + (" tf-on" if on else "")
     under = f"<br><small>{text(n)}</small>" if n else ""
+    if quiet and detail:
+        verdict, detail = detail, ""
     small = f"<br><small>{text(detail)}</small>" if detail else ""
     return (
         f'<div class="{classes}"><div><b>{text(line.name)}</b>{tag}{under}</div>{track(line)}'

@@ -45,6 +45,11 @@ def grid_rows(grid: ContactGrid) -> tuple[list[str], list[list[Cell]]]:
     return header, rows
 
 
+def has_words(cell: GridCell) -> bool:
+    """Whether there is something behind an answer to open."""
+    return bool(cell.comment or cell.marks or cell.reasons)
+
+
 def why(row: GridRow) -> str:
     """The reasons reviewers named on a line, most frequent first."""
     given = [reason for cell in row.cells for reason in cell.reasons]
@@ -79,7 +84,7 @@ def _cell(name: str, reviewer: Reviewer, row: GridRow, cell: GridCell) -> str:
     if not cell.code:
         return '<td class="n"><span class="tf-fine" title="no answer">·</span></td>'
     label = text("n/a" if cell.code == "N/A" else cell.label)
-    if not (cell.comment or cell.marks or cell.reasons):
+    if not has_words(cell):
         return f'<td class="n">{label}</td>'
     said = text(f"{cell.label}: words of {reviewer.label} on {row.name}")
     opens = f'type="button" class="tf-cell" popovertarget="{name}" aria-label="{said}"'

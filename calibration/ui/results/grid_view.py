@@ -4,7 +4,7 @@ import streamlit as st
 
 from calibration.ui.look import text
 from calibration.ui.results.downloads import csv_button, file_stem
-from calibration.ui.results.grid_table import grid_html, grid_rows
+from calibration.ui.results.grid_table import grid_html, grid_rows, has_words
 from calibration.ui.results.loading import Loaded, load_grid
 from calibration.ui.state import wanted_id
 from calibration.ui.wording import results_page as wording
@@ -25,7 +25,8 @@ def grid_view(loaded: Loaded) -> None:
     )
     st.html(grid_html(grid))
     notes = [views.LATE_NOTE] if grid.late else []
-    notes += [views.GRID_NOTE] if not grid.counts_only else [wording.COUNTS_ONLY]
+    notes += [wording.COUNTS_ONLY] if grid.counts_only else []
+    notes += [views.GRID_NOTE] if any(has_words(cell) for row in grid.rows for cell in row.cells) else []
     st.html(f'<p class="tf-fine">{text(" ".join(notes))}</p>')
     position = loaded.report.contact(contact).position
     csv_button(

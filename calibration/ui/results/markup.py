@@ -8,6 +8,9 @@ from calibration.analysis.contact_grid import MarkedSpan, MarkedTurn
 from calibration.ui.look import text
 from calibration.vocabulary import Side
 
+_LONG, _SHOWN = 420, 260
+"""Code points: a turn without marks that is longer than the first shows as many as the second."""
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:^=&])")
 
 
@@ -63,12 +66,30 @@ def _piece(words: str, sides: Collection[Side | None]) -> str:
     return f'<mark class="tf-{kind}" title="marked by {said}">{text(words)}</mark>'
 
 
-def turn_html(turn: MarkedTurn, *, line: str | None) -> str:
-    """One turn: who speaks, when, and the words; ``line`` keeps the marks of one criterion only."""
+def turn_html(turn: MarkedTurn, *, line: str | None, whole: bool = True) -> str:
+    """One turn: who speaks, when, and the words.
+
+    Parameters
+    ----------
+    line : str or None
+        Keeps the marks of one criterion only; ``""`` keeps none.
+    whole : bool
+        False folds a long turn in which nothing is marked.
+    """
     spans = [span for span in turn.spans if line is None or span.line == line]
     who = turn.speaker or turn.role.value.capitalize()
     when = f"<br><small>{clock(turn.second)}</small>" if turn.second is not None else ""
-    return f'<div class="tf-turn"><span>{text(who)}{when}</span><div>{marked_words(turn.text, spans)}</div></div>'
+    words = marked_words(turn.text, spans) if spans or whole else _beginning(turn.text)
+    return f'<div class="tf-turn"><span>{text(who)}{when}</span><div>{words}</div></div>'
+
+
+def _beginning(words: str) -> str:
+    """The first lines of a long turn; the rest opens on demand."""
+    if len(words) <= _LONG:
+        return text(words)
+    cut = words.rfind(" ", 0, _SHOWN) if " " in words[:_SHOWN] else _SHOWN
+    rest = f'<details class="tf-rest"><summary>the rest of it</summary>{text(words[cut:].lstrip())}</details>'
+    return text(words[:cut].rstrip()) + " …" + rest
 
 
 def turns_html(turns: Sequence[MarkedTurn], *, line: str | None, whole: bool = False) -> str:
@@ -80,7 +101,7 @@ def turns_html(turns: Sequence[MarkedTurn], *, line: str | None, whole: bool = F
         if turn.position not in shown:
             hidden.append(turn)
             continue
-        pieces += [_folded(hidden), turn_html(turn, line=line)]
+        pieces += [_folded(hidden), turn_html(turn, line=line, whole=whole)]
         hidden = []
     return "".join([*pieces, _folded(hidden)])
 

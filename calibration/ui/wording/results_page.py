@@ -16,6 +16,7 @@ from calibration.vocabulary import DecisionState, SessionState
 POOLS = {"all": "All closed joint sessions together", "span": "From one session to another"}
 UNKNOWN_SESSION = "The session of this link"
 SPAN_LABEL = "From session to session"
+PAGE = "Results"
 NO_SESSIONS = "There are no results yet."
 NO_SESSIONS_NEXT = "A session shows its results here, contact by contact, once the meeting reveals them."
 CHOOSE_ANOTHER = "Choose another session above."
@@ -30,13 +31,18 @@ GRID, LINES, WHERE, TOTALS, WRONG = "Contact by contact", "Line by line", "Where
 VIEWS = (GRID, LINES, WHERE, TOTALS, WRONG)
 
 
+def agreed_count(n: int) -> str:
+    """Eleven lines; none yet."""
+    return counted(n, "line") if n else "none yet"
+
+
 def talk_title(lines: Sequence[LineReport]) -> str:
     """Three lines to talk about."""
     return f"{counted(len(lines), 'line')} to talk about".capitalize()
 
 
 def session_name(card: SessionCard) -> str:
-    """Session 12 · 12 November · 6 contacts."""
+    """Session 12 · 12 November; says so while the meeting runs."""
     held = f" · {day_and_month(card.held_at)}" if card.held_at else ""
     state = " · in the meeting" if card.state is SessionState.MEETING else ""
     return f"{card.name}{held}{state}"

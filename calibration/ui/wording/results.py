@@ -72,7 +72,7 @@ def _nothing_to_say(report: ResultsReport) -> str:
     header = report.header
     if not header.sessions:
         return (
-            "This session is void: it counts for nothing." if header.n_left_out_sessions else "No session was chosen."
+            "This session is void and counts for nothing." if header.n_left_out_sessions else "No session was chosen."
         )
     if not report.contacts:
         if sum(session.n_contacts_open for session in header.sessions):
@@ -184,9 +184,7 @@ def _without_sides(header: ReportHeader) -> str:
         return ""
     sides = {reviewer.side for reviewer in header.reviewers}
     if sides == {None}:
-        return (
-            "Nobody knows which side these reviewers scored for, so this says how far they agree, not where sides part."
-        )
+        return "The file does not say who scored for which side, so this says how far reviewers agree, no more."
     only = next((side for side in (Side.CLIENT, Side.VENDOR) if side in sides), None)
     return f"Only the {only.value} side scored, so no gap between the sides can be shown." if only else ""
 
@@ -201,10 +199,11 @@ def _blind(header: ReportHeader) -> str:
 
 def _too_early(report: ResultsReport) -> str:
     """The price of the undecided line that is cheapest to settle."""
-    priced = [line for line in report.undecided_lines if line.price and line.price.more_units is not None]
-    if not priced:
+    prices = [(one.price.more_units, i) for i, one in enumerate(report.undecided_lines) if one.price]
+    known = [(more, i) for more, i in prices if more is not None]
+    if not known:
         return ""
-    cheapest = min(priced, key=lambda line: (line.price.more_units if line.price else 0) or 0)
+    cheapest = report.undecided_lines[min(known)[1]]
     n = len(report.undecided_lines)
     if n == 1:
         return f"One line cannot be told yet: {price_text(cheapest)}."

@@ -48,6 +48,7 @@ from calibration.vocabulary import (
 )
 
 FORMAT = "1"
+_LONGEST_NAME = 200
 
 _Read = Callable[[yaml.Node, str], Any]
 _T = TypeVar("_T")
@@ -116,6 +117,13 @@ def _attempt(complaints: Complaints, path: str, read: Callable[[], _T]) -> _T | 
 
 def _list(complaints: Complaints, node: yaml.Node, what: str) -> list[yaml.Node]:
     return _attempt(complaints, FILE, lambda: items(node, what)) or []
+
+
+def _name_of(node: yaml.Node, what: str) -> str:
+    value = filled_text_of(node, what)
+    if len(value) > _LONGEST_NAME:
+        raise wrong(node, f"{what} has {len(value):,} characters", f"at most {_LONGEST_NAME}")
+    return value
 
 
 def _key_of(node: yaml.Node, what: str) -> str:
@@ -212,15 +220,15 @@ def _cards(found: Sequence[dict[str, Any]], zone: ZoneInfo, complaints: Complain
     return tuple(cards)
 
 
-_ORGANIZATION = _record(OrganizationRecord, {"key": _key_of, "name": filled_text_of}, ("key", "name"))
+_ORGANIZATION = _record(OrganizationRecord, {"key": _key_of, "name": _name_of}, ("key", "name"))
 _PERSON = _record(
     PersonRecord,
     {
         "key": _key_of,
-        "name": filled_text_of,
+        "name": _name_of,
         "organization": _key_of,
         "roles": _roles_of,
-        "email": filled_text_of,
+        "email": _name_of,
         "time_zone": _zone_of,
     },
     ("key", "name", "organization"),
@@ -229,7 +237,7 @@ _RATER = _record(
     partial(FolderRater, side=None),
     {
         "key": _key_of,
-        "label": filled_text_of,
+        "label": _name_of,
         "side": member_of(Side),
         "kind": member_of(RaterKind),
         "person": _key_of,
@@ -246,14 +254,14 @@ _LISTS: dict[str, _Read] = {"neutral": _ORGANIZATION, "people": _PERSON, "raters
 _TOP: dict[str, _Read] = {
     "format": _format_of,
     "key": _key_of,
-    "name": filled_text_of,
+    "name": _name_of,
     "client": _ORGANIZATION,
     "vendor": _ORGANIZATION,
     "neutral": _ORGANIZATION,
     "time_zone": _zone_of,
     "demo": truth_of,
     "decision_rule": member_of(DecisionRule),
-    "arbiter": filled_text_of,
+    "arbiter": _name_of,
     "reference": member_of(Reference),
     "tolerance": _tolerance_of,
     "contract": _contract_of,

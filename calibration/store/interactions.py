@@ -14,6 +14,17 @@ CHUNK = 1_000
 """Contacts a statement: keeps the turns of long contacts within the variables one statement may carry."""
 
 
+def text_lengths() -> dict[str, int]:
+    """Longest text each column of a contact holds, in characters; ``speaker`` and ``recording_url`` included."""
+    columns = [
+        *Interaction.__table__.columns,  # type: ignore[attr-defined]
+        Turn.__table__.c.speaker,  # type: ignore[attr-defined]
+    ]
+    found = {column.name: getattr(column.type, "length", None) for column in columns}
+    found["recording_url"] = Recording.__table__.c.url.type.length  # type: ignore[attr-defined]
+    return {name: length for name, length in found.items() if length and name != "channel"}
+
+
 @dataclass(frozen=True, slots=True)
 class NewContact:
     """One contact to insert.

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from calibration.errors import NotFound, WrongState
+from calibration.errors import InvalidInput, NotFound, WrongState
 from calibration.scorecard.definition import (
     AnswerLevel,
     Condition,
@@ -66,7 +66,10 @@ def save_scorecard_version(
     ------
     WrongState
         The card has a version with this number.
+    InvalidInput
+        A name, label or code is longer than its column.
     """
+    _check_lengths(definition)
     card = _card(db, organization_id, definition.key)
     if definition.version in version_numbers(db, organization_id=organization_id, key=definition.key):
         raise WrongState(
@@ -90,6 +93,20 @@ def save_scorecard_version(
         db.add(version)
         db.flush()
     return version
+
+
+def _check_lengths(definition: ScorecardDefinition) -> None:
+    """SQLite would store any length and PostgreSQL none beyond the column's: both refuse, with a sentence."""
+    texts = [("the card's name", definition.name, 200), ("the card's language", definition.language, 16)]
+    texts += [(f"the name of section '{one.key}'", one.name, 200) for one in definition.sections]
+    for line in definition.criteria:
+        texts += [(f"the name of line '{line.key}'", line.name, 200), (f"the unit of '{line.key}'", line.unit, 40)]
+        offered = [(one.code, one.label) for one in line.levels] + [(one.code, one.label) for one in line.reasons]
+        for code, label in offered:
+            texts += [(f"a code of '{line.key}'", code, 80), (f"a label of '{line.key}'", label, 200)]
+    for what, text, most in texts:
+        if len(text) > most:
+            raise InvalidInput(f"'{text[:40]}…', {what}, has {len(text):,} characters. Allowed: at most {most}.")
 
 
 def _card(db: Db, organization_id: int, key: str) -> models.Scorecard:

@@ -14,6 +14,7 @@ from calibration.store.engine import Db, Store
 from calibration.store.interactions import import_run_with
 from calibration.store.scorecards import criterion_version_ids, scorecard_definition
 from calibration.workflow.engagements import NewEngagement, made_engagement
+from calibration.workflow.fitting import fitting_contacts
 from calibration.workflow.importing_cards import imported_card, off_card
 from calibration.workflow.importing_contacts import ContactKey, ContactsPlaced, placed_contacts, write_contacts
 from calibration.workflow.importing_ratings import RatingsImport, SessionWords
@@ -158,10 +159,11 @@ def _import(db: Db, order: _Order) -> ImportReport:
     engagement = _engagement(db, order)
     engagement_id = engagement.id or 0
     order.progress(0.1, "comparing with what is stored")
-    placed = placed_contacts(db, order.intake.contacts, engagement_id=engagement_id, choice=order.choice)
+    fit, too_long = fitting_contacts(order.intake.contacts)
+    placed = placed_contacts(db, fit, engagement_id=engagement_id, choice=order.choice)
     present = {*placed.known, *(key for key, _ in placed.new)}
     ratings, problems = _ratings_on_card(db, order, present)
-    problems = [*order.intake.problems, *placed.problems, *problems]
+    problems = [*order.intake.problems, *too_long, *placed.problems, *problems]
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors and not order.only_good_rows:
         return ImportReport(written=False, refused=True, problems=tuple(problems), masked=order.intake.masked)
@@ -171,7 +173,7 @@ def _import(db: Db, order: _Order) -> ImportReport:
     counts = {
         "contacts_new": len(placed.new),
         "contacts_known": len(placed.known),
-        "contacts_left_out": len(placed.left_out),
+        "contacts_left_out": len(order.intake.contacts) - len(placed.known) - len(placed.new),
         "ratings_left_out": len(order.intake.ratings) - len(ratings),
     }
     session_ids: list[int] = []
@@ -204,7 +206,7 @@ def _report(
     before = import_run_with(
         db, run.engagement_id, kind=order.kind, content_hash=order.content_hash, other_than=run.id or 0
     )
-    whole = not placed.left_out and not counts["ratings_left_out"]
+    whole = not counts["contacts_left_out"] and not counts["ratings_left_out"]
     everything = whole and all(problem.severity is not Severity.ERROR for problem in problems)
     if not changes and before is not None:
         return ImportReport(False, repeated=True, everything=everything, counts=counts, problems=problems)

@@ -20,6 +20,7 @@ from calibration.store.scorecards import (
 from calibration.vocabulary import VersionState
 
 PREFIX = "imported-"
+LONGEST_NAME = 200
 _LONGEST_KEY = 64
 
 
@@ -64,6 +65,9 @@ def _renamed(
 
     def line(found: CriterionDefinition) -> CriterionDefinition:
         own = keys[found.key]
+        if len(found.name) > LONGEST_NAME:
+            # The whole text stays as the question: that is what reviewers read under the name.
+            found = replace(found, name=found.name[: LONGEST_NAME - 1] + "…", question=found.question or found.name)
         condition = found.only_if and replace(found.only_if, criterion=keys[found.only_if.criterion])
         return replace(found, key=own, only_if=condition, meaning_revision=revisions.get(own, 1))
 

@@ -18,6 +18,7 @@ from calibration.store.bulk import (
 )
 from calibration.store.engine import Db
 from calibration.vocabulary import Blind, ChosenBy, RaterKind, SessionOrigin, SessionState, Side
+from calibration.workflow.importing_cards import LONGEST_NAME
 
 Row = dict[str, Any]
 ContactKey = tuple[str, int]
@@ -110,7 +111,8 @@ class RatingsImport:
         homes = engagement_organizations(self.engagement)
         ids: dict[str, int] = {}
         for record in records:
-            found = known.get((record.label.casefold(), record.side))
+            label = record.label[:LONGEST_NAME]
+            found = known.get((label.casefold(), record.side))
             if found is None:
                 places[record.side] += 1
                 row = {
@@ -119,7 +121,7 @@ class RatingsImport:
                     "side": record.side,
                     # Without a side nothing can be said about single reviewers: kept like a position in the file.
                     "kind": record.kind if record.side else RaterKind.POSITIONAL,
-                    "label": record.label,
+                    "label": label,
                     "position": places[record.side],
                 }
                 found = insert_for_ids(self.db, models.Rater, [row])[0]

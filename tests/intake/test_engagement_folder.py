@@ -129,6 +129,7 @@ BAD: list[tuple[str, str, str, str]] = [
      "rater 'bo' scores for the client but works for 'answerwell'"),
     ("engagement", "person: bo", "person: cy", "rater 'bo' names the person 'cy'. Allowed: ann, bo."),
     ("engagement", "key: bo, label", "key: ann, label", "the rater 'ann' stands twice"),
+    ("engagement", "name: Bo Lind", f"name: {'Bo' * 101}", "name has 202 characters. Allowed: at most 200."),
     ("engagement", "format: 1", "format: 2", "found '2' for format. Allowed: 1."),
     ("engagement", "key: lamps\n", "", "engagement.yaml: 'key' is missing"),
     ("engagement", "care.yaml", "cure.yaml", "scorecards/cure.yaml: the file is missing"),

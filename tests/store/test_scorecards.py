@@ -1,11 +1,12 @@
 """A scorecard version comes out of the store as it went in, and a published one cannot be saved over."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from calibration.errors import NotFound, WrongState
+from calibration.errors import InvalidInput, NotFound, WrongState
 from calibration.scorecard.definition import ScorecardDefinition
 from calibration.scorecard.yaml_form import scorecard_from_yaml
 from calibration.store.engine import Db, Store
@@ -96,3 +97,13 @@ def test_an_engagement_lists_the_cards_of_both_organizations_and_no_others(store
 def test_a_version_that_does_not_exist_is_not_found(sqlite_store: Store) -> None:
     with sqlite_store.reading() as db, pytest.raises(NotFound):
         scorecard_definition(db, 99)
+
+
+def test_a_text_longer_than_its_column_is_refused_with_a_sentence(store: Store, now: datetime) -> None:
+    card = replace(scorecard_from_yaml((CARDS / "care-1.yaml").read_text(encoding="utf-8")), name="x" * 201)
+    with store.reading() as db:
+        organization_id = _organization(db)
+        with pytest.raises(InvalidInput, match="the card's name, has 201 characters. Allowed: at most 200"):
+            save_scorecard_version(
+                db, organization_id=organization_id, definition=card, state=VersionState.DRAFT, now=now
+            )

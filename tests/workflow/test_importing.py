@@ -316,3 +316,29 @@ def test_progress_counts_up_to_the_end(imported: Import) -> None:
     imported(progress=lambda share, _words: shares.append(share))
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+
+
+def test_a_text_that_is_too_long_is_cut_with_a_warning_and_kept_whole(store: Store, imported: Import) -> None:
+    bare = "layout: contacts\ncontact: {id: id, subject: subject}\n"
+    report = imported(f"id,subject\nA,{'long ' * 100}\n", bare)
+    assert report.everything
+    assert [problem.code for problem in report.problems if problem.code == "too_long"] == ["too_long"]
+    (contact,) = _all(store, models.Interaction)
+    assert len(contact.subject) == 300
+    assert contact.attributes["subject"] == ("long " * 100).strip()
+
+
+def test_an_id_that_is_too_long_keeps_its_contact_out(store: Store, imported: Import) -> None:
+    bare = "layout: contacts\ncontact: {id: id}\n"
+    rows = f"id\nA\n{'x' * 201}\n"
+    assert imported(rows, bare).refused
+    report = imported(rows, bare, only_good_rows=True)
+    assert (report.counts["contacts_new"], report.counts["contacts_left_out"], report.everything) == (1, 1, False)
+
+
+def test_free_text_declared_as_a_scale_is_refused_with_a_sentence(store: Store, imported: Import) -> None:
+    words = "a very long answer " * 6
+    mapping = WIDE.replace('levels: ["no", "yes"]', f'levels: ["no", "{words.strip()}"]')
+    with pytest.raises(InvalidInput, match="Allowed: at most 80"):
+        imported(ROWS.replace(",yes,", f",{words.strip()},"), mapping)
+    assert _all(store, models.Interaction) == []

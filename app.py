@@ -5,8 +5,11 @@ from streamlit import config
 
 from calibration.server.application import MIDDLEWARE, ROUTES, lifespan
 from calibration.settings import settings
+from calibration.ui.failure import show_failure
 
 # One upload limit: Streamlit's own follows ours when a deployment sets another.
 config.set_option("server.maxUploadSize", settings().upload_limit_mb)
 
-app = st.App("calibration/ui/shell.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan)
+app = st.App(
+    "calibration/ui/shell.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan, on_script_error=show_failure
+)

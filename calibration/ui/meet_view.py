@@ -3,6 +3,7 @@
 import streamlit as st
 
 from calibration.analysis.agenda import Agenda, agenda_of
+from calibration.analysis.grid_results import contact_grid
 from calibration.errors import CalibrationError
 from calibration.store.sessions import (
     ContactRow,
@@ -14,6 +15,8 @@ from calibration.store.sessions import (
     sessions_known_to,
 )
 from calibration.ui.look import eyebrow, sub_line, text
+from calibration.ui.results.grid_table import grid_html
+from calibration.ui.results.sheet import apply_results_sheet
 from calibration.ui.state import (
     PAGES,
     current_engagement,
@@ -26,6 +29,7 @@ from calibration.ui.state import (
     wanted_id,
 )
 from calibration.ui.wording import home as wording
+from calibration.ui.wording.results_page import grid_title
 from calibration.ui.wording.scoring import contact_title
 from calibration.visibility.scope import Scope
 from calibration.vocabulary import SessionState, Side
@@ -59,6 +63,7 @@ def show_meeting(card: SessionCard) -> None:
         scope = scope_in(db, current_viewer(), card.id)
         people = participants_in(db, card.id)
         contacts = contacts_in(db, card.id)
+    apply_results_sheet()
     eyebrow(f"{text(engagement.client)} × {text(engagement.vendor)} · {text(card.name)} · {wording.STATES[card.state]}")
     st.title(wording.meeting_title(card.state, people, contacts))
     if card.state is SessionState.SCORING:
@@ -107,6 +112,7 @@ def _agenda(scope: Scope) -> Agenda | None:
 
 def _to_reveal(card: SessionCard, scope: Scope, contacts: list[ContactRow], agenda: Agenda | None) -> None:
     """The contacts in their order, each with what differs on it and its reveal."""
+    newest = max((contact.revealed_at for contact in contacts if contact.revealed_at), default=None)
     differing = {one.contact.id: one.differing for one in agenda.contacts} if agenda else {}
     for contact in contacts:
         with st.container(border=True, key=f"meet.contact.{contact.id}"):
@@ -125,9 +131,19 @@ def _to_reveal(card: SessionCard, scope: Scope, contacts: list[ContactRow], agen
             elif contact.id in scope.open_contacts:
                 right.page_link(
                     PAGES / "results.py",
-                    label="Open the answers",
+                    label="The words behind it",
                     query_params={"session": str(card.id), "contact": str(contact.id)},
                 )
+                _answers(scope, contact, newest=contact.revealed_at == newest)
+
+
+def _answers(scope: Scope, contact: ContactRow, *, newest: bool) -> None:
+    """Everybody's answers on a revealed contact, open on the one revealed last."""
+    with st.expander("Everybody's answers", expanded=newest, key=f"meet.answers.{contact.id}"):
+        with store().reading() as db:
+            grid = contact_grid(db, scope, contact.id)
+        st.html(f'<h3 class="tf-h2">{text(grid_title(grid))}</h3>')
+        st.html(grid_html(grid))
 
 
 def _leave(session_id: int, people: list[ParticipantRow]) -> None:

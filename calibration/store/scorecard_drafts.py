@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, delete, func, update
-from sqlalchemy import select as select_columns
+from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 
 from calibration.scorecard.definition import ScorecardDefinition
 from calibration.store import models
-from calibration.store.engine import Db, fetch
+from calibration.store.engine import Db
 from calibration.store.scorecards import save_lines
 from calibration.vocabulary import VersionState
 
@@ -116,12 +114,11 @@ def versions_of_card(db: Db, scorecard_id: int) -> list[tuple[int, int, VersionS
 def meaning_revisions(db: Db, organization_id: int) -> dict[str, int]:
     """Highest meaning revision that any published or retired version of an organization gave each of its criteria."""
     line, version, criterion = models.CriterionVersion, models.ScorecardVersion, models.Criterion
-    columns: list[Any] = [criterion.key, func.max(line.meaning_revision)]
-    chosen: Select[Any] = (
-        select_columns(*columns)
+    rows = db.exec(
+        select(criterion.key, func.max(line.meaning_revision))
         .join(line, col(line.criterion_id) == col(criterion.id))
         .join(version, col(version.id) == col(line.scorecard_version_id))
-        .where(col(criterion.organization_id) == organization_id, col(version.state) != VersionState.DRAFT)
+        .where(criterion.organization_id == organization_id, version.state != VersionState.DRAFT)
         .group_by(criterion.key)
     )
-    return {row[0]: row[1] for row in fetch(db, chosen)}
+    return dict(rows.all())

@@ -8,6 +8,7 @@ from calibration.errors import NotAllowed
 from calibration.intake.engagement_folder import files_in_zip, read_engagement_folder
 from calibration.intake.options import IntakeOptions, Limits, Progress, no_progress
 from calibration.intake.records import ConflictChoice, Intake, Problem, RaterRecord
+from calibration.intake.tables import read_tables
 from calibration.settings import Settings
 from calibration.store.contact_list import imported_sessions_with
 from calibration.store.engine import Store
@@ -150,3 +151,19 @@ def load_folder_upload(
         return FolderUpload(None, tuple(reading.errors))
     report = load_engagement(store, reading.folder, now=now)
     return FolderUpload(report, name=reading.folder.details.name)
+
+
+def table_cells(data: bytes, *, file_name: str, options: IntakeOptions) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The cells of every visible sheet of a file as they stand, by sheet name; a CSV file is one sheet.
+
+    Raises
+    ------
+    InvalidInput
+        The file cannot be read.
+    """
+    tables = read_tables(data, file_name=file_name, options=options).tables
+    return {
+        table.sheet or file_name: tuple(tuple(cell or "" for cell in row.cells) for row in table.lines())
+        for table in tables
+        if not table.hidden
+    }

@@ -1,0 +1,66 @@
+"""The answers of a line, a row each: words, what earns it, points, place on the scale, whether it fails."""
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from calibration.scorecard import edit
+from calibration.scorecard.definition import AnswerLevel, CriterionDefinition
+from calibration.ui.setup_scorecards.pending import ask_line
+from calibration.vocabulary import AnswerType, CriterionKind
+
+
+def level_rows(line: CriterionDefinition, prefix: str) -> tuple[AnswerLevel, ...]:
+    """Show a row for every answer and return the answers as the rows say them."""
+    placed = line.answer_type is AnswerType.ORDINAL or line.kind is not CriterionKind.QUALITY
+    levels = tuple(_row(level, f"{prefix}.level.{level.code}", placed=placed) for level in line.levels)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        key = f"{prefix}.new_answer"
+        st.text_input("One more answer", max_chars=200, key=key)
+        st.button("Add", key=f"{key}.sure", on_click=_add, args=(key,))
+    return levels
+
+
+def _row(level: AnswerLevel, key: str, *, placed: bool) -> AnswerLevel:
+    columns = st.columns([3, 4, 2, 2, 2] if placed else [3, 5, 2, 2], vertical_alignment="bottom")
+    label = columns[0].text_input("Answer", value=level.label, max_chars=200, key=f"{key}.label")
+    description = columns[1].text_input("What earns it", value=level.description, key=f"{key}.description")
+    points = columns[2].number_input(
+        "Points, 0 to 1", min_value=0.0, max_value=1.0, value=level.points, step=0.05, format="%g", key=f"{key}.points"
+    )
+    value = level.value
+    if placed:
+        given = columns[3].number_input("On the scale", value=level.value, format="%g", key=f"{key}.value")
+        value = None if given is None else float(given)
+    with columns[-1].popover("…", help=f"Fail, move or remove “{level.label}”", key=f"{key}.menu"):
+        fails = st.checkbox("This answer fails the line", value=level.fails, key=f"{key}.fails")
+        for name, by in (("Up", -1), ("Down", 1)):
+            st.button(name, key=f"{key}.{name}", on_click=_move, args=(level.code, by))
+        st.button("Remove", key=f"{key}.remove", on_click=_remove, args=(level.code,))
+    return replace(
+        level,
+        label=str(label or "").strip(),
+        description=str(description or ""),
+        points=float(points),
+        value=value,
+        fails=fails,
+    )
+
+
+def _add(key: str) -> None:
+    label = str(st.session_state[key])
+    ask_line(lambda line: edit.with_new_level(line, label))
+    st.session_state[key] = ""
+
+
+def _move(code: str, by: int) -> None:
+    ask_line(partial(_moved, code=code, by=by))
+
+
+def _moved(line: CriterionDefinition, *, code: str, by: int) -> CriterionDefinition:
+    return edit.with_level_moved(line, code, by=by)
+
+
+def _remove(code: str) -> None:
+    ask_line(lambda line: edit.without_level(line, code))

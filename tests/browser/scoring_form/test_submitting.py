@@ -63,3 +63,14 @@ def test_a_second_tab_is_sealed_with_the_first(desk: Desk, page: Page, line: Fin
     expect(first.get_by_text("Sealed 12 Nov, 14:03 · 7F3A", exact=True)).to_be_visible()
     expect(second.get_by_text("Sealed 12 Nov, 14:03 · 7F3A. Nothing can be changed any more.")).to_be_visible()
     expect(second.get_by_role("radio").first).to_be_disabled()
+
+
+def test_a_double_click_on_next_does_not_seal(desk: Desk, page: Page) -> None:
+    desk.answer_all(contacts=(11, 12))
+    desk.open(page, contacts=2)
+    page.get_by_role("button", name="Contact 1").click()
+    page.get_by_role("button", name="Next contact").dblclick()
+    expect(page.get_by_text("Contact 2 of 2")).to_be_visible()
+    expect(page.get_by_role("button", name="Submit")).to_be_enabled()
+    expect(page.get_by_text("still missing")).to_have_count(0)
+    expect(page.get_by_text("Sealed 12 Nov")).to_have_count(0)

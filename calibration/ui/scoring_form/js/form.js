@@ -120,7 +120,14 @@ class Form {
     const rows = this.view.shownRows()
     const next = rows[rows.indexOf(row) + 1]
     if (next) this.goTo(next)
-    else this.part.next.focus()
+    else this.arm()
+  }
+
+  // The keyboard goes to the button; at the last contact it then says what Enter will do.
+  arm() {
+    this.armed = true
+    this.part.next.focus()
+    refreshFoot(this)
   }
 
   setCurrent(row) {

@@ -18,8 +18,11 @@ function buildFrame(form) {
     .querySelector("dl")
     .replaceChildren(...words.keyList.flatMap(([key, text]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, text)]))
   part.back.onclick = () => form.back()
-  part.next.onclick = () => form.forward()
-  part.next.onblur = () => refreshFoot(form)
+  part.next.onclick = ({ detail }) => detail < 2 && form.forward() // a double click must not go on and seal as well
+  part.next.onblur = () => {
+    form.armed = false
+    refreshFoot(form)
+  }
   part.left.onclick = () => form.goTo(nextOpen(form))
   part.left.title = words.goToNotYet
   form.tabs = ["words", "lines"].map((name) => {
@@ -77,8 +80,7 @@ function refreshFoot(form) {
   part.left.disabled = progress.open.length === 0
   show(part.left, !readOnly)
   const atSubmit = isLast && !readOnly
-  const armed = document.activeElement === part.next
-  say(part.promise, atSubmit ? (armed ? words.sealWarning : words.sealPromise) : "")
+  say(part.promise, atSubmit ? (form.armed ? words.sealWarning : words.sealPromise) : "")
   show(part.back, form.index > 0)
   show(part.next, !(isLast && readOnly))
   part.next.disabled = form.submission.busy

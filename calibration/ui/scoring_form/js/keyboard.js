@@ -52,6 +52,5 @@ function goOn(form) {
     form.forward()
     return
   }
-  next.focus()
-  refreshFoot(form)
+  form.arm()
 }

@@ -266,3 +266,14 @@ def test_a_real_process_migrates_loads_the_demo_and_says_so(tmp_path: Path) -> N
     refused = command("import", "contacts", str(tmp_path / "no.csv"), "--engagement", "nowhere")
     assert refused.returncode == 1
     assert refused.stderr.startswith("Error: There is no engagement 'nowhere'. Existing: harbour-clearline.")
+
+
+@pytest.mark.parametrize("command", ["migrate", "demo"])
+def test_a_database_that_cannot_be_reached_is_one_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("TUNING_FORK_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nowhere")
+    settings.cache_clear()
+    result = run(command)
+    assert result.exit_code == 1
+    assert "Error: The database cannot be reached" in result.output

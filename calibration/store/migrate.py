@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from calibration.errors import StoreNotReady
 from calibration.store.engine import make_engine
@@ -57,12 +57,20 @@ def _alone(engine: Engine) -> Iterator[Connection]:
 
 
 def migrate(url: str) -> str:
-    """Upgrade a database to the newest revision and return it. Needs the right to create tables."""
+    """Upgrade a database to the newest revision and return it. Needs the right to create tables.
+
+    Raises
+    ------
+    StoreNotReady
+        The database cannot be reached.
+    """
     engine = make_engine(url)
     try:
         with _alone(engine) as connection:
             command.upgrade(_config(connection), "head")
             connection.commit()
+    except OperationalError as error:
+        raise StoreNotReady(f"The database cannot be reached: {error.orig}") from error
     finally:
         engine.dispose()
     return newest_revision()

@@ -10,6 +10,7 @@ from calibration.analysis.line_sides import side_answers
 from calibration.analysis.line_workings import workings_of
 from calibration.analysis.ratings_cube import RatingsCube
 from calibration.stats.bootstrap import unit_weights
+from calibration.stats.fail_agreement import FailAgreement
 from calibration.stats.line_verdict import Line, LineVerdict, card_verdicts
 from calibration.stats.pairs import pair_table
 from calibration.stats.ratings_matrix import FloatArray
@@ -91,7 +92,6 @@ def _line_report(
     criterion = pooled.definition
     agreement = pair_table(line.matrix, pairs=evidence.pairs, tolerance=line.tolerance).unit_agreement()
     mixed = cube.not_applicable[index].any(axis=1) & line.matrix.rated.any(axis=1)
-    fails = verdict.fails
     return LineReport(
         id=pooled.id,
         key=criterion.key,
@@ -122,8 +122,8 @@ def _line_report(
         one_voice=verdict.one_voice,
         price=verdict.price,
         price_sessions=_price_sessions(cube, verdict),
-        fails=fails,
-        never_agreed_on_a_fail=bool(fails and fails.never_agreed and fails.n_units_failed >= MIN_FAILED_CONTACTS),
+        fails=verdict.fails,
+        never_agreed_on_a_fail=_never_agreed(verdict.fails),
         differing=differing[0],
         differing_is_you=differing[1],
         shared_contacts=cube.contact_ids(~np.isnan(agreement)),
@@ -132,6 +132,10 @@ def _line_report(
         sides=side_answers(cube, index),
         workings=workings,
     )
+
+
+def _never_agreed(fails: FailAgreement | None) -> bool:
+    return fails is not None and fails.never_agreed and fails.n_units_failed >= MIN_FAILED_CONTACTS
 
 
 def _price_sessions(cube: RatingsCube, verdict: LineVerdict) -> int | None:

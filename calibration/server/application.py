@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from threadpoolctl import threadpool_limits
 
 from calibration.server.answers import answers, submit
 from calibration.server.context import now, store
@@ -40,6 +41,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     await run_in_threadpool(start)
     for heavy in ("pandas", "scipy.stats", "plotly.graph_objects"):
         importlib.import_module(heavy)  # paid here, not by the first visitor
+    # Our arrays are small: several BLAS threads cost more than they give, and much more under load.
+    threadpool_limits(limits=1, user_api="blas")
     gc.collect()
     gc.freeze()
     yield

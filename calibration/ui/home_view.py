@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from calibration.store.sessions import SessionCard, sessions_known_to
+from calibration.analysis.cache import reports
+from calibration.analysis.results import results_report
+from calibration.store.sessions import SessionCard, scope_in, sessions_known_to
 from calibration.ui.look import eyebrow, text
 from calibration.ui.scoring_view import sessions_to_score
 from calibration.ui.state import PAGES, current_engagement, current_viewer, now, store, time_zone
 from calibration.ui.wording import home as wording
+from calibration.ui.wording.results import headline
 from calibration.ui.wording.scoring import day_and_month
-from calibration.vocabulary import SessionState
+from calibration.vocabulary import Role, SessionState
 from calibration.workflow.rules import refusal_to_run
 
 _RUNNING = (SessionState.SCORING, SessionState.LOCKED, SessionState.MEETING)
@@ -60,7 +63,17 @@ def _finished(cards: list[SessionCard]) -> None:
         st.write("No session is finished yet.")
     for card in cards:
         held = card.held_at.astimezone(time_zone()) if card.held_at else None
-        _row(card, day_and_month(held) if held else "", "Open", "results.py")
+        found = _headline(card)
+        _row(card, f"{day_and_month(held)} · {found}" if held else found, "Open", "results.py")
+
+
+def _headline(card: SessionCard) -> str:
+    """What the session's Results open with, for this viewer."""
+    viewer = current_viewer()
+    with store().reading() as db:
+        scope = scope_in(db, viewer, card.id)
+    report = reports.get(store(), results_report, (scope,), leads_own_side=Role.QA_LEAD in viewer.roles)
+    return headline(report)
 
 
 def _sealed(cards: list[SessionCard]) -> None:

@@ -58,7 +58,8 @@ def _criterion(sheet: ScoringSheet, criterion: CriterionDefinition, zone: ZoneIn
     decisions = sheet.decisions.get((criterion.key, criterion.meaning_revision), [])
     return {
         **{name: getattr(criterion, name) for name in ("key", "name", "question", "guidance", "examples", "unit")},
-        **{name: getattr(criterion, name) for name in ("minimum", "maximum", "step", "lower_is_better", "not_applicable_when")},
+        **{name: getattr(criterion, name) for name in ("minimum", "maximum", "step", "lower_is_better")},
+        "not_applicable_when": criterion.not_applicable_when,
         **{
             name: getattr(criterion, name).value
             for name in ("answer_type", "kind", "role", "critical", "comment_required", "evidence_required")

@@ -126,7 +126,8 @@ def _to_results(session_ids: Sequence[int]) -> None:
     if len(session_ids) > 1:
         for number, session_id in enumerate(session_ids[:_MOST_LINKS], start=1):
             label = f"Results of session {number} of {len(session_ids)}"
-            st.page_link(results, label=label, query_params={"session": str(session_id)})
+            with st.container(key=f"go-results-{session_id}", width="content"):
+                st.page_link(results, label=label, query_params={"session": str(session_id)})
 
 
 def show_report(report: ImportReport) -> None:

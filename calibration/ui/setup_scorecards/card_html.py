@@ -9,7 +9,7 @@ from calibration.vocabulary import Critical, NotApplicableRule
 def card_html(definition: ScorecardDefinition) -> str:
     """The whole card."""
     return "".join(
-        f'<h3 style="margin:18px 0 6px">{text(section.name)}</h3>'
+        f'<h2 style="margin:18px 0 6px;font-size:19px">{text(section.name)}</h2>'
         + "".join(_line(line, definition) for line in section.criteria)
         for section in definition.sections
     )

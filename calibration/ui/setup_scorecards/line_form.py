@@ -69,7 +69,7 @@ def line_fields(fields: LineFields, card: ScorecardDefinition) -> CriterionDefin
 
 
 def _answers(fields: LineFields, line: CriterionDefinition) -> CriterionDefinition:
-    st.subheader("Answers", anchor=False)
+    st.header("Answers", anchor=False)
     first, second = st.columns(2)
     kind = fields.choice(first, "The line is about", "kind", say.KINDS)
     answer_type = fields.choice(second, "It is answered with", "answer_type", say.ANSWER_TYPES)
@@ -92,7 +92,7 @@ def _answers(fields: LineFields, line: CriterionDefinition) -> CriterionDefiniti
 
 
 def _score(fields: LineFields, line: CriterionDefinition) -> CriterionDefinition:
-    st.subheader("Score", anchor=False)
+    st.header("Score", anchor=False)
     first, second, third = st.columns(3)
     role = fields.choice(first, "It counts", "role", say.ROLES)
     if fields.seed.role is ScoreRole.WEIGHTED:

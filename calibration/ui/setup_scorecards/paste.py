@@ -50,7 +50,7 @@ def _cells() -> _Cells | None:
     given = st.file_uploader(
         "Upload the sheet (.xlsx or .csv)", max_upload_size=settings().upload_limit_mb, key="scorecards.sheet"
     )
-    pasted = st.text_area("Or paste its cells", height=180, help=say.PASTE_HINT, key="scorecards.paste")
+    pasted = st.text_area("Or paste its cells", height=180, key="scorecards.paste")
     try:
         if given is not None:
             return _sheet(given)

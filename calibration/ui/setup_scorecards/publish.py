@@ -19,7 +19,7 @@ _SHOWN = (LineChange.SEMANTIC, LineChange.ADDED, LineChange.RETIRED, LineChange.
 def problem_list(version: CardVersion) -> None:
     """What keeps the draft from being published, if anything."""
     if version.problems:
-        st.subheader("Not to be published yet", anchor=False)
+        st.header("Not to be published yet", anchor=False)
         st.html("<ul>" + "".join(f"<li>{text(problem)}</li>" for problem in version.problems) + "</ul>")
 
 

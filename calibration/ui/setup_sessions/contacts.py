@@ -78,6 +78,7 @@ def _picks(pool: Sequence[PoolContact], room: SessionScope) -> dict[ChosenBy, li
             list(texts),
             format_func=texts.__getitem__,
             placeholder="Type an id, topic or channel",
+            select_all=False,
             key=key,
             persist_state="session",
         )

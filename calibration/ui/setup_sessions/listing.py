@@ -66,7 +66,8 @@ def _finished(session: SessionCard, zone: ZoneInfo) -> None:
 
 
 def _link(page: str, session: SessionCard, label: str) -> None:
-    st.page_link(ROOT / "pages" / f"{page}.py", label=label, query_params={"session": str(session.id)})
+    with st.container(key=f"go-{page}-{session.id}", width="content"):
+        st.page_link(ROOT / "pages" / f"{page}.py", label=label, query_params={"session": str(session.id)})
 
 
 def _confirmed(session: SessionCard, label: str, consequence: str, act: Callable[..., None]) -> None:

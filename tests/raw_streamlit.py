@@ -1,39 +1,43 @@
 """A hand-made Streamlit client: sends messages that no page would send, and keeps every byte that comes back."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from calibration.server.context import COOKIE
 
 
 @dataclass
 class Answered:
-    """What one run sent: every byte, and every widget id seen."""
+    """What one run sent: every byte, and every button seen with the fragment it stands in ("" outside)."""
 
     raw: bytes = b""
-    widget_ids: set[str] = field(default_factory=set)
+    buttons: dict[str, str] = field(default_factory=dict)
 
     def __contains__(self, text: str) -> bool:
         return text.encode() in self.raw
 
+    @property
+    def widget_ids(self) -> set[str]:
+        """Ids of the buttons."""
+        return set(self.buttons)
 
-def run_page(
-    port: int, token: str, page: str, *, query: str = "", clicked: str = "", fragment: str = "", seconds: float = 20
-) -> Answered:
-    """Run a page as the holder of a token and collect what the server sends until the script is done."""
-    headers = {"Cookie": f"{COOKIE}={token}"}
-    answered = Answered()
-    with connect(
-        f"ws://localhost:{port}/_stcore/stream",
-        additional_headers=headers,
-        subprotocols=["streamlit"],  # type: ignore[list-item]
-        origin=f"http://localhost:{port}",  # type: ignore[arg-type]
-        max_size=None,
-    ) as socket:
+
+@dataclass(frozen=True)
+class RawTab:
+    """One browser tab: a websocket that runs one page after another."""
+
+    socket: ClientConnection
+
+    def run(
+        self, page: str, *, query: str = "", clicked: str = "", fragment: str = "", seconds: float = 20
+    ) -> Answered:
+        """Run a page, or a fragment of it, and collect what the server sends until the script is done."""
         message = BackMsg()
         message.rerun_script.page_name = page
         message.rerun_script.query_string = query
@@ -42,10 +46,11 @@ def run_page(
         if clicked:
             state = message.rerun_script.widget_states.widgets.add()
             state.id, state.trigger_value = clicked, True
-        socket.send(message.SerializeToString())
+        self.socket.send(message.SerializeToString())
+        answered = Answered()
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            raw = socket.recv(timeout=seconds)
+            raw = self.socket.recv(timeout=seconds)
             assert isinstance(raw, bytes)
             answered.raw += raw
             forward = ForwardMsg()
@@ -53,7 +58,28 @@ def run_page(
             if forward.WhichOneof("type") == "delta":
                 element = forward.delta.new_element
                 if element.WhichOneof("type") == "button":
-                    answered.widget_ids.add(element.button.id)
+                    answered.buttons[element.button.id] = forward.delta.fragment_id
             if forward.WhichOneof("type") == "script_finished":
                 return answered
-    raise AssertionError(f"The page {page!r} did not finish in {seconds} seconds.")
+        raise AssertionError(f"The page {page!r} did not finish in {seconds} seconds.")
+
+
+@contextmanager
+def raw_tab(port: int, token: str) -> Iterator[RawTab]:
+    """Open a tab as the holder of a token."""
+    with connect(
+        f"ws://localhost:{port}/_stcore/stream",
+        additional_headers={"Cookie": f"{COOKIE}={token}"},
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        origin=f"http://localhost:{port}",  # type: ignore[arg-type]
+        max_size=None,
+    ) as socket:
+        yield RawTab(socket)
+
+
+def run_page(
+    port: int, token: str, page: str, *, query: str = "", clicked: str = "", fragment: str = "", seconds: float = 20
+) -> Answered:
+    """Run a page once in a tab of its own, as the holder of a token."""
+    with raw_tab(port, token) as tab:
+        return tab.run(page, query=query, clicked=clicked, fragment=fragment, seconds=seconds)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.chromium import find_chromium
 from tests.servers import ServerProcess, running
@@ -22,6 +22,9 @@ CHROMIUM_OPTIONS = [
 ]
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 800}
+
+# A busy machine is slow, not wrong: what is waited for may take its time, and is there at once when there is some.
+expect.set_options(timeout=15_000)
 
 # Scripts that a server runs; importing them as tests would run them here.
 collect_ignore = ["scoring_form/form_app.py", "scoring_form/form_page.py"]

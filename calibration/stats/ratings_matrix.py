@@ -220,22 +220,19 @@ class RatingsMatrix:
         return self._part(values=self.values[rows], not_applicable=self.not_applicable[rows], units=units)
 
     def _part(self, **changed: Any) -> "RatingsMatrix":
-        """A part of a matrix that was checked when it was made: checking it again was half of a small report's time."""
+        # The whole was checked when it was made: checking every part again was half of a small report's time.
         part = object.__new__(RatingsMatrix)
         for field in fields(self):
             object.__setattr__(part, field.name, changed.get(field.name, getattr(self, field.name)))
+        part.values.setflags(write=False)
+        part.not_applicable.setflags(write=False)
         return part
 
     def applicability(self) -> "RatingsMatrix":
         """Return N/A or scored as a nominal matrix of its own: 1 scored, 0 N/A, NaN neither."""
         scored = np.where(self.not_applicable, 0.0, np.where(np.isnan(self.values), np.nan, 1.0))
-        return replace(
-            self,
-            values=scored,
-            not_applicable=np.zeros(self.shape, dtype=bool),
-            level=Measurement.NOMINAL,
-            categories=(0.0, 1.0),
-        )
+        none = np.zeros(self.shape, dtype=bool)
+        return replace(self, values=scored, not_applicable=none, level=Measurement.NOMINAL, categories=(0.0, 1.0))
 
 
 def _check_shape(matrix: RatingsMatrix) -> None:

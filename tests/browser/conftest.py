@@ -1,6 +1,7 @@
 """One browser a run, one context a test, servers in processes of their own."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -59,6 +60,19 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     Keyword arguments: ``phone`` (390 px and touch instead of 1440 px), ``dark``, and anything that
     ``Browser.new_context`` takes.
     """
+    with _contexts(browser) as open_context:
+        yield open_context
+
+
+@pytest.fixture(scope="module")
+def new_module_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """The same for a whole module: people who need not come in again for every test."""
+    with _contexts(browser) as open_context:
+        yield open_context
+
+
+@contextmanager
+def _contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     opened: list[BrowserContext] = []
 
     def open_context(*, phone: bool = False, dark: bool = False, **options: Any) -> BrowserContext:

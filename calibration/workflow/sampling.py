@@ -68,9 +68,7 @@ def sample_drawn(
                 raise InvalidInput("A contact was picked twice, or is not among the contacts that can be drawn.")
             drawn.append(Drawn(interaction_id, who, candidate.stratum))
     if not 0 <= n_random <= len(pool):
-        raise InvalidInput(
-            f"{n_random} random contacts were asked for. Allowed: 0 to {len(pool)}, what is left."
-        )
+        raise InvalidInput(f"{n_random} random contacts were asked for. Allowed: 0 to {len(pool)}, what is left.")
     generator = random.Random(seed)  # noqa: S311 - a draw that both sides can repeat, not a secret
     chosen = _round_robin(pool, n_random, generator) if stratified else generator.sample(list(pool), n_random)
     drawn += [Drawn(interaction_id, ChosenBy.RANDOM, pool[interaction_id].stratum) for interaction_id in chosen]

@@ -18,6 +18,7 @@ from calibration.store.scorecards import VersionSummary, scorecard_versions_in_e
 from calibration.visibility.facts import Viewer
 from calibration.visibility.scope import knows_of
 from calibration.vocabulary import ChosenBy, NamesShown, SessionScope, Side, VersionState
+from calibration.workflow.importing_cards import PREFIX as IMPORTED_CARD
 from calibration.workflow.rules import refusal_to_run
 from calibration.workflow.sampling import Candidate, Drawn, sample_drawn
 from calibration.workflow.viewing import insist, member
@@ -55,7 +56,7 @@ class Ground:
     rooms : tuple of SessionScope
         Rooms that are this person's to plan in, the joint one first.
     versions : tuple of VersionSummary
-        Published ones, the newest published first.
+        Published ones, the newest published first; those made by an import last.
     """
 
     viewer: Viewer
@@ -118,8 +119,10 @@ def _askable(rater: PoolRater, viewer: Viewer, defaults: PlanDefaults) -> Askabl
     return Askable(rater.rater_id, rater.side, rater.position, rater.label if named else None)
 
 
-def _published(version: VersionSummary) -> tuple[datetime, int]:
-    return (version.published_at or datetime.min.replace(tzinfo=UTC), version.version_id)
+def _published(version: VersionSummary) -> tuple[bool, datetime, int]:
+    # A card that an import made from a file's columns is seldom what the next session is scored on: it stands last.
+    own = not version.key.startswith(IMPORTED_CARD)
+    return own, version.published_at or datetime.min.replace(tzinfo=UTC), version.version_id
 
 
 def sides_in(room: SessionScope) -> tuple[Side, ...]:

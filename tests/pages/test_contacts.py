@@ -14,8 +14,8 @@ from calibration.intake.mapping_file import mapping_to_yaml
 from calibration.intake.options import IntakeOptions
 from calibration.intake.read import preview_intake
 from calibration.settings import ROOT, Settings
-from calibration.store.models import CalibrationSession, Interaction, Rater, Recording, Turn
-from calibration.vocabulary import Blind, SessionOrigin, SessionState, Side
+from calibration.store.models import CalibrationSession, Interaction, Membership, Rater, Recording, Turn
+from calibration.vocabulary import Blind, Role, SessionOrigin, SessionState, Side
 
 LONG = (
     "contact,reviewer,side,criterion,answer\n"
@@ -241,3 +241,45 @@ def test_who_may_not_import_has_no_such_page(open_page, who):
 
 def test_a_qa_lead_may_import(open_page):
     assert open_page("contacts", who="quinn").file_uploader
+
+
+def zipped(folder) -> bytes:
+    """An engagement folder as somebody would zip it: with the folder around the files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".csv", ".yaml"}:
+                archive.write(path, f"demo/{path.relative_to(folder).as_posix()}")
+    return out.getvalue()
+
+
+def test_an_administrator_loads_a_zipped_engagement_once(open_page, page_store, world):
+    with page_store.writing() as db:
+        own = db.exec(select(Membership).where(Membership.person_id == world.persons["priya"])).first()
+        db.add(
+            Membership(
+                engagement_id=world.engagement_id,
+                person_id=world.persons["priya"],
+                organization_id=own.organization_id,
+                role=Role.ADMINISTRATOR,
+            )
+        )
+    at = drop(open_page("contacts"), "demo.zip", zipped(ROOT / "data" / "demo"))
+    at.button(key="contacts.load_folder").click().run(timeout=60)
+    assert "is loaded: 14 sessions, 80 contacts." in at.success[0].value, at.error
+    at.button(key="contacts.load_folder").click().run(timeout=60)
+    assert "is here already. Nothing was changed." in at.success[0].value
+
+
+def test_a_folder_with_a_problem_is_not_loaded_and_says_why(open_page, page_store, world):
+    with page_store.writing() as db:
+        own = db.exec(select(Membership).where(Membership.person_id == world.persons["priya"])).first()
+        own.role = Role.ADMINISTRATOR
+        db.add(own)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("readme.txt", "nothing here")
+    at = drop(open_page("contacts"), "folder.zip", out.getvalue())
+    at.button(key="contacts.load_folder").click().run()
+    assert at.error[0].value == "This folder cannot be loaded as it is."
+    assert "engagement.yaml" in said(at)

@@ -308,7 +308,9 @@ def test_practice_shows_words_without_a_mark_and_says_whom_one_scored_like(open_
             widget.set_value(client_like[str(widget.key).rsplit(".", 1)[1]])
     at.button(key="results.practice").click().run()  # the browser reruns the dialog alone, this runs the whole page
     assert "You scored like the client on “Identity check” and tone." in words(at)
-    assert re.search(r"Line You Client Vendor Identity check fail fail pass Tone fits too formal too formal about right", words(at))
+    assert re.search(
+        r"Line You Client Vendor Identity check fail fail pass Tone fits too formal too formal about right", words(at)
+    )
 
 
 def test_every_widget_has_a_key_of_the_page_or_of_the_frame(open_results: OpenResults) -> None:

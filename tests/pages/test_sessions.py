@@ -144,3 +144,12 @@ def test_who_is_no_facilitator_has_no_such_page(open_page, who):
     at = open_page("sessions", who=who)
     assert "Plan a session" not in said(at)
     assert not [button for button in at.button if button.key == "sessions.plan_one"]
+
+
+def test_the_second_press_of_a_double_click_plans_nothing_more(open_page, page_store, world):
+    at = open_page("sessions", plan="new")
+    at.session_state["sessions.now.planning"] = True
+    at.button(key="sessions.plan.save").click().run()
+    with page_store.reading() as db:
+        assert db.get(CalibrationSession, 1) is None
+    assert "plan" not in at.query_params

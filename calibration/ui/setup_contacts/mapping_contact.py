@@ -25,6 +25,8 @@ _PLACES = {
 }
 _STAMPS = {"none": "no times", "offset": "[mm:ss] of the recording", "ignore": "times to be dropped"}
 _MOST_SPEAKERS = 12
+_FIRST_CONTACTS = 300
+"""Contacts looked through for speakers: this runs at every click."""
 
 
 def file_part(form: Form) -> dict[str, Any]:
@@ -130,10 +132,9 @@ def _roles(form: Form) -> dict[str, str]:
     """Who each speaker is: those of the mapping, then the most frequent ones of the file."""
     known = dict(form.mapping.transcript.roles) if form.mapping.transcript else {}
     preview = form.reading.preview
-    spoken: Counter[str] = Counter()
-    if preview is not None:
-        spoken.update(turn.speaker for one in preview.intake.contacts for turn in one.turns if turn.speaker)
-    found = {turn.speaker: turn.role for one in (preview.intake.contacts if preview else ()) for turn in one.turns}
+    contacts = preview.intake.contacts[:_FIRST_CONTACTS] if preview else ()
+    spoken = Counter(turn.speaker for one in contacts for turn in one.turns if turn.speaker)
+    found = {turn.speaker: turn.role for one in contacts for turn in one.turns}
     names = list(dict.fromkeys([*known, *(name for name, _ in spoken.most_common(_MOST_SPEAKERS))]))
     roles = {role.value: role.value for role in SpeakerRole}
     columns = st.columns(4)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -37,7 +38,7 @@ def problem_list(problems: Sequence[Problem], *, name: str) -> None:
             fine(f"The first {_FIRST} of {len(problems):,}. The file has them all.")
         st.download_button(
             "Download all as CSV",
-            data=problems_csv(problems),
+            data=partial(problems_csv, problems),
             file_name="problems.csv",
             mime="text/csv",
             on_click="ignore",

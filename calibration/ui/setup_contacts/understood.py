@@ -11,6 +11,8 @@ from calibration.ui.setup_parts import fine
 _FIRST_CONTACTS = 3
 _FIRST_TURNS = 8
 _MOST_REVIEWERS = 12
+_SEARCHED = 20_000
+"""Ratings looked through for those of the first contacts: this runs at every click."""
 
 
 def understood(preview: Preview) -> None:
@@ -75,7 +77,7 @@ def turns_html(turns: tuple[TurnRecord, ...]) -> str:
 
 def _grid(contact: ContactRecord, intake: Intake) -> str:
     """Lines down, reviewers across: the workbook everybody knows."""
-    ours = [one for one in intake.ratings if (one.contact, one.copy) == (contact.external_id, contact.copy)]
+    ours = [one for one in intake.ratings[:_SEARCHED] if (one.contact, one.copy) == (contact.external_id, contact.copy)]
     if not ours:
         return ""
     raters = list(dict.fromkeys(one.rater for one in ours))[:_MOST_REVIEWERS]

@@ -8,7 +8,7 @@ from calibration.errors import CalibrationError
 from calibration.scorecard.definition import ScorecardDefinition
 from calibration.scorecard.starter import starter_card, starter_cards
 from calibration.scorecard.yaml_form import scorecard_from_yaml
-from calibration.ui.setup_parts import fine
+from calibration.ui.setup_parts import fine, press_failed, pressed_once
 from calibration.ui.setup_scorecards.card_html import card_html
 from calibration.ui.setup_scorecards.listing import DOORS
 from calibration.ui.setup_scorecards.paste import paste_door
@@ -19,6 +19,7 @@ from calibration.workflow.card_access import Card
 from calibration.workflow.cards import begin_card, begin_version
 
 _NEW = ""
+_SAVING = "scorecards.now.saving"
 
 
 def door(name: str, cards: list[Card]) -> None:
@@ -79,7 +80,8 @@ def save_as_draft(definition: ScorecardDefinition, cards: list[Card]) -> None:
     )
     if target != _NEW:
         fine("It gets the next free number. Lines with the same key keep their history where their meaning stays.")
-    if not st.button("Save as a draft", type="primary", key="scorecards.save"):
+    pressed = st.button("Save as a draft", type="primary", key="scorecards.save")
+    if not pressed_once(_SAVING, pressed=pressed):
         return
     wanted = replace(definition, name=(name or "").strip() or definition.name)
     try:
@@ -88,6 +90,7 @@ def save_as_draft(definition: ScorecardDefinition, cards: list[Card]) -> None:
         else:
             version_id = begin_version(store(), **who(), key=target, definition=wanted, now=now())
     except CalibrationError as error:
+        press_failed(_SAVING)
         st.error(str(error))
         return
     go(version=str(version_id))

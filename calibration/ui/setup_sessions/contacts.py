@@ -58,8 +58,8 @@ def choose_contacts(ground: Ground, *, room: SessionScope, today: date) -> DrawO
         key="sessions.plan.seed",
         persist_state="session",
     )
-    picks = _picks(pool, room)
     fine(say.draw_text(seed=int(seed), today_is_seed=int(seed) == todays))
+    picks = _picks(pool, room)
     return DrawOrder(int(n_random), int(seed), picks, spread_over=spread, again=again)
 
 

@@ -54,7 +54,7 @@ def _session(session: SessionCard, zone: ZoneInfo) -> None:
 
 
 def _finished(session: SessionCard, zone: ZoneInfo) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"sessions.card.{session.id}"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"sessions.card.{session.id}"):
         state = "" if session.state is SessionState.CLOSED else f'<span class="tf-tag">{text(session.state)}</span> '
         st.html(
             f'<p style="margin:0">{text(session.name)} {state}<span class="tf-fine">'

@@ -9,7 +9,7 @@ import streamlit as st
 from calibration.errors import CalibrationError, InvalidInput
 from calibration.settings import ROOT
 from calibration.store.scorecards import VersionSummary
-from calibration.ui.setup_parts import fine
+from calibration.ui.setup_parts import fine, press_failed, pressed_once
 from calibration.ui.setup_sessions.contacts import choose_contacts, show_draw
 from calibration.ui.state import current_person, now, store
 from calibration.ui.wording import setup_sessions as say
@@ -19,6 +19,7 @@ from calibration.workflow.sampling import Drawn
 from calibration.workflow.sessions import Plan, plan_session
 
 PREFIX = "sessions.plan."
+_PLANNING = "sessions.now.planning"
 _MOST_LETTERS = 200
 _WEEK = timedelta(days=7)
 
@@ -33,13 +34,13 @@ class _Rules:
     names: NamesShown
 
 
-def plan_form(ground: Ground, *, number: int) -> int | None:
-    """The form of a new session; its id once it has been planned."""
+def plan_form(ground: Ground, *, number: int) -> bool:
+    """The form of a new session; whether it has been planned and the list is the place to be."""
     zone = ZoneInfo(ground.defaults.time_zone)
     if not ground.versions:
         st.info("A session needs a published scorecard, and there is none yet.")
         st.page_link(ROOT / "pages" / "scorecards.py", label="Paste, upload or start a scorecard")
-        return None
+        return False
     left, right = st.columns([3, 2], gap="large")
     with left:
         name, room, version = _what(ground, number)
@@ -55,8 +56,9 @@ def plan_form(ground: Ground, *, number: int) -> int | None:
             fine(sentence)
         for sentence in say.outlook(n_contacts=len(sample), reviewers=reviewers, room=room):
             st.write(sentence)
-        if not st.button("Plan this session", type="primary", key="sessions.plan.save"):
-            return None
+        pressed = st.button("Plan this session", type="primary", key="sessions.plan.save")
+        if not pressed_once(_PLANNING, pressed=pressed):
+            return pressed  # the second press of a double click: the first one has planned it
         return _planned(ground, name, room, version, order, sample, reviewers, rules)
 
 
@@ -155,11 +157,11 @@ def _planned(
     sample: tuple[Drawn, ...],
     reviewers: list[Askable],
     rules: _Rules,
-) -> int | None:
+) -> bool:
     try:
         if rules.due is None:
             raise InvalidInput("The session has no due date. Choose a day.")
-        session_id = plan_session(
+        plan_session(
             store(),
             person_id=current_person().person_id,
             engagement_id=ground.viewer.engagement_id,
@@ -179,8 +181,9 @@ def _planned(
             now=now(),
         )
     except CalibrationError as error:
+        press_failed(_PLANNING)
         st.error(str(error))
-        return None
+        return False
     for key in [key for key in st.session_state if str(key).startswith(PREFIX)]:
         del st.session_state[key]
-    return session_id
+    return True

@@ -45,7 +45,7 @@ CHOSEN_BY = {
     ChosenBy.VENDOR: "vendor’s pick",
     ChosenBy.HAND: "by hand",
 }
-SPREADS = {"": "nothing: any contact is as likely", "channel": "channels", "topic": "topics"}
+SPREADS = {"": "nothing", "channel": "channels", "topic": "topics"}
 _CALLED = {Side.CLIENT: "Client", Side.VENDOR: "Vendor"}
 
 
@@ -137,7 +137,7 @@ def pool_text(n_pool: int, n_all: int, *, again: bool) -> str:
 
 def draw_text(*, seed: int, today_is_seed: bool) -> str:
     """What the seed is good for."""
-    whose = "It is today’s date, so nobody chose it. " if today_is_seed else ""
+    whose = f"Seed {seed} is today’s date, so nobody chose it. " if today_is_seed else ""
     return f"{whose}Whoever enters seed {seed} with the same choices draws the same contacts."
 
 

@@ -27,54 +27,56 @@ def gap_heatmap(report: ResultsReport, heatmap: Heatmap, *, title: str, colours:
     names = {line.id: line.name for line in report.lines}
     cells = {(cell.line, cell.group): cell for cell in heatmap.cells}
     grid = [[cells.get((line, group)) for group in heatmap.groups] for line in heatmap.lines]
-    rows, groups = list(range(len(heatmap.lines))), list(range(len(heatmap.groups)))
     figure = go.Figure()
-    figure.add_heatmap(
-        x=groups,
-        y=rows,
-        z=[[0 if _is_few(cell) else None for cell in row] for row in grid],
-        name="few",
-        colorscale=[[0, colours.wash], [1, colours.wash]],
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        hoverinfo="skip",
-    )
-    figure.add_heatmap(
-        x=groups,
-        y=rows,
-        z=[[None if cell is None or _is_few(cell) else cell.gap_share for cell in row] for row in grid],
-        name="gap",
-        zmin=-_FULL_COLOUR,
-        zmid=0,
-        zmax=_FULL_COLOUR,
-        colorscale=colours.signed,
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        text=[[_number(cell) for cell in row] for row in grid],
-        hoverinfo="skip",
-    )
+    _add_ground(figure, grid, colours)
     _add_numbers(figure, grid, colours)
-    _add_clickable(figure, heatmap, grid, names)
+    _add_clickable(figure, grid, names)
+    leaning = len(heatmap.groups) > _LEVEL_NAMES
     figure.update_xaxes(
-        tickvals=groups,
+        tickvals=list(range(len(heatmap.groups))),
         ticktext=[shortened(group, width=12) for group in heatmap.groups],
         side="top",
         ticklen=0,
         showline=False,
-        tickangle=0 if len(groups) <= _LEVEL_NAMES else -40,
+        tickangle=-40 if leaning else 0,
     )
     figure.update_yaxes(
-        tickvals=rows,
+        tickvals=list(range(len(grid))),
         ticktext=[shortened(names[line], width=18) for line in heatmap.lines],
         autorange="reversed",
         ticklen=0,
         showline=False,
     )
     figure.update_layout(margin={"l": 140, "r": 8, "b": 8})
-    above = 30 if len(groups) <= _LEVEL_NAMES else 74
-    return framed(figure, title=title, colours=colours, height=_ROW * max(len(rows), 1) + 8, above=above)
+    height = _ROW * max(len(grid), 1) + 8
+    return framed(figure, title=title, colours=colours, height=height, above=74 if leaning else 30)
+
+
+def _add_ground(figure: go.Figure, grid: list[list[HeatmapCell | None]], colours: Palette) -> None:
+    shared = {
+        "x": list(range(len(grid[0]) if grid else 0)),
+        "y": list(range(len(grid))),
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverinfo": "skip",
+    }
+    figure.add_heatmap(
+        z=[[0 if _is_few(cell) else None for cell in row] for row in grid],
+        name="few",
+        colorscale=[[0, colours.wash], [1, colours.wash]],
+        **shared,
+    )
+    figure.add_heatmap(
+        z=[[None if cell is None or _is_few(cell) else cell.gap_share for cell in row] for row in grid],
+        name="gap",
+        zmin=-_FULL_COLOUR,
+        zmid=0,
+        zmax=_FULL_COLOUR,
+        colorscale=colours.signed,
+        text=[[_number(cell) for cell in row] for row in grid],
+        **shared,
+    )
 
 
 def _is_few(cell: HeatmapCell | None) -> bool:
@@ -117,9 +119,7 @@ def _add_numbers(figure: go.Figure, grid: list[list[HeatmapCell | None]], colour
             )
 
 
-def _add_clickable(
-    figure: go.Figure, heatmap: Heatmap, grid: list[list[HeatmapCell | None]], names: dict[str, str]
-) -> None:
+def _add_clickable(figure: go.Figure, grid: list[list[HeatmapCell | None]], names: dict[str, str]) -> None:
     found = [(x, y, cell) for y, row in enumerate(grid) for x, cell in enumerate(row) if cell and cell.contacts]
     figure.add_scatter(
         x=[x for x, _, _ in found],
@@ -128,12 +128,12 @@ def _add_clickable(
         name="contacts",
         marker={"size": 26, "opacity": 0, "symbol": "square"},
         customdata=[[cell.line, cell.group] for _, _, cell in found],
-        text=[_hover(cell, names[cell.line], heatmap) for _, _, cell in found],
+        text=[_hover(cell, names[cell.line]) for _, _, cell in found],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
-def _hover(cell: HeatmapCell, name: str, heatmap: Heatmap) -> str:
+def _hover(cell: HeatmapCell, name: str) -> str:
     n = len(cell.contacts)
     contacts = "1 contact" if n == 1 else f"{n} contacts"
     if cell.gap.value is None:

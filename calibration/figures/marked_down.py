@@ -40,27 +40,27 @@ def marked_down(report: ResultsReport, rows: Sequence[ParetoRow], *, title: str,
             customdata=[row.line for row in rows],
             hovertemplate="%{x} " + ("by anybody" if name == "anyone" else "by both sides") + "<extra></extra>",
         )
-    most = max((len(row.anyone) for row in rows), default=0)
+    most = max((len(row.anyone) for row in rows), default=1)
     for place, row in zip(places, rows, strict=True):
-        reasons = ", ".join(f"{reason.label} {len(reason.contacts)}" for reason in row.reasons[:2])
-        for x, anchor, text, colour in (
-            (0, "left", f"<b>{shortened(names[row.line], width=24)}</b>", colours.ink),
-            (
-                max(most, 1),
-                "right",
-                _count(row) + (f" · {shortened(reasons, width=44)}" if reasons else ""),
-                colours.muted,
-            ),
-        ):
-            figure.add_annotation(
-                x=x, y=place, text=text, showarrow=False, xanchor=anchor, yanchor="bottom", yshift=6,
-                font={"size": 13, "color": colour},
-            )  # fmt: skip
+        _add_words(figure, place, row, name=names[row.line], end=most, colours=colours)
     figure.update_layout(barmode="overlay", margin={"l": 2, "r": 4, "b": 4})
-    figure.update_xaxes(visible=False, range=[0, max(most, 1)])
+    figure.update_xaxes(visible=False, range=[0, most])
     figure.update_yaxes(visible=False, range=[-len(rows) + 0.4, 0.75])
     return framed(figure, title=title, colours=colours, height=_ROW * max(len(rows), 1))
 
 
 def _count(row: ParetoRow) -> str:
     return plain(f"{len(row.both)} of {row.n_scored}")
+
+
+def _add_words(figure: go.Figure, place: int, row: ParetoRow, *, name: str, end: int, colours: Palette) -> None:
+    reasons = ", ".join(f"{reason.label} {len(reason.contacts)}" for reason in row.reasons[:2])
+    counted = _count(row) + (f" · {shortened(reasons, width=44)}" if reasons else "")
+    for x, anchor, text, colour in (
+        (0, "left", f"<b>{shortened(name, width=24)}</b>", colours.ink),
+        (end, "right", counted, colours.muted),
+    ):
+        figure.add_annotation(
+            x=x, y=place, text=text, showarrow=False, xanchor=anchor, yanchor="bottom", yshift=6,
+            font={"size": 13, "color": colour},
+        )  # fmt: skip

@@ -130,41 +130,19 @@ def framed(figure: go.Figure, *, title: str, colours: Palette, height: int, abov
         Pixels between the drawing and its title, for labels that stand there.
     """
     lines = wrapped(title).count("<br>") + 1 if title else 0
-    axis: dict[str, Any] = {
-        "showgrid": False,
-        "zeroline": False,
-        "linecolor": colours.line,
-        "tickcolor": colours.line,
-        "tickfont": {"color": colours.muted, "size": 13},
-        "title": {"font": {"color": colours.muted, "size": 13}},
-        "fixedrange": True,
-    }
+    given = _given_margin(figure)
+    if title:
+        _add_title(figure, title, colours, left=given.get("l", 8), above=above)
+    axis = _axis(colours)
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
-    if title:
-        # An annotation, because a title of several lines is cut at the upper edge.
-        figure.add_annotation(
-            text=f"<b>{wrapped(title)}</b>",
-            name="title",
-            x=0,
-            y=1,
-            xref="paper",
-            yref="paper",
-            xanchor="left",
-            yanchor="bottom",
-            xshift=2 - _given_margin(figure).get("l", 8),
-            yshift=above,
-            align="left",
-            showarrow=False,
-            font={"size": 16, "color": colours.ink},
-        )
-    figure.update_layout(
+    return figure.update_layout(
         template="none",
         font={"family": FONT, "size": 14, "color": colours.ink},
         paper_bgcolor=colours.paper,
         plot_bgcolor=colours.paper,
         height=height + 22 * lines + above + 8,
-        margin={"l": 8, "r": 8, "t": 22 * lines + above + 8, "b": 30, **_given_margin(figure)},
+        margin={"l": 8, "r": 8, "t": 22 * lines + above + 8, "b": 30, **given},
         showlegend=False,
         hoverlabel={
             "bgcolor": colours.wash,
@@ -173,7 +151,37 @@ def framed(figure: go.Figure, *, title: str, colours: Palette, height: int, abov
         },
         dragmode=False,
     )
-    return figure
+
+
+def _axis(colours: Palette) -> dict[str, Any]:
+    return {
+        "showgrid": False,
+        "zeroline": False,
+        "linecolor": colours.line,
+        "tickcolor": colours.line,
+        "tickfont": {"color": colours.muted, "size": 13},
+        "title": {"font": {"color": colours.muted, "size": 13}},
+        "fixedrange": True,
+    }
+
+
+def _add_title(figure: go.Figure, title: str, colours: Palette, *, left: float, above: int) -> None:
+    """An annotation, because a title of several lines is cut at the upper edge."""
+    figure.add_annotation(
+        text=f"<b>{wrapped(title)}</b>",
+        name="title",
+        x=0,
+        y=1,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="bottom",
+        xshift=2 - left,
+        yshift=above,
+        align="left",
+        showarrow=False,
+        font={"size": 16, "color": colours.ink},
+    )
 
 
 def title_of(figure: go.Figure) -> str:

@@ -45,22 +45,7 @@ def total_dumbbell(
         x=x, y=y, mode="lines", name="difference", line={"width": 4, "color": colours.ink}, hoverinfo="skip"
     )
     for side in (Side.CLIENT, Side.VENDOR):
-        found = [
-            (row, contact.contact, value)
-            for row, contact in enumerate(contacts)
-            if (value := contact.client if side is Side.CLIENT else contact.vendor) is not None
-        ]
-        figure.add_scatter(
-            x=[value for _, _, value in found],
-            y=[-row for row, _, _ in found],
-            mode="markers",
-            name=side.value,
-            marker={"size": 13, "color": colours.side(side), "line": {"width": 1.5, "color": colours.paper}},
-            customdata=[contact for _, contact, _ in found],
-            text=[f"{side.value} {value:.1f}" for _, _, value in found],
-            hovertemplate="%{text}<extra></extra>",
-            cliponaxis=False,
-        )
+        _add_dots(figure, contacts, side, colours)
     figure.update_xaxes(range=[-1, 101], tickvals=[0, 25, 50, 75, 100], showline=False)
     figure.update_yaxes(range=[-len(contacts) + 0.4, 0.75], visible=False)
     figure.update_layout(margin={"l": 2, "r": 4, "b": 30})
@@ -83,3 +68,22 @@ def _add_words(figure: go.Figure, row: int, name: str, words: str, colours: Pale
             yshift=6,
             font={"size": 13, "color": colours.ink if anchor == "left" else colours.muted},
         )
+
+
+def _add_dots(figure: go.Figure, contacts: Sequence[ContactTotals], side: Side, colours: Palette) -> None:
+    found = [
+        (row, contact.contact, value)
+        for row, contact in enumerate(contacts)
+        if (value := contact.client if side is Side.CLIENT else contact.vendor) is not None
+    ]
+    figure.add_scatter(
+        x=[value for _, _, value in found],
+        y=[-row for row, _, _ in found],
+        mode="markers",
+        name=side.value,
+        marker={"size": 13, "color": colours.side(side), "line": {"width": 1.5, "color": colours.paper}},
+        customdata=[contact for _, contact, _ in found],
+        text=[f"{side.value} {value:.1f}" for _, _, value in found],
+        hovertemplate="%{text}<extra></extra>",
+        cliponaxis=False,
+    )

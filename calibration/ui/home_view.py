@@ -51,14 +51,14 @@ def _row(card: SessionCard, detail: str, action: str, page: str) -> None:
 def _to_run(cards: list[SessionCard]) -> None:
     if not cards:
         return
-    st.subheader("Sessions you run")
+    st.header("Sessions you run", anchor=False)
     for card in cards:
         detail = f"{wording.STATES[card.state]} · {card.n_sealed} of {card.n_participants} reviewers have submitted"
         _row(card, detail, "Open the meeting", "meet.py")
 
 
 def _finished(cards: list[SessionCard]) -> None:
-    st.subheader("Newest results")
+    st.header("Newest results", anchor=False)
     if not cards:
         st.write("No session is finished yet.")
     for card in cards:

@@ -93,7 +93,7 @@ def test_a_newcomer_drops_in_their_own_workbook_and_gets_its_headline_and_grid(
 ) -> None:
     land(newcomer, demo_server.url)
     newcomer.get_by_role("button", name="Setup").click()
-    newcomer.get_by_role("link", name="Contacts and ratings").click()
+    newcomer.get_by_role("menuitem", name="Contacts and ratings").click()
     path = tmp_path / "our last calibration.xlsx"
     path.write_bytes(last_workbook())
     newcomer.locator("input[type=file]").set_input_files(path)

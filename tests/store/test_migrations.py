@@ -1,6 +1,7 @@
 """The schema is what the models say, and what workflow promises holds whoever writes."""
 
-import multiprocessing
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from alembic.runtime.migration import MigrationContext
 
 from calibration.errors import InvalidInput, StoreNotReady
 from calibration.store.engine import Store, make_engine
-from calibration.store.migrate import current_revision, make_ready, migrate, newest_revision
+from calibration.store.migrate import current_revision, make_ready, newest_revision
 from calibration.store.models import Table
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_migrations_and_models_describe_the_same_tables(store: Store) -> None:
@@ -18,22 +21,14 @@ def test_migrations_and_models_describe_the_same_tables(store: Store) -> None:
         assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
 
 
-def _migrate_and_report(url: str, found: "multiprocessing.Queue[str]") -> None:
-    found.put(migrate(url))
-
-
 def test_processes_that_start_together_migrate_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'race.db'}"
-    context = multiprocessing.get_context("spawn")
-    found: multiprocessing.Queue[str] = context.Queue()
-    processes = [context.Process(target=_migrate_and_report, args=(url, found)) for _ in range(3)]
-    for process in processes:
-        process.start()
-    revisions = [found.get(timeout=60) for _ in processes]
-    for process in processes:
-        process.join()
-    assert revisions == [newest_revision()] * 3
-    assert [process.exitcode for process in processes] == [0, 0, 0]
+    script = f"from calibration.store.migrate import migrate; print(migrate({url!r}))"
+    command = [sys.executable, "-c", script]
+    processes = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [process.communicate(timeout=120)[0].strip() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0]
+    assert said == [newest_revision()] * 3
 
 
 def test_an_empty_postgresql_database_is_refused_with_what_to_run(postgres_url: str) -> None:

@@ -7,11 +7,12 @@ import streamlit as st
 from calibration.intake.mapping import CriterionColumn, Layout, Raters
 from calibration.ui.setup_contacts.mapping_parts import Form, listed, without_nothing
 from calibration.ui.wording import setup_contacts as say
-from calibration.vocabulary import AnswerType, CriterionKind, Side
+from calibration.ui.wording.setup_scorecards import ANSWER_TYPES
+from calibration.vocabulary import CriterionKind, Side
 
 _NAMED, _BY_PLACE = "column", "positional"
 _WHO = {_NAMED: "a column names them", _BY_PLACE: "nobody: rows of a contact are reviewer 1, 2, 3 …"}
-_TYPES = {"": "find out", **{one.value: one.value for one in AnswerType}}
+_TYPES = {"": "find out", **{one.value: words for one, words in ANSWER_TYPES.items()}}
 _KINDS = {
     CriterionKind.QUALITY.value: "quality",
     CriterionKind.TONE_FIT.value: "whether the tone fits",

@@ -108,6 +108,8 @@ def test_a_newcomer_drops_in_their_own_workbook_and_gets_its_headline_and_grid(
     expect(grid.locator("tbody th")).to_contain_text(list(LINES))
     row = grid.get_by_role("row", name=re.compile("^Tone fits"))
     expect(row.get_by_role("cell")).to_contain_text(["2", "1", "4", "4"])
+    newcomer.get_by_role("button", name="Score one chat yourself").click()
+    expect(newcomer.get_by_role("dialog")).to_contain_text("There are no words and no recording of this contact here")
 
 
 def test_the_watch_would_notice_a_request_to_another_machine(page: Page, demo_server: ServerProcess) -> None:

@@ -29,8 +29,9 @@ def show_card(loaded: Loaded, place: Place, *, key: str, move: Callable[[str | N
     _steps(place, html.head_html(name, line.name if line else ""), key=key, move=move)
     row: GridRow | None = next((row for row in grid.rows if line and row.line == line.key), None)
     marked = line.key if line else None
-    st.html(html.words_html(words, line=marked, sides=not grid.counts_only))
-    if line and not any(span.line == marked for turn in words.turns for span in turn.spans):
+    shown = html.words_html(words, line=marked, sides=not grid.counts_only)
+    st.html(shown or f'<p class="tf-fine">{wording.NOTHING_TO_READ}</p>')
+    if shown and line and not any(span.line == marked for turn in words.turns for span in turn.spans):
         st.html(f'<p class="tf-fine">{wording.NO_WORDS}</p>')
     if row and line:
         st.html(html.said_html(grid, row) + html.decisions_html(words.decisions, line=line.key))

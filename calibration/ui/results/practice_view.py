@@ -37,11 +37,14 @@ def _dialog(loaded: Loaded) -> None:
     except NotFound as refusal:
         st.html(f'<p class="tf-plain">{text(refusal)}</p>')
         return
+    words = load_text(loaded, task.contact)
+    read = html.recording_html(words) + turns_html(words.turns, line="", whole=True)
+    if not read:
+        st.html(f'<p class="tf-plain">{wording.NOTHING_TO_READ}</p>')
+        return
     left, right = st.columns(2, gap="large")
     with left:
-        words = load_text(loaded, task.contact)
-        st.html(html.head_html(wording.contact_name(words.contact), "") + html.recording_html(words))
-        st.html(turns_html(words.turns, line="", whole=True))
+        st.html(html.head_html(wording.contact_name(words.contact), "") + read)
     with right:
         answers = {line.key: answer for line in task.lines if (answer := _answer(task, line)) is not None}
         _outcome(scope, task, answers)

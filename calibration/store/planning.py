@@ -129,6 +129,12 @@ def contacts_to_draw(db: Db, engagement_id: int, *, rooms: Collection[SessionSco
     ]
 
 
+def interactions_among(db: Db, engagement_id: int, ids: Collection[int]) -> set[int]:
+    """Those of these contacts that belong to the engagement."""
+    own = Interaction.engagement_id == engagement_id
+    return {one for one in db.exec(select(Interaction.id).where(own, col(Interaction.id).in_(tuple(ids)))) if one}
+
+
 def raters_to_ask(db: Db, engagement_id: int) -> list[PoolRater]:
     """Named raters of the two sides with a person who can sign in; a person who changed employer only as of now."""
     rows = db.exec(

@@ -54,7 +54,10 @@ def contact_for_writing(db: Db, session_contact_id: int) -> tuple[SessionContact
 def session_for_writing(db: Db, session_id: int, *, shared: bool = False) -> CalibrationSession:
     """A session, held until the transaction ends: by scorers together (shared), by a change of state alone."""
     return db.exec(
-        select(CalibrationSession).where(CalibrationSession.id == session_id).with_for_update(read=shared)
+        select(CalibrationSession)
+        .where(CalibrationSession.id == session_id)
+        .with_for_update(read=shared)
+        .execution_options(populate_existing=True)  # as it stands now that it is held, not as it was read before
     ).one()
 
 
@@ -64,6 +67,7 @@ def participation_for_writing(db: Db, *, session_id: int, rater_id: int | None) 
         select(Participation)
         .where(Participation.session_id == session_id, Participation.rater_id == rater_id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).first()
 
 

@@ -5,7 +5,7 @@ Plain models, because tables do not validate.
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from calibration.errors import InvalidInput
 from calibration.scorecard.answer import Answer
@@ -13,7 +13,19 @@ from calibration.scorecard.answer import Answer
 LONGEST_TEXT = 5_000
 MOST_OPERATIONS = 50
 
-_Key = Annotated[str, Field(min_length=8, max_length=64)]
+LARGEST_NUMBER = 2**31 - 1
+"""Of ids, positions and revisions: what a column holds in both databases."""
+
+
+def _without_nul(text: str) -> str:
+    """PostgreSQL holds every character but this one; nobody types it."""
+    return text.replace("\x00", "")
+
+
+_Text = Annotated[str, AfterValidator(_without_nul)]
+_Key = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[^\x00]+$")]
+_Count = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
+_Position = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 
 
 class _Operation(BaseModel):
@@ -27,7 +39,7 @@ class AnswerOperation(_Operation):
     """Answer a line, or clear it. ``revision`` is what the browser last saw: 0 where nothing stood."""
 
     kind: Literal["answer"]
-    revision: int = Field(ge=0)
+    revision: _Count
     level: str | None = Field(default=None, max_length=80)
     number: float | None = Field(default=None, allow_inf_nan=False)
     not_applicable: Literal[True] | None = None
@@ -52,8 +64,8 @@ class RemarkOperation(_Operation):
     """Write the comment of a line; empty text takes it back."""
 
     kind: Literal["remark"]
-    revision: int = Field(ge=0)
-    text: str = Field(max_length=LONGEST_TEXT)
+    revision: _Count
+    text: _Text = Field(max_length=LONGEST_TEXT)
 
 
 class ReasonOperation(_Operation):
@@ -68,9 +80,9 @@ class EvidenceOperation(_Operation):
     """Quote a span of a turn (code points), or mark a second of the recording."""
 
     kind: Literal["evidence"]
-    turn: int | None = Field(default=None, ge=1)
-    start: int | None = Field(default=None, ge=0)
-    end: int | None = Field(default=None, ge=1)
+    turn: _Position | None = None
+    start: _Count | None = None
+    end: _Position | None = None
     quote: str = Field(default="", max_length=LONGEST_TEXT)
     second: float | None = Field(default=None, ge=0, le=86_400, allow_inf_nan=False)
 
@@ -98,7 +110,7 @@ class AnswersIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    contact: int
+    contact: _Count
     operations: list[Annotated[Operation, Field(discriminator="kind")]] = Field(
         min_length=1, max_length=MOST_OPERATIONS
     )
@@ -109,7 +121,7 @@ class SubmitIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    session: int
+    session: _Count
 
 
 def checked(model: type[Model], payload: Any) -> Model:

@@ -6,8 +6,9 @@ from datetime import datetime
 from calibration.errors import InvalidInput, NotFound, WrongState
 from calibration.store.engine import Db, Store
 from calibration.store.models import CalibrationSession, Participation, Rater, SessionContact
+from calibration.store.planning import interactions_among
 from calibration.store.reviews import session_for_writing
-from calibration.store.scorecards import version_state
+from calibration.store.scorecards import scorecard_versions_in_engagement
 from calibration.store.sessions import next_session_number, raise_revision, session_contacts
 from calibration.visibility.scope import knows_of
 from calibration.vocabulary import NamesShown, RaterKind, Reference, SessionScope, SessionState, Side, VersionState
@@ -98,11 +99,15 @@ def _check(db: Db, engagement_id: int, plan: Plan, now: datetime) -> None:
         raise InvalidInput("The session has no name.")
     if not plan.sample:
         raise InvalidInput("The session has no contacts. Draw at least one.")
+    drawn = {one.interaction_id for one in plan.sample}
+    if interactions_among(db, engagement_id, drawn) != drawn:
+        raise InvalidInput("A contact of the draw is not among the contacts of this engagement.")
     if plan.tolerance < 0:
         raise InvalidInput(f"Tolerance {plan.tolerance:g} is below zero. Allowed: 0 or more score points.")
     if plan.due_at is not None and plan.due_at <= now:
         raise InvalidInput("The due date is in the past.")
-    if version_state(db, plan.scorecard_version_id) is not VersionState.PUBLISHED:
+    ours = [one for one in scorecard_versions_in_engagement(db, engagement_id) if one.state is VersionState.PUBLISHED]
+    if plan.scorecard_version_id not in {one.version_id for one in ours}:
         raise InvalidInput("This scorecard version is not published. Publish it first; only then can it be scored on.")
     raters = [db.get(Rater, rater_id) for rater_id in plan.rater_ids]
     sides = {rater.side for rater in raters if rater}
@@ -187,6 +192,8 @@ def give_leave(store: Store, *, person_id: int, session_id: int, rater_id: int, 
         As :func:`lock_session`.
     """
     with store.writing() as db:
+        known_session(db, person_id=person_id, session_id=session_id)
+        session_for_writing(db, session_id)
         viewer, facts = known_session(db, person_id=person_id, session_id=session_id)
         insist(refusal_to_run(viewer))
         if facts.state not in (SessionState.LOCKED, SessionState.MEETING):

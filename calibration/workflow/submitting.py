@@ -47,6 +47,8 @@ def submit_session(store: Store, *, person_id: int, session_id: int, now: dateti
     """
     with store.writing() as db:
         viewer, _ = known_session(db, person_id=person_id, session_id=session_id)
+        # Held alone from the start, because sealing raises the revision: two who shared it would wait for each other.
+        reviews.session_for_writing(db, session_id)
         part = reviews.participation_for_writing(db, session_id=session_id, rater_id=viewer.rater_id)
         if part is not None and part.sealed_at is not None:
             return Submission(part.receipt, part.sealed_at, part.late)
@@ -60,8 +62,8 @@ def submit_session(store: Store, *, person_id: int, session_id: int, now: dateti
         own = reviews.own_reviews(db, session_id=session_id, rater_id=part.rater_id)
         for contact_id, review in own.items():
             review.submitted_at, review.late = now, part.late
-            # By leave of the facilitator only; such a review never enters blind figures.
-            review.after_reveal = contact_id in revealed
+            # By leave of the facilitator only, and whatever was revealed by then: it never enters blind figures.
+            review.after_reveal = part.leave_at is not None or contact_id in revealed
         keys = criterion_keys(db, session.scorecard_version_id)
         sealed = {review.id or 0: reviews.review_cells(db, review.id or 0, keys=keys) for review in own.values()}
         part.sealed_at, part.receipt = now, _receipt(sealed, now)

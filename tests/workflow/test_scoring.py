@@ -1,13 +1,15 @@
 """Answers as they are given: nothing lost, nothing doubled, nothing after the lock."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlmodel import select
 
 from calibration.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from calibration.store.engine import Store
-from calibration.store.models import Evidence, Participation, Rating, Review
+from calibration.store.models import Evidence, Participation, Rating, Remark, Review
 from calibration.store.reviews import own_review, review_cells
 from calibration.store.scorecards import criterion_keys
 from calibration.workflow.operations import AnswersIn, checked
@@ -223,7 +225,7 @@ def test_after_the_lock_nothing_is_taken_without_leave(
         give(store, world, "marek", contact, now, level("tone", "too_formal"))
 
 
-def test_leave_after_the_lock_marks_what_was_already_revealed(
+def test_what_is_scored_by_leave_after_the_lock_is_marked_whether_revealed_by_then_or_not(
     store: Store, world: World, session_id: int, now: datetime
 ) -> None:
     facilitator = world.persons["priya"]
@@ -234,8 +236,55 @@ def test_leave_after_the_lock_marks_what_was_already_revealed(
     assert score_all(store, world, "marek", session_id, now).receipt
     with store.reading() as db:
         marked = {review.session_contact_id: review.after_reveal for review in db.exec(select(Review)).all()}
-    assert marked.pop(first) is True
-    assert set(marked.values()) == {False}
+    assert set(marked) == set(contact_ids(store, session_id))
+    assert set(marked.values()) == {True}
+
+
+def test_reviewers_who_submit_at_the_same_moment_all_get_their_own_receipt(
+    store: Store, world: World, session_id: int, now: datetime
+) -> None:
+    for who in world.raters:
+        for contact in contact_ids(store, session_id):
+            give(store, world, who, contact, now, *complete_answers())
+    twice = list(world.raters) * 2  # a double click too
+    together = Barrier(len(twice))
+
+    def submit(who: str) -> tuple[str, str]:
+        together.wait()
+        return who, submit_session(store, person_id=world.persons[who], session_id=session_id, now=now).receipt
+
+    with ThreadPoolExecutor(len(twice)) as pool:
+        receipts = list(pool.map(submit, twice))
+    assert len(set(receipts)) == len(world.raters)
+    assert all(receipt for _, receipt in receipts)
+
+
+def test_answers_and_a_lock_at_the_same_moment_leave_nothing_written_after_the_lock(
+    store: Store, world: World, session_id: int, contact: int, now: datetime
+) -> None:
+    together = Barrier(4)
+
+    def answer(who: str) -> int:
+        together.wait()
+        saved = 0
+        for revision in range(10):
+            try:
+                outcome = give(store, world, who, contact, now, level("tone", "too_formal", revision))
+            except WrongState:
+                break
+            saved += sum(result.status == "saved" for result in outcome.results)
+        return saved
+
+    def lock() -> None:
+        together.wait()
+        lock_session(store, person_id=world.persons["priya"], session_id=session_id, now=now)
+
+    with ThreadPoolExecutor(4) as pool:
+        locked = pool.submit(lock)
+        saved = sum(pool.map(answer, ("tom", "marek", "lucia")))
+        locked.result()
+    with store.reading() as db:
+        assert sum(db.exec(select(Rating.revision)).all()) == saved
 
 
 @pytest.mark.parametrize("who", ["faye", "dana", "quinn", "sam"])
@@ -304,3 +353,29 @@ def test_the_participation_of_each_is_their_own(store: Store, world: World, sess
 def test_a_post_that_is_not_understood_is_refused_with_a_sentence(payload: object) -> None:
     with pytest.raises(InvalidInput, match="not understood"):
         checked(AnswersIn, payload)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        level("tone", "too_formal", 2**31),
+        {"kind": "evidence", "criterion": "tone", "turn": 2**31, "start": 0, "end": 1},
+        {"kind": "evidence", "criterion": "tone", "turn": 2, "start": 0, "end": 2**70},
+        {"kind": "unquote", "criterion": "tone", "evidence": "a-key\x00-with-nul"},
+        level("tone", "too_formal", key="a-key\x00-with-nul"),
+    ],
+)
+def test_a_number_or_key_that_no_column_holds_is_refused_with_a_sentence(operation: dict[str, object]) -> None:
+    with pytest.raises(InvalidInput, match="not understood"):
+        checked(AnswersIn, {"contact": 1, "operations": [{"key": "operation-1", **operation}]})
+    with pytest.raises(InvalidInput, match="not understood"):
+        checked(AnswersIn, {"contact": 2**31, "operations": [{"key": "operation-1", **level("tone", "too_formal")}]})
+
+
+def test_a_comment_with_a_character_that_postgresql_does_not_hold_is_saved_without_it(
+    store: Store, world: World, contact: int, now: datetime
+) -> None:
+    remark = {"kind": "remark", "criterion": "tone", "revision": 0, "text": "too\x00 stiff"}
+    assert give(store, world, "marek", contact, now, remark).results[0].status == "saved"
+    with store.reading() as db:
+        assert db.exec(select(Remark.text)).one() == "too stiff"

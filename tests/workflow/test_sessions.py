@@ -7,8 +7,9 @@ from sqlmodel import select
 
 from calibration.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from calibration.store.engine import Store
-from calibration.store.models import CalibrationSession, SessionContact
-from calibration.vocabulary import ChosenBy, SessionScope, SessionState
+from calibration.store.models import CalibrationSession, Engagement, Interaction, Organization, SessionContact
+from calibration.store.scorecards import save_scorecard_version
+from calibration.vocabulary import Channel, ChosenBy, SessionScope, SessionState, VersionState
 from calibration.workflow.rules import refusal_to_move
 from calibration.workflow.sampling import Drawn
 from calibration.workflow.sessions import (
@@ -20,7 +21,7 @@ from calibration.workflow.sessions import (
     plan_session,
     reveal_contact,
 )
-from tests.factories import World, contact_ids, joint_plan, planned_session, score_all, small_engagement
+from tests.factories import SMALL_CARD, World, contact_ids, joint_plan, planned_session, score_all, small_engagement
 
 
 @pytest.fixture
@@ -155,3 +156,34 @@ def test_who_chose_what_and_the_draws_seed_are_recorded(store: Store, world: Wor
         assert db.get_one(CalibrationSession, session_id).sample == {"seed": 41, "how": "1 random, 1 client"}
         chosen = db.exec(select(SessionContact.chosen_by).order_by(SessionContact.position)).all()
     assert chosen == [ChosenBy.CLIENT, ChosenBy.RANDOM]
+
+
+def test_contacts_and_cards_of_another_engagement_cannot_be_planned_with(
+    store: Store, world: World, now: datetime
+) -> None:
+    with store.writing() as db:
+        organizations = [Organization(key=key, name=key) for key in ("theirs", "their-vendor")]
+        db.add_all(organizations)
+        db.flush()
+        client, vendor = (one.id or 0 for one in organizations)
+        other = Engagement(
+            key="other", name="Other", client_organization_id=client, vendor_organization_id=vendor,
+            time_zone="UTC", created_at=now,
+        )  # fmt: skip
+        db.add(other)
+        db.flush()
+        contact = Interaction(
+            engagement_id=other.id, external_id="X-1", text_hash="x", channel=Channel.CHAT, created_at=now
+        )
+        db.add(contact)
+        card = save_scorecard_version(
+            db, organization_id=client, definition=SMALL_CARD, state=VersionState.PUBLISHED, now=now
+        )
+        db.flush()
+        theirs, their_card = contact.id or 0, card.id
+    with pytest.raises(InvalidInput, match="not among the contacts"):
+        planned_session(store, world, now, sample=(Drawn(theirs, ChosenBy.HAND),))
+    with pytest.raises(InvalidInput, match="not published"):
+        planned_session(store, world, now, scorecard_version_id=their_card)
+    with store.reading() as db:
+        assert db.exec(select(CalibrationSession)).all() == []

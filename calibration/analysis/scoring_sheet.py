@@ -12,7 +12,8 @@ from calibration.store.scorecards import criterion_keys, scorecard_definition
 from calibration.store.sessions import ContactRow, contacts_in
 from calibration.store.transcripts import RecordingRow, decisions_in_force, recordings_in_session, turns_in_session
 from calibration.visibility.facts import Viewer
-from calibration.vocabulary import Side
+from calibration.visibility.scope import knows_of
+from calibration.vocabulary import SessionScope, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +76,9 @@ def scoring_sheet(db: Db, viewer: Viewer, *, session_id: int, today: date) -> Sc
         part=part,
         definition=scorecard_definition(db, session.scorecard_version_id),
         contacts=tuple(contacts),
-        decisions=decisions_in_force(db, engagement_id=session.engagement_id, on=today),
+        decisions=decisions_in_force(db, session=session, rooms=_rooms(viewer), on=today),
     )
+
+
+def _rooms(viewer: Viewer) -> tuple[SessionScope, ...]:
+    return tuple(room for room in SessionScope if knows_of(viewer, engagement_id=viewer.engagement_id, scope=room))

@@ -1,13 +1,22 @@
 """The words and recordings of a session's contacts, and the decisions beside its lines: nothing anybody scored."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import col, or_, select
 
 from calibration.store.engine import Db
-from calibration.store.models import Criterion, Decision, Recording, SessionContact, Turn
-from calibration.vocabulary import DecisionState
+from calibration.store.models import (
+    CalibrationSession,
+    Criterion,
+    CriterionVersion,
+    Decision,
+    Recording,
+    SessionContact,
+    Turn,
+)
+from calibration.vocabulary import DecisionState, SessionScope
 
 _IN_FORCE = (DecisionState.AGREED, DecisionState.DECIDED)
 
@@ -44,13 +53,25 @@ def recordings_in_session(db: Db, session_id: int) -> dict[int, RecordingRow]:
     return {interaction: RecordingRow(url, media_type) for interaction, url, media_type in db.exec(chosen)}
 
 
-def decisions_in_force(db: Db, *, engagement_id: int, on: date) -> dict[tuple[str, int], list[Decision]]:
-    """Decisions that hold on a day, oldest first, by (criterion key, meaning revision)."""
+def decisions_in_force(
+    db: Db, *, session: CalibrationSession, rooms: Collection[SessionScope], on: date
+) -> dict[tuple[str, int], list[Decision]]:
+    """Decisions that hold on a day on the lines of a session's card, oldest first, by (criterion key, meaning).
+
+    Parameters
+    ----------
+    rooms : collection of SessionScope
+        The rooms the reader may know of: what was decided in another one stays there.
+    """
+    readable = select(CalibrationSession.id).where(col(CalibrationSession.scope).in_(tuple(rooms)))
     rows = db.exec(
         select(Criterion.key, Decision)
         .join(Criterion, col(Criterion.id) == Decision.criterion_id)
+        .join(CriterionVersion, col(CriterionVersion.criterion_id) == Criterion.id)
         .where(
-            Decision.engagement_id == engagement_id,
+            CriterionVersion.scorecard_version_id == session.scorecard_version_id,
+            Decision.engagement_id == session.engagement_id,
+            or_(col(Decision.session_id).is_(None), col(Decision.session_id).in_(readable)),
             col(Decision.state).in_(_IN_FORCE),
             Decision.in_force_from <= on,
             or_(col(Decision.in_force_until).is_(None), col(Decision.in_force_until) >= on),

@@ -1,6 +1,6 @@
 """The routes a scoring form talks to: answers as they are given, and submit. They decide nothing themselves."""
 
-import hmac
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from calibration.errors import CalibrationError, InvalidInput, NotAllowed, NotFound, WrongState
-from calibration.server.context import now, person_of, store
+from calibration.server.context import now, person_of, same_token, store
 from calibration.workflow.identity import SignedIn
 from calibration.workflow.operations import AnswersIn, SubmitIn, checked
 from calibration.workflow.scoring import AnswersOutcome, answer_contact
@@ -29,17 +29,30 @@ def _posted(work: Work) -> Callable[[Request], Awaitable[Response]]:
         person = await run_in_threadpool(person_of, dict(request.scope))
         if person is None:
             return _sentence("You are signed out. Your answers are kept on this device.", 401)
-        if not hmac.compare_digest(request.headers.get("x-form-token", ""), person.form_token):
+        if not same_token(request.headers.get("x-form-token", ""), person.form_token):
             return _sentence("This page is out of date. Reload it.", 403)
-        if int(request.headers.get("content-length") or 0) > _LARGEST_BODY:
+        body = await _body(request)
+        if body is None:
             return _sentence("Too much at once.", 413)
         try:
-            payload = await request.json()
-        except ValueError:
+            payload = json.loads(body)
+        except (ValueError, RecursionError):
             return _sentence("The request is not JSON.", 422)
         return await run_in_threadpool(_worked, work, person, payload)
 
     return handle
+
+
+async def _body(request: Request) -> bytes | None:
+    """What was posted, or ``None`` when it is too large: counted while it comes, because a length can be left out."""
+    if int(request.headers.get("content-length") or 0) > _LARGEST_BODY:
+        return None
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > _LARGEST_BODY:
+            return None
+    return bytes(body)
 
 
 def _worked(work: Work, person: SignedIn, payload: Any) -> Response:

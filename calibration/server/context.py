@@ -1,5 +1,6 @@
 """What every route needs: the store of this process, the clock, and the person behind a request."""
 
+import hmac
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +28,12 @@ def person_of(scope: dict[str, Any]) -> SignedIn | None:
     """The live browser session of an ASGI scope."""
     token = HTTPConnection(scope).cookies.get(COOKIE)
     return signed_in_by_token(store(), token=token, now=now())
+
+
+def same_token(given: str, expected: str) -> bool:
+    """Whether a token is the one expected, in a time that does not tell how much of it is right."""
+    # As bytes: two texts are compared only where both are ASCII, and what a browser sends need not be.
+    return hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode("utf-8", "replace"))
 
 
 def header_list(connection: HTTPConnection) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """The demo's door: "continue as …" for people who try the program on their own machine, and the way out."""
 
-import hmac
 import secrets
 from datetime import timedelta
 from html import escape
@@ -11,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from calibration.errors import NotAllowed
-from calibration.server.context import COOKIE, header_list, now, person_of, store
+from calibration.server.context import COOKIE, header_list, now, person_of, same_token, store
 from calibration.server.door_page import door_page
 from calibration.settings import settings
 from calibration.workflow.identity import continue_as, door_people, landing_place, sign_out
@@ -45,7 +44,7 @@ async def pass_door(request: Request) -> Response:
     """POST: continue as somebody."""
     form = await request.form()
     expected = request.cookies.get(_DOOR_COOKIE) or ""
-    if not expected or not hmac.compare_digest(str(form.get("token", "")), expected):
+    if not expected or not same_token(str(form.get("token", "")), expected):
         return PlainTextResponse("This page is out of date. Go back and reload it.", status_code=400)
     key = str(form.get("person", ""))
     wanted = same_site_path(str(form.get("next", "/")))
@@ -71,7 +70,7 @@ async def leave(request: Request) -> Response:
     """POST: sign out this browser."""
     person = await run_in_threadpool(person_of, dict(request.scope))
     form = await request.form()
-    if person and not hmac.compare_digest(str(form.get("token", "")), person.form_token):
+    if person and not same_token(str(form.get("token", "")), person.form_token):
         return PlainTextResponse("This page is out of date. Go back and reload it.", status_code=403)
     if person:
         await run_in_threadpool(sign_out, store(), web_session_id=person.web_session_id, now=now())

@@ -8,7 +8,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from calibration.errors import NotFound
 from calibration.server.context import person_of, store
-from calibration.workflow.listening import recording_of
+from calibration.workflow.listening import NO_RECORDING, recording_of
+from calibration.workflow.operations import LARGEST_NUMBER
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
@@ -18,6 +19,8 @@ async def recording(request: Request) -> Response:
     person = await run_in_threadpool(person_of, dict(request.scope))
     if person is None:
         return PlainTextResponse("Sign in first.", status_code=401)
+    if request.path_params["session_contact_id"] > LARGEST_NUMBER:
+        return PlainTextResponse(NO_RECORDING, status_code=404)
     try:
         media_type, content = await run_in_threadpool(
             recording_of,

@@ -4,6 +4,7 @@ In this release the only way in is the demo's "continue as …"; it makes the sa
 """
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,8 +16,11 @@ from calibration.store.models import Person, WebSession
 from calibration.store.people import DoorPerson
 from calibration.store.sessions import newest_closed_session
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_FORWARDING = frozenset({"forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"})
+_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
+_FORWARDING = frozenset(
+    {"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "x-original-forwarded-for"}
+)
+"""Besides every header whose name begins with x-forwarded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,9 @@ def is_direct_local(headers: list[tuple[str, str]]) -> bool:
         As received; names in any case.
     """
     named = {name.lower(): value for name, value in headers}
-    host = named.get("host", "").strip().lower()
-    bare = host[1 : host.index("]")] if host.startswith("[") and "]" in host else host.rsplit(":", 1)[0]
-    return bare in _LOOPBACK and not _FORWARDING & named.keys()
+    host = _HOST.fullmatch(named.get("host", "").strip().lower())
+    forwarded = any(name in _FORWARDING or name.startswith("x-forwarded") for name in named)
+    return host is not None and not forwarded
 
 
 def door_people(store: Store, *, headers: list[tuple[str, str]]) -> list[DoorPerson]:

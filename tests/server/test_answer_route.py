@@ -74,6 +74,15 @@ def test_what_is_too_large_is_refused_before_it_is_read(browser: TestClient, con
     pass_through_door(browser, "marek")
     headers = {"x-form-token": token_of(browser)}
     assert browser.post("/api/answers", content=b" " * 700_000, headers=headers).status_code == 413
+    without_length = browser.post("/api/answers", content=iter([b" " * 350_000] * 2), headers=headers)
+    assert without_length.status_code == 413
+
+
+def test_a_number_that_no_id_can_be_is_422(browser: TestClient, contact: int) -> None:
+    pass_through_door(browser, "marek")
+    assert post(browser, "/api/answers", answers(2**70, level("tone", "too_formal"))).status_code == 422
+    assert post(browser, "/api/submit", {"session": 2**70}).status_code == 422
+    assert browser.get(f"/recordings/{2**70}").status_code == 404
 
 
 @pytest.mark.parametrize(

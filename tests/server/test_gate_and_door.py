@@ -58,6 +58,8 @@ def test_a_newcomer_at_the_front_door_is_let_into_the_demo(browser: TestClient, 
         {"forwarded": "for=203.0.113.9"},
         {"x-real-ip": "127.0.0.1"},
         {"via": "1.1 proxy"},
+        {"x-forwarded-server": "proxy"},
+        {"cf-connecting-ip": "203.0.113.9"},
     ],
 )
 def test_the_door_is_shut_for_whoever_is_not_directly_on_this_machine(
@@ -119,6 +121,9 @@ def test_the_door_leads_nowhere_else(wanted: str | None, path: str) -> None:
         ("LOCALHOST", True),
         ("", False),
         ("[", False),
+        ("[::1].example.com", False),
+        ("localhost:8501@example.com", False),
+        ("localhost:", False),
     ],
 )
 def test_loopback_names_are_recognised(host: str, local: bool) -> None:
@@ -145,3 +150,13 @@ def test_a_page_of_the_program_carries_its_plain_headers(browser: TestClient) ->
     headers = browser.get("/healthz").headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
+
+
+def test_a_token_of_letters_that_are_no_ascii_is_the_wrong_one_and_no_error(
+    browser: TestClient, demo_world: World
+) -> None:
+    browser.get("/door", headers=PAGE)
+    assert browser.post("/door", data={"token": "é", "person": "tom"}).status_code == 400
+    pass_through_door(browser, "tom")
+    assert browser.post("/leave", data={"token": "é"}).status_code == 403
+    assert browser.post("/api/answers", json={}, headers={"x-form-token": b"\xe9"}).status_code == 403

@@ -26,6 +26,7 @@ def results(demo_server: ServerProcess, settle: Settle) -> Callable[..., Page]:
         more = "".join(f"&{name}={value}" for name, value in address.items())
         page.goto(f"{demo_server.url}/results?session={session}{more}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.locator(".tf-grid")).to_be_visible()  # the last part of the page
         settle(page)
         return page
 

@@ -3,13 +3,12 @@
 import streamlit as st
 
 from calibration.errors import CalibrationError
+from calibration.ui.loaders import refusal_to_import
 from calibration.ui.setup_contacts import contact_list, upload
-from calibration.ui.state import current_viewer
 from calibration.ui.wording import setup_contacts as say
-from calibration.workflow.rules import refusal_to_manage
 
 st.title(say.TITLE)
-refusal = refusal_to_manage(current_viewer())
+refusal = refusal_to_import()
 if refusal:
     st.write(refusal)
     st.stop()

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from calibration.errors import NotFound
+from calibration.ui.loaders import known_sessions
 from calibration.ui.results.choice import choose_sessions
 from calibration.ui.results.compare import compare
 from calibration.ui.results.empty import show_no_sessions, show_not_found, show_waiting
 from calibration.ui.results.headline import show_headline
-from calibration.ui.results.loading import known_sessions, load
+from calibration.ui.results.loading import load
 from calibration.ui.results.sheet import apply_results_sheet
 from calibration.ui.results.views import views
 

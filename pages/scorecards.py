@@ -3,19 +3,19 @@
 import streamlit as st
 
 from calibration.errors import CalibrationError
+from calibration.ui.loaders import cards, one_card_version
 from calibration.ui.setup_scorecards import card_list, door, version_view
-from calibration.ui.setup_scorecards.places import go, who
-from calibration.ui.state import current_viewer, store, wanted_id
+from calibration.ui.setup_scorecards.places import go
+from calibration.ui.state import current_viewer, wanted_id
 from calibration.ui.wording import setup_scorecards as say
 from calibration.vocabulary import Side
-from calibration.workflow.card_access import card_version, cards_for
 
 version_id = wanted_id("version")
 try:
     if version_id is not None:
-        version_view(card_version(store(), **who(), version_id=version_id))
+        version_view(one_card_version(version_id))
         st.stop()
-    cards = cards_for(store(), **who())
+    known = cards()
 except CalibrationError as error:
     st.title("This scorecard is not open to you.")
     st.write(str(error))
@@ -24,10 +24,10 @@ except CalibrationError as error:
 
 may_begin = current_viewer().side in (Side.CLIENT, Side.VENDOR)
 if may_begin and st.query_params.get("new"):
-    door(str(st.query_params["new"]), cards)
+    door(str(st.query_params["new"]), known)
     st.stop()
 
-st.title(say.list_title(cards))
-if not cards:
+st.title(say.list_title(known))
+if not known:
     st.write("A scorecard says what is scored and how. Paste yours from Excel, or start from a starter card.")
-card_list(cards, may_begin=may_begin)
+card_list(known, may_begin=may_begin)

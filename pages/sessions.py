@@ -3,15 +3,12 @@
 import streamlit as st
 
 from calibration.errors import CalibrationError
-from calibration.store.sessions import sessions_known_to
+from calibration.ui.loaders import known_sessions, plan_ground
 from calibration.ui.setup_sessions import plan_form, session_list
-from calibration.ui.state import current_engagement, current_person, current_viewer, store, time_zone
+from calibration.ui.state import time_zone
 from calibration.ui.wording import setup_sessions as say
-from calibration.workflow.planning import ground_for_plan
 
-engagement = current_engagement()
-with store().reading() as db:
-    sessions = sessions_known_to(db, current_viewer())
+sessions = known_sessions()
 
 if st.query_params.get("plan"):
     st.title("Plan a session")
@@ -19,7 +16,7 @@ if st.query_params.get("plan"):
         del st.query_params["plan"]
         st.rerun()
     try:
-        ground = ground_for_plan(store(), person_id=current_person().person_id, engagement_id=engagement.id)
+        ground = plan_ground()
     except CalibrationError as error:
         st.write(str(error))
         st.stop()

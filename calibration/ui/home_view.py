@@ -4,7 +4,8 @@ import streamlit as st
 
 from calibration.analysis.cache import reports
 from calibration.analysis.results import results_report
-from calibration.store.sessions import SessionCard, scope_in, sessions_known_to
+from calibration.store.sessions import SessionCard, scope_in
+from calibration.ui.loaders import known_sessions
 from calibration.ui.look import eyebrow, text
 from calibration.ui.scoring_view import sessions_to_score
 from calibration.ui.state import PAGES, current_engagement, current_viewer, now, store, time_zone
@@ -21,8 +22,7 @@ _NOT_REVEALED = (SessionState.SCORING, SessionState.LOCKED)
 def show_home() -> None:
     """The inbox of one engagement: what waits on the left, what was found on the right."""
     waiting = sessions_to_score()
-    with store().reading() as db:
-        cards = sessions_known_to(db, current_viewer())
+    cards = known_sessions()
     engagement = current_engagement()
     eyebrow(f"{text(engagement.client)} × {text(engagement.vendor)}")
     st.title(wording.home_title(waiting))

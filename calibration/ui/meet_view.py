@@ -12,8 +12,8 @@ from calibration.store.sessions import (
     contacts_in,
     participants_in,
     scope_in,
-    sessions_known_to,
 )
+from calibration.ui.loaders import known_sessions
 from calibration.ui.look import eyebrow, sub_line, text
 from calibration.ui.results.grid_table import grid_html
 from calibration.ui.results.sheet import apply_results_sheet
@@ -40,8 +40,7 @@ _RUNNING = (SessionState.SCORING, SessionState.LOCKED, SessionState.MEETING)
 
 def choose_meeting() -> SessionCard | None:
     """The session in the address, else the newest one that is running; the address then names it."""
-    with store().reading() as db:
-        cards = {card.id: card for card in sessions_known_to(db, current_viewer())}
+    cards = {card.id: card for card in known_sessions()}
     running = [card for card in cards.values() if card.state in _RUNNING]
     wanted = cards.get(wanted_id("session") or 0)
     chosen = wanted or (running[0] if running else None)

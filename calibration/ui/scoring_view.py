@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from calibration.analysis.scoring_sheet import scoring_sheet
-from calibration.store.sessions import SessionCard, sessions_known_to
+from calibration.store.sessions import SessionCard
+from calibration.ui.loaders import known_sessions
 from calibration.ui.scoring_data import scoring_data
-from calibration.ui.state import current_engagement, current_person, current_viewer, now, store, time_zone, wanted_id
+from calibration.ui.state import current_engagement, current_person, now, store, time_zone, wanted_id
 from calibration.vocabulary import SessionState
 from calibration.workflow.viewing import known_session
 
@@ -17,11 +18,9 @@ _AFTER_LOCK = (SessionState.LOCKED, SessionState.MEETING)
 
 def sessions_to_score() -> list[SessionCard]:
     """Sessions of this engagement that wait for the person at this browser, the next due first."""
-    with store().reading() as db:
-        cards = sessions_known_to(db, current_viewer())
     waiting = [
         card
-        for card in cards
+        for card in known_sessions()
         if card.takes_part
         and card.own_sealed_at is None
         and (card.state is SessionState.SCORING or (card.state in _AFTER_LOCK and card.own_leave_at is not None))

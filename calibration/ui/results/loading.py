@@ -8,7 +8,7 @@ from calibration.analysis.grid_results import contact_grid
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import ResultsReport
 from calibration.analysis.text_results import contact_text
-from calibration.store.sessions import SessionCard, scope_in, sessions_known_to
+from calibration.store.sessions import scope_in
 from calibration.ui.results.choice import Choice
 from calibration.ui.state import current_viewer, store
 from calibration.visibility.facts import Viewer
@@ -55,12 +55,6 @@ class Loaded:
             return None
         session_id = self.report.contact(contact).session_id
         return next((s.number for s in self.report.header.sessions if s.id == session_id), None)
-
-
-def known_sessions() -> list[SessionCard]:
-    """The sessions this viewer may know of, newest first."""
-    with store().reading() as db:
-        return sessions_known_to(db, current_viewer())
 
 
 def load(choice: Choice) -> Loaded:

@@ -1,0 +1,36 @@
+"""What pages read for the person at this browser, anew on every run: visibility and roles are asked each time."""
+
+from calibration.store.sessions import SessionCard, sessions_known_to
+from calibration.ui.state import current_engagement, current_person, current_viewer, store
+from calibration.workflow.card_access import Card, CardVersion, card_version, cards_for
+from calibration.workflow.planning import Ground, ground_for_plan
+from calibration.workflow.rules import refusal_to_manage
+
+
+def known_sessions() -> list[SessionCard]:
+    """The sessions of this engagement that the person may know of, newest first."""
+    with store().reading() as db:
+        return sessions_known_to(db, current_viewer())
+
+
+def plan_ground() -> Ground:
+    """What a session can be planned from. Raises as :func:`calibration.workflow.planning.ground_for_plan`."""
+    person, engagement = current_person(), current_engagement()
+    return ground_for_plan(store(), person_id=person.person_id, engagement_id=engagement.id)
+
+
+def cards() -> list[Card]:
+    """The scorecards of this engagement. Raises as :func:`calibration.workflow.card_access.cards_for`."""
+    person, engagement = current_person(), current_engagement()
+    return cards_for(store(), person_id=person.person_id, engagement_id=engagement.id)
+
+
+def one_card_version(version_id: int) -> CardVersion:
+    """One version of a card. Raises as :func:`calibration.workflow.card_access.card_version`."""
+    person, engagement = current_person(), current_engagement()
+    return card_version(store(), person_id=person.person_id, engagement_id=engagement.id, version_id=version_id)
+
+
+def refusal_to_import() -> str | None:
+    """Why the person may not import files here, or ``None``."""
+    return refusal_to_manage(current_viewer())

@@ -1,6 +1,7 @@
 """Queries about persons, their browsers, and where they belong."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -104,6 +105,20 @@ def engagements_of(db: Db, person_id: int) -> list[EngagementCard]:
         EngagementCard(e.id or 0, e.key, e.name, client_side.name, vendor_side.name, e.time_zone, e.is_demo)
         for e, client_side, vendor_side in rows
     ]
+
+
+def organization_in(db: Db, *, person_id: int, engagement_id: int) -> int | None:
+    """The organization a person belongs to an engagement for; ``None`` without membership."""
+    return db.exec(
+        select(Membership.organization_id).where(
+            Membership.person_id == person_id, Membership.engagement_id == engagement_id
+        )
+    ).first()
+
+
+def organizations_of_people(db: Db, person_ids: Sequence[int]) -> set[int]:
+    """Every organization these persons belong to any engagement for."""
+    return set(db.exec(select(Membership.organization_id).where(col(Membership.person_id).in_(person_ids))).all())
 
 
 def door_people(db: Db) -> list[DoorPerson]:

@@ -28,6 +28,7 @@ from calibration.store.scorecards import criterion_version_ids, save_scorecard_v
 from calibration.vocabulary import SessionState
 from calibration.workflow.contact_rows import new_contacts
 from calibration.workflow.loading_ratings import RatingLoader
+from calibration.workflow.loading_rights import insist_on_own
 from calibration.workflow.loading_sessions import SessionLoader
 
 WEEK = timedelta(weeks=1)
@@ -89,7 +90,13 @@ def _monday(day: date) -> date:
 
 
 def load_engagement(
-    store: Store, folder: EngagementFolder, *, now: datetime, shift: timedelta = timedelta(0), dry_run: bool = False
+    store: Store,
+    folder: EngagementFolder,
+    *,
+    now: datetime,
+    shift: timedelta = timedelta(0),
+    own_organization_id: int | None = None,
+    dry_run: bool = False,
 ) -> LoadReport:
     """Load a folder into the store.
 
@@ -104,11 +111,15 @@ def load_engagement(
         Aware; when rows were made, where the folder does not say.
     shift : timedelta
         Whole weeks by which every date moves.
+    own_organization_id : int or None
+        Of the person who brings the folder; ``None`` from the command line, which may bring anything.
     dry_run : bool
         Do everything and undo it: the report says what would be.
 
     Raises
     ------
+    NotAllowed
+        As :func:`calibration.workflow.loading_rights.insist_on_own`.
     InvalidInput
         ``shift`` is not a number of whole weeks, or the store holds another organization, person or card
         under one of the folder's keys.
@@ -120,6 +131,7 @@ def load_engagement(
         one_arrival_at_a_time(db)
         if engagement_by_key(db, details.key) is not None:
             return LoadReport(details.key, loaded=False)
+        insist_on_own(db, folder, organization_id=own_organization_id)
         loader = _Loader(db, folder, now, Clock(ZoneInfo(details.time_zone), shift))
         loader.load()
     return LoadReport(details.key, loaded=True, counts=dict(loader.counts), masked=dict(folder.masked))

@@ -12,6 +12,7 @@ from calibration.intake.tables import read_tables
 from calibration.settings import Settings
 from calibration.store.contact_list import imported_sessions_with
 from calibration.store.engine import Store
+from calibration.store.people import organization_in
 from calibration.store.planning import plan_defaults
 from calibration.vocabulary import RaterKind, Role, Side
 from calibration.workflow.importing import ImportReport, SessionWords, import_intake
@@ -130,17 +131,20 @@ def load_folder_upload(
 ) -> FolderUpload:
     """Load a zipped engagement folder; nothing of a folder with a problem is loaded.
 
-    A folder brings people, roles and cards of both companies, so it is for administrators.
+    A folder brings people, roles and cards of both companies, so it is for administrators, and it may not reach
+    into a company that is here already and is not theirs.
 
     Raises
     ------
     NotFound, NotAllowed
-        Not a member of the engagement; not an administrator of it.
+        Not a member of the engagement; not an administrator of it; as
+        :func:`calibration.workflow.loading_rights.insist_on_own`.
     InvalidInput
         Not a readable zip, or the store holds something else under one of its keys.
     """
     with store.reading() as db:
         viewer = member(db, person_id=person_id, engagement_id=engagement_id)
+        own = organization_in(db, person_id=person_id, engagement_id=engagement_id)
     if Role.ADMINISTRATOR not in viewer.roles:
         raise NotAllowed(
             "A whole engagement brings people, roles and scorecards of both companies: an administrator loads it here, "
@@ -149,7 +153,7 @@ def load_folder_upload(
     reading = read_engagement_folder(files_in_zip(data), key=settings.text_key())
     if reading.folder is None:
         return FolderUpload(None, tuple(reading.errors))
-    report = load_engagement(store, reading.folder, now=now)
+    report = load_engagement(store, reading.folder, now=now, own_organization_id=own)
     return FolderUpload(report, name=reading.folder.details.name)
 
 

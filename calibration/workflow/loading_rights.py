@@ -34,8 +34,6 @@ def insist_on_own(db: Db, folder: EngagementFolder, *, organization_id: int | No
     if organization_id is None:
         return
     details = folder.details
-    if details.demo:
-        raise NotAllowed(NO_DEMO)
     organizations = organizations_by_key(db, [one.key for one in details.organizations])
     own = {key for key, one in organizations.items() if one.id == organization_id}
     if set(organizations) - own:
@@ -48,3 +46,5 @@ def insist_on_own(db: Db, folder: EngagementFolder, *, organization_id: int | No
         homes = organizations_of_people(db, [found.id])
         if person.organization not in own or homes != {organization_id}:
             raise NotAllowed(NOT_YOURS)
+        if details.demo:
+            raise NotAllowed(NO_DEMO)

@@ -1,5 +1,6 @@
 """Who rated: named reviewers with one side for life, or positions in the file."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
@@ -15,6 +16,32 @@ KNOWN_SIDES = {
     **dict.fromkeys(("vendor", "bpo", "supplier", "partner", "outsourcer", "dienstleister", "proveedor"), Side.VENDOR),
     **dict.fromkeys(("automated", "auto", "ai", "bot", "machine", "model"), Side.AUTOMATED),
 }
+_SIDES_BY_NAME = frozenset({"client", "vendor", "bpo"})
+"""Words that name a side even as part of a heading; "partner" or "model" might be a reviewer's own name."""
+
+
+_BRACKETS = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
+_APART = re.compile(r"\s*[-–—:/|]\s+|\s+[-–—:/|]\s*")
+
+
+def side_in_name(name: str) -> tuple[str, str]:
+    """The reviewer and the side that people write into one heading; the side is empty where none is recognised.
+
+    Examples
+    --------
+    >>> side_in_name("Jo (client)"), side_in_name("Vendor - Ann"), side_in_name("Vendor A"), side_in_name("Anna Lee")
+    (('Jo', 'client'), ('Ann', 'Vendor'), ('Vendor A', 'Vendor'), ('Anna Lee', ''))
+    """
+    match = _BRACKETS.fullmatch(name)
+    if match and fold(match[2]) in KNOWN_SIDES:
+        return match[1].strip(), match[2]
+    parts = [part for part in _APART.split(name) if part]
+    if len(parts) == 2:
+        for side, label in (parts, parts[::-1]):
+            if fold(side) in KNOWN_SIDES:
+                return label, side
+    words = name.split()
+    return name, next((word for word in (words[:1] + words[-1:]) if fold(word) in _SIDES_BY_NAME), "")
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from calibration.errors import InvalidInput
 from calibration.intake.answers import fold
 from calibration.intake.mapping import Mapping, Raters
-from calibration.intake.raters import KNOWN_SIDES
+from calibration.intake.raters import KNOWN_SIDES, side_in_name
 from calibration.intake.records import Problem, Severity
 from calibration.intake.rows import Given, Reading, RowContact, Unit
 from calibration.intake.table import Row, Table
@@ -18,7 +18,6 @@ LINE_NAMES = frozenset(
     ("line", "lines", "criterion", "criteria", "parameter", "parameters", "attribute", "attributes", "question",
      "questions", "item", "quality line", "kriterium", "kriterien", "merkmal", "criterio", "critère", "qa line")
 )  # fmt: skip
-_SIDE_IN_NAME = re.compile(r"(.+?)\s*[(\[–-]\s*([^()\[\]]+?)\s*[)\]]?")
 
 
 class WorkbookReader:
@@ -161,10 +160,8 @@ class WorkbookReader:
         for at, name in enumerate(self.names):
             if at == self.line_at or not name or fold(name) in ignored or self._is_comment(name):
                 continue
-            match = _SIDE_IN_NAME.fullmatch(name)
-            label, side = name, sides.get(at, "")
-            if match and fold(match[2]) in KNOWN_SIDES:
-                label, side = match[1].strip(), match[2]
+            label, side = side_in_name(name)
+            side = side or sides.get(at, "")
             if not wanted or fold(label) in wanted or fold(name) in wanted:
                 found[at] = (label, side)
         return found

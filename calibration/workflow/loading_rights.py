@@ -12,7 +12,8 @@ NOT_YOURS = (
     "python -m calibration import engagement FOLDER."
 )
 NO_DEMO = (
-    "The folder says it is a demo, whose people anybody on this machine can continue as. Allowed here: demo: false."
+    "The folder says it is a demo, whose people anybody on this machine can continue as, and names somebody who is "
+    "here already. Allowed: demo: false, or new people only."
 )
 
 
@@ -29,7 +30,8 @@ def insist_on_own(db: Db, folder: EngagementFolder, *, organization_id: int | No
     Raises
     ------
     NotAllowed
-        It names an organization or a person that exists and is not of this organization, or calls itself a demo.
+        It names an organization or a person that exists and is not of this organization, or calls itself a demo
+        and names a person who exists.
     """
     if organization_id is None:
         return

@@ -82,7 +82,10 @@ def with_person(text: str, line: str) -> str:
             with_person(with_vendor("vendor", "Vendor"), "- {key: priya, name: P, organization: vendor, roles: []}\n"),
             id="a person of the other company",
         ),
-        pytest.param(ENGAGEMENT + "demo: true\n", id="people anybody may continue as"),
+        pytest.param(
+            with_person(with_vendor("vendor", "Vendor"), LEAD % "vendor") + "demo: true\n",
+            id="a colleague whom anybody could continue as",
+        ),
     ],
 )
 def test_a_folder_that_reaches_into_another_company_is_refused_and_tells_nothing_of_it(

@@ -12,7 +12,9 @@ from calibration.store import models
 from calibration.store.bulk import insert_for_ids, one_arrival_at_a_time
 from calibration.store.engine import Db, Store
 from calibration.store.interactions import import_run_with
+from calibration.store.people import viewer_in
 from calibration.store.scorecards import criterion_version_ids, scorecard_definition
+from calibration.vocabulary import NamesShown, Side
 from calibration.workflow.engagements import NewEngagement, made_engagement
 from calibration.workflow.fitting import fitting_contacts
 from calibration.workflow.importing_cards import imported_card, off_card
@@ -256,5 +258,16 @@ def _write_ratings(
         lines = {key: own[stored] for key, stored in keys.items()}
     else:
         return [], {}
-    writer = RatingsImport(db, engagement, order.words, version_id, contacts, lines, order.content_hash, run, order.now)
+    writer = RatingsImport(
+        db, engagement, order.words, version_id, contacts, lines, order.content_hash, run, order.now,
+        hidden_sides=_hidden_sides(db, order, engagement),
+    )  # fmt: skip
     return writer.write(order.intake, ratings), dict(writer.counts)
+
+
+def _hidden_sides(db: Db, order: _Order, engagement: models.Engagement) -> frozenset[Side | None]:
+    """Sides whose names are not shown to the person who imports; none for whoever runs the program."""
+    if order.person_id is None or engagement.names_shown is NamesShown.ALL:
+        return frozenset()
+    viewer = viewer_in(db, person_id=order.person_id, engagement_id=engagement.id or 0)
+    return frozenset({Side.CLIENT, Side.VENDOR}) - {viewer.side}

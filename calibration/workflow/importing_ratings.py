@@ -55,6 +55,8 @@ class RatingsImport:
         Contact of the file → interaction id.
     lines : mapping
         Criterion key as the file's ratings name it → criterion version id.
+    hidden_sides : frozenset of Side
+        Sides whose reviewers the person who imports knows by pseudonym only.
     counts : Counter
         ``sessions``, ``raters``, ``reviews``, ``ratings``, ``reviews_known``.
     """
@@ -68,6 +70,7 @@ class RatingsImport:
     content_hash: str
     import_run_id: int
     now: datetime
+    hidden_sides: frozenset[Side | None] = frozenset()
     counts: Counter[str] = field(default_factory=Counter)
 
     def write(self, intake: Intake, ratings: Sequence[RatingRecord]) -> list[int]:
@@ -102,9 +105,14 @@ class RatingsImport:
         return self.engagement.id
 
     def _raters(self, records: Sequence[RaterRecord]) -> dict[str, int]:
-        """Rater id by label: the engagement's own where name and side are the same, else a new one."""
+        """Rater id by label: the engagement's own where name and side are the same, else a new one.
+
+        Somebody who may not see the other side's names gets a new one there: otherwise a file with a name in it
+        would say whose pseudonym it is.
+        """
         existing = raters_in_engagement(self.db, self._engagement_id)
-        known = {(one.label.casefold(), one.side): one.id for one in existing}
+        nameless = [one for one in existing if one.person_id is not None and one.side in self.hidden_sides]
+        known = {(one.label.casefold(), one.side): one.id for one in reversed(existing) if one not in nameless}
         places: Counter[Side | None] = Counter()
         for one in existing:
             places[one.side] = max(places[one.side], one.position)

@@ -20,6 +20,7 @@ from calibration.store.scorecards import save_scorecard_version, scorecard_defin
 from calibration.vocabulary import Blind, RaterKind, SessionOrigin, SessionState, Side, VersionState
 from calibration.workflow.engagements import NewEngagement, made_engagement
 from calibration.workflow.importing import ImportReport, SessionWords, content_hash, import_intake
+from tests.factories import small_engagement
 from tests.small_folder import CARD
 
 RowT = TypeVar("RowT", bound=SQLModel)
@@ -342,3 +343,29 @@ def test_free_text_declared_as_a_scale_is_refused_with_a_sentence(store: Store, 
     with pytest.raises(InvalidInput, match="Allowed: at most 80"):
         imported(ROWS.replace(",yes,", f",{words.strip()},"), mapping)
     assert _all(store, models.Interaction) == []
+
+
+def test_a_file_with_a_name_in_it_does_not_say_whose_pseudonym_it_is(store: Store, now: datetime) -> None:
+    world = small_engagement(store, now)
+    rows = ROWS.replace("Ann", "Tom Label").replace("Bo", "Marek Label")
+    options = {"engagement_id": world.engagement_id, "file_name": "lamps.csv", "now": now}
+
+    def raters(**said: object) -> set[int]:
+        report = import_intake(
+            store,
+            _intake(rows),
+            content_hash=str(said),
+            **options,
+            **said,  # type: ignore[arg-type]
+        )
+        with store.reading() as db:
+            parts = select(models.Participation.rater_id).where(
+                models.Participation.session_id == report.session_ids[0]
+            )
+            return set(db.exec(parts).all())
+
+    tom, marek = world.raters["tom"], world.raters["marek"]
+    of_the_vendor = raters(person_id=world.persons["quinn"])
+    assert marek in of_the_vendor, "one's own side goes by name"
+    assert tom not in of_the_vendor
+    assert raters(person_id=None) == {tom, marek}, "whoever runs the program knows every name"

@@ -42,7 +42,9 @@ def chromium() -> Iterator[Browser]:
 
 def desk_screen(browser: Browser) -> BrowserContext:
     """A person's browser at 1440 px."""
-    return browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Europe/London")
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Europe/London")
+    context.set_default_timeout(20_000)
+    return context
 
 
 def come_in(url: str, person: str = LEAD) -> httpx.Client:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from calibration.errors import CalibrationError
+from calibration.ui.results.markup import plain_label
 from calibration.ui.state import now
 
 
@@ -12,7 +13,7 @@ def show_failure(error: Exception) -> bool:
     Errors that are raised on purpose carry their sentence. All others get a time that leads to the log.
     """
     if isinstance(error, CalibrationError):
-        st.warning(str(error))
+        st.warning(plain_label(error))
     else:
         st.warning(
             "Something went wrong on our side. What was saved stays saved; reload the page to go on. If it happens"

@@ -16,6 +16,7 @@ from calibration.store.sessions import (
 from calibration.ui.loaders import known_sessions
 from calibration.ui.look import eyebrow, sub_line, text
 from calibration.ui.results.grid_table import grid_html
+from calibration.ui.results.markup import plain_label
 from calibration.ui.results.sheet import apply_results_sheet
 from calibration.ui.state import (
     PAGES,
@@ -154,7 +155,7 @@ def _leave(session_id: int, people: list[ParticipantRow]) -> None:
         with store().reading() as db:
             scope = scope_in(db, current_viewer(), session_id)
         for person in missing:
-            name = wording.reviewer_name(scope, person)
+            name = plain_label(wording.reviewer_name(scope, person))
             if person.leave_at is None:
                 st.button(
                     f"Let {name} score late",
@@ -181,4 +182,4 @@ def _do(act, session_id: int, **more: int) -> None:  # type: ignore[no-untyped-d
     try:
         act(store(), person_id=current_person().person_id, session_id=session_id, now=now(), **more)
     except CalibrationError as error:
-        st.toast(str(error))
+        st.toast(plain_label(error))

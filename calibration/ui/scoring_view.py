@@ -8,6 +8,7 @@ import streamlit as st
 from calibration.analysis.scoring_sheet import scoring_sheet
 from calibration.store.sessions import SessionCard
 from calibration.ui.loaders import known_sessions
+from calibration.ui.results.markup import plain_label
 from calibration.ui.scoring_data import scoring_data
 from calibration.ui.state import current_engagement, current_person, now, store, time_zone, wanted_id
 from calibration.vocabulary import SessionState
@@ -37,7 +38,7 @@ def choose_session_to_score() -> int | None:
     if not waiting:
         return None
     if len(waiting) > 1:
-        names = {card.id: card.name for card in waiting}
+        names = {card.id: plain_label(card.name) for card in waiting}
         st.segmented_control(
             "Session",
             list(names),

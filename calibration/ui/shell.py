@@ -7,6 +7,7 @@ from streamlit.navigation.page import Page
 
 from calibration.settings import ROOT
 from calibration.ui.look import apply_look
+from calibration.ui.results.markup import plain_label
 from calibration.ui.sign_out import sign_out_form
 from calibration.ui.state import ENGAGEMENT_KEY, current_engagement, current_person, current_viewer, engagements
 from calibration.workflow.rules import refusal_to_manage, refusal_to_run
@@ -39,9 +40,9 @@ if refusal_to_manage(viewer) is None:
     setup += [_page("scorecards", "Scorecards"), _page("contacts", "Contacts and ratings")]
 navigation = st.navigation({"": main, "Setup": setup} if setup else main, position="top")
 
-with st.container(key="shell_who"), st.popover(f"{person.name}", key="shell.menu"):
-    st.write(f"**{engagement.client} × {engagement.vendor}**")
-    st.caption(f"{person.name} · {viewer.side or 'neutral'}")
+with st.container(key="shell_who"), st.popover(plain_label(person.name), key="shell.menu"):
+    st.write(f"**{plain_label(engagement.client)} × {plain_label(engagement.vendor)}**")
+    st.caption(f"{plain_label(person.name)} · {viewer.side or 'neutral'}")
     cards = engagements()
     if len(cards) > 1:
         names = {card.key: card.name for card in cards}

@@ -283,3 +283,14 @@ def test_a_folder_with_a_problem_is_not_loaded_and_says_why(open_page, page_stor
     at.button(key="contacts.load_folder").click().run()
     assert at.error[0].value == "This folder cannot be loaded as it is."
     assert "engagement.yaml" in said(at)
+
+
+def test_ids_and_subjects_of_contacts_are_never_markup(open_page, page_store, world):
+    beacon = "![x](https://example.com/seen.png)"
+    with page_store.writing() as db:
+        contact = db.get_one(Interaction, world.interactions[0])
+        contact.external_id = contact.subject = beacon
+        db.add(contact)
+    at = open_page("contacts")
+    at.radio(key="contacts.chosen").set_value(world.interactions[0]).run()
+    assert beacon not in " ".join([*at.radio(key="contacts.chosen").options, *(one.value for one in at.header)])

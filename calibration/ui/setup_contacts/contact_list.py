@@ -6,6 +6,7 @@ from calibration.errors import CalibrationError
 from calibration.settings import settings
 from calibration.store.contact_list import PER_PAGE, ContactWords, ListedContact, contact_words, listed_contacts
 from calibration.ui.look import text
+from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_parts import fine
 from calibration.ui.state import current_engagement, current_person, store
 from calibration.ui.wording import setup_contacts as say
@@ -37,14 +38,14 @@ def contact_list() -> None:
 def _choice(contacts: list[ListedContact]) -> int | None:
     if not contacts:
         return None
-    texts = {contact.id: say.listed_text(contact) for contact in contacts}
+    texts = {contact.id: plain_label(say.listed_text(contact)) for contact in contacts}
     return st.radio("Contacts", list(texts), index=None, format_func=texts.__getitem__, key="contacts.chosen")
 
 
 def _words(words: ContactWords) -> None:
     contact = words.contact
     with st.container(border=True, key="contacts.words"):
-        st.header(f"Contact {contact.external_id}", anchor=False)
+        st.header(f"Contact {plain_label(contact.external_id)}", anchor=False)
         turns = "".join(
             f'<div class="tf-turn"><span>{text((turn.speaker or turn.role.value).capitalize())}</span>'
             f"<div>{text(turn.text)}</div></div>"
@@ -88,6 +89,6 @@ def _recording(words: ContactWords) -> None:
                 replace=replace,
             )
         except CalibrationError as error:
-            st.error(str(error))
+            st.error(plain_label(error))
             return
         st.rerun()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from calibration.errors import CalibrationError
 from calibration.settings import settings
+from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_contacts.import_step import import_step, show_report
 from calibration.ui.setup_contacts.mapping_form import mapping_form
 from calibration.ui.setup_contacts.problems import conflicts, problem_list
@@ -41,7 +42,7 @@ def upload() -> None:
     )
     reading = reading_of(file, options)
     if reading.fault:
-        st.error(reading.fault)
+        st.error(plain_label(reading.fault))
     if reading.preview is not None:
         intake = reading.preview.intake
         st.header(say.understood_title(intake))
@@ -73,7 +74,7 @@ def _folder(file: FileInHand) -> None:
                 now=now(),
             )
     except CalibrationError as error:
-        st.error(str(error))
+        st.error(plain_label(error))
         return
     if done.report is None:
         st.error("This folder cannot be loaded as it is.")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from calibration.store.scorecards import VersionSummary
 from calibration.ui.look import side_word, text
+from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_scorecards.places import go
 from calibration.vocabulary import VersionState
 from calibration.workflow.card_access import Card
@@ -50,5 +51,5 @@ def _version(version: VersionSummary) -> None:
             key=f"scorecards.open.{version.version_id}",
             on_click=go,
             kwargs={"version": str(version.version_id)},
-            help=f"{version.name}, version {version.number}",
+            help=f"{plain_label(version.name)}, version {version.number}",
         )

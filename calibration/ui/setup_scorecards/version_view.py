@@ -7,6 +7,7 @@ import streamlit as st
 from calibration.errors import CalibrationError
 from calibration.scorecard.yaml_form import scorecard_to_yaml
 from calibration.ui.look import side_word, text
+from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_parts import fine
 from calibration.ui.setup_scorecards.card_html import card_html
 from calibration.ui.setup_scorecards.editor import editor
@@ -28,7 +29,7 @@ def version_view(version: CardVersion) -> None:
         f'<p class="tf-eyebrow">Scorecard of the {side_word(version.side)} · version {card.version} · '
         f"{text(version.state)}</p>"
     )
-    st.title(card.name or "A card without a name")
+    st.title(plain_label(card.name) or "A card without a name")
     fine(say.card_facts(card) + (f" · {card.note}" if card.note else ""))
     _actions(version)
     if not version.editable:
@@ -77,7 +78,7 @@ def _sure(label: str, consequence: str, act: Callable[[CardVersion], None], vers
             try:
                 act(version)
             except CalibrationError as error:
-                st.error(str(error))
+                st.error(plain_label(error))
                 return
             st.rerun()
 
@@ -95,7 +96,7 @@ def _next_version(version: CardVersion) -> None:
     try:
         version_id = begin_version(store(), **who(), key=version.definition.key, now=now())
     except CalibrationError as error:
-        st.error(str(error))
+        st.error(plain_label(error))
         return
     go(version=str(version_id))
     st.rerun()

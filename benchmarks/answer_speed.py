@@ -11,7 +11,7 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 from playwright.sync_api import Page
 
 from benchmarks.report import Measured, median, p95_and_median, table

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from calibration.server.context import COOKIE

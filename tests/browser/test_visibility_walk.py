@@ -17,7 +17,8 @@ import pytest
 from calibration.store.engine import Store, make_engine
 from calibration.store.migrate import migrate
 from calibration.store.models import SessionContact
-from calibration.vocabulary import SessionScope
+from calibration.vocabulary import ChosenBy, SessionScope
+from calibration.workflow.sampling import Drawn
 from calibration.workflow.sessions import (
     cancel_session,
     close_session,
@@ -97,6 +98,8 @@ def _sessions(store: Store, world: World, now: datetime) -> tuple[dict[str, int]
             now,
             name=f"Room{name.replace('_', '')}",
             scope=SessionScope(name) if internal else SessionScope.JOINT,
+            # The third contact is in one session only and never revealed: only such a one can become a repeat.
+            sample=tuple(Drawn(one, ChosenBy.HAND) for one in world.interactions[: 3 if name == "scoring" else 2]),
             rater_ids=tuple(world.raters[one] for one in sorted(who)),
         )
         by = {"person_id": world.persons[runner], "now": now}
@@ -131,7 +134,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory, server_process: SimpleNamespa
     migrate(url)
     engine = make_engine(url)
     store, now = Store(engine), datetime.now(UTC) - timedelta(hours=1)
-    world = small_engagement(store, now, n_contacts=2)
+    world = small_engagement(store, now, n_contacts=3)
     sessions, opened = _sessions(store, world, now)
     for who in VIEWERS:
         web_session_of(store, world.persons[who], now, token_hash=hashlib.sha256(token(who).encode()).hexdigest())
@@ -220,7 +223,7 @@ def test_whether_a_contact_is_a_repeat_changes_no_byte_of_a_scorers_pages(walk: 
     ]
     assert all(stable), "two runs of the same page are alike, so that a difference would mean something"
     with walk.store.writing() as db:
-        contact = db.get_one(SessionContact, contact_ids(walk.store, session_id)[0])
+        contact = db.get_one(SessionContact, contact_ids(walk.store, session_id)[2])
         db.add(Anchor(interaction_id=contact.interaction_id, designated_at=datetime.now(UTC)))
     after = seen()
     with walk.store.writing() as db:

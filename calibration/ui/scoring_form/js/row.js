@@ -96,8 +96,10 @@ class Row {
     show(this.problem, Boolean(problem) && !unfinished)
     this.number.setAttribute("aria-invalid", String(Boolean(problem) && !unfinished))
     if (problem) return
-    if (number === this.value?.number) return
-    this.put("answer", number === undefined ? null : { number }, { wait })
+    if (number !== this.value?.number) this.put("answer", number === undefined ? null : { number }, { wait })
+    if (wait) return
+    for (const entry of this.store.journal.of(this.contact.id, this.criterion.key, "answer")) entry.due = 0
+    this.store.sender.kick() // left with Enter or Tab: nothing more is coming, so nothing waits for it
   }
 
   step(sign) {

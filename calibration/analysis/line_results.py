@@ -10,16 +10,11 @@ from calibration.analysis.line_sides import side_answers
 from calibration.analysis.line_workings import workings_of
 from calibration.analysis.ratings_cube import RatingsCube
 from calibration.stats.bootstrap import unit_weights
-from calibration.stats.fail_agreement import FailAgreement
 from calibration.stats.line_verdict import Line, LineVerdict, card_verdicts
 from calibration.stats.pairs import pair_table
 from calibration.stats.ratings_matrix import FloatArray
 from calibration.stats.side_gap import unit_gaps
 from calibration.vocabulary import LineLabel, ReviewerPrivacy
-
-MIN_FAILED_CONTACTS = 2
-"""Contacts. "Never agreed on a fail" is said of a critical line from the second failed contact on: one lone fail is a
-slip as easily as a habit, and stands in the counts either way."""
 
 _TALK = {
     LineLabel.CLIENT_MARKS_LOWER: 0,
@@ -123,7 +118,7 @@ def _line_report(
         price=verdict.price,
         price_sessions=_price_sessions(cube, verdict),
         fails=verdict.fails,
-        never_agreed_on_a_fail=_never_agreed(verdict.fails),
+        never_agreed_on_a_fail=verdict.fails is not None and verdict.fails.never_agreed,
         differing=differing[0],
         differing_is_you=differing[1],
         shared_contacts=cube.contact_ids(~np.isnan(agreement)),
@@ -132,10 +127,6 @@ def _line_report(
         sides=side_answers(cube, index),
         workings=workings,
     )
-
-
-def _never_agreed(fails: FailAgreement | None) -> bool:
-    return fails is not None and fails.never_agreed and fails.n_units_failed >= MIN_FAILED_CONTACTS
 
 
 def _price_sessions(cube: RatingsCube, verdict: LineVerdict) -> int | None:

@@ -263,6 +263,11 @@ def test_a_line_that_never_varied_is_not_praised() -> None:
             "never agreed on a fail",
             "failed on three contacts: two by the client alone, one by the vendor alone",
         ),
+        (
+            _line(never_agreed_on_a_fail=True, fails=FailAgreement(5, 1, 0, 1, 0)),
+            "failed by one side only",
+            "one contact, by the vendor",
+        ),
     ],
 )
 def test_a_label_and_what_stands_under_it(line: LineReport, label: str, detail: str) -> None:

@@ -122,6 +122,8 @@ def _parting_sentence(report: ResultsReport) -> str:
         name = "Tone" if line.is_just_about_right else f"“{line.name}”"
         return f"{name} is where you part: {what_the_client_wants(line)}."
     if line.never_agreed_on_a_fail:
+        if line.fails and line.fails.n_units_failed == 1:
+            return f"On “{line.name}” one side failed a contact that the other passed."
         return f"On “{line.name}” you have never agreed on a fail."
     if line.label is LineLabel.STANDARD_UNCLEAR:
         return f"“{line.name}” cannot be scored as it is written: answers differ in both directions."

@@ -17,6 +17,7 @@ LABELS = {
     LineLabel.CANNOT_TELL: "cannot tell yet",
 }
 NEVER_AGREED = "never agreed on a fail"
+FAILED_ALONE = "failed by one side only"
 UNDEFINED = {
     UndefinedReason.NO_RATINGS: "Nobody gave an answer.",
     UndefinedReason.NO_PAIRS: "No contact has two answers to compare.",
@@ -32,7 +33,9 @@ UNDEFINED = {
 
 def verdict(line: LineReport) -> str:
     """The plain label: client marks lower."""
-    return NEVER_AGREED if line.never_agreed_on_a_fail else LABELS[line.label]
+    if line.never_agreed_on_a_fail:
+        return FAILED_ALONE if _lone_fail(line) else NEVER_AGREED
+    return LABELS[line.label]
 
 
 def label_text(line: LineReport) -> str:
@@ -75,6 +78,8 @@ def detail(line: LineReport) -> str:
             for side, n in ((Side.CLIENT, line.fails.n_units_client), (Side.VENDOR, line.fails.n_units_vendor))
             if n
         ]
+        if _lone_fail(line):
+            return f"one contact, by the {'client' if line.fails.n_units_client else 'vendor'}"
         return f"failed on {counted(line.fails.n_units_failed, 'contact')}: {', '.join(alone)}"
     if line.label in (LineLabel.CLIENT_MARKS_LOWER, LineLabel.CLIENT_MARKS_HIGHER):
         return gap_text(line)
@@ -105,6 +110,11 @@ def same_text(line: LineReport) -> str:
         return f"{line.n_same} of {line.n_shared} the same"
     low, high = (round(100 * end) for end in percent.interval)
     return f"same answer in {100 * percent.value:.0f} % of comparisons, from {low} to {high} %"
+
+
+def _lone_fail(line: LineReport) -> bool:
+    """Whether a single contact was failed: "never" would say more than one contact shows."""
+    return line.fails is not None and line.fails.n_units_failed == 1
 
 
 def _figures(line: LineReport) -> PairFigures:

@@ -2,6 +2,7 @@
 
 import hmac
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Any
 
 from starlette.requests import HTTPConnection
@@ -37,5 +38,14 @@ def same_token(given: str, expected: str) -> bool:
 
 
 def header_list(connection: HTTPConnection) -> list[tuple[str, str]]:
-    """The headers as received."""
-    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in connection.scope["headers"]]
+    """The headers as received; a connection from another machine is marked as if a proxy had forwarded it."""
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in connection.scope["headers"]]
+    client = connection.client.host if connection.client else ""
+    return headers if _is_loopback(client) else [*headers, ("x-forwarded-for", client or "unknown")]
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False

@@ -94,9 +94,13 @@ class PlainHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
 
+        # Downloads and uploads are somebody's data: no browser or proxy keeps a copy.
+        stored = str(scope.get("path", "")).startswith("/media/")
+        added = [*self._HEADERS, *([(b"cache-control", b"private, no-store")] if stored else [])]
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", []), *self._HEADERS]}
+                message = {**message, "headers": [*message.get("headers", []), *added]}
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

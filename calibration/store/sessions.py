@@ -202,3 +202,16 @@ def next_session_number(db: Db, engagement_id: int) -> int:
     """1 + the highest number used in the engagement."""
     numbers = db.exec(select(CalibrationSession.number).where(CalibrationSession.engagement_id == engagement_id)).all()
     return max(numbers, default=0) + 1
+
+
+def scoring_of_contact_began(db: Db, interaction_id: int) -> bool:
+    """Whether a contact is in any session that was opened for scoring, in whatever room."""
+    opened = (
+        select(SessionContact.id)
+        .join(CalibrationSession, col(CalibrationSession.id) == SessionContact.session_id)
+        .where(
+            SessionContact.interaction_id == interaction_id,
+            col(CalibrationSession.state).not_in((SessionState.PLANNED, SessionState.CANCELLED)),
+        )
+    )
+    return db.exec(opened.limit(1)).first() is not None

@@ -3,6 +3,7 @@
 from calibration.errors import InvalidInput, NotFound, WrongState
 from calibration.store.engine import Db, Store
 from calibration.store.models import Interaction, Recording
+from calibration.store.sessions import scoring_of_contact_began
 from calibration.workflow.rules import refusal_to_manage
 from calibration.workflow.viewing import insist, member
 
@@ -59,7 +60,7 @@ def keep_recording(
     InvalidInput
         Empty, too large, or not one of the kinds.
     WrongState
-        The contact has a recording and ``replace`` was not said.
+        The contact has a recording and ``replace`` was not said, or reviewers may have heard it already.
     """
     media_type = audio_type(data)
     if len(data) > most_bytes:
@@ -71,6 +72,8 @@ def keep_recording(
         recording = db.get(Recording, interaction_id)
         if recording is not None and not replace:
             raise WrongState("This contact has a recording already. Say that it is to be replaced.")
+        if recording is not None and scoring_of_contact_began(db, interaction_id):
+            raise WrongState("This contact is being scored or was. Its recording stays as the reviewers heard it.")
         if recording is None:
             db.add(Recording(interaction_id=interaction_id, media_type=media_type, content=data))
         else:

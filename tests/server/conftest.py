@@ -46,7 +46,9 @@ def demo_world(server_store: Store) -> World:
 def browser(server_store: Store) -> Iterator[TestClient]:
     """A browser on this machine, not signed in."""
     app = Starlette(routes=[*ROUTES, Route("/{path:path}", _behind)], middleware=MIDDLEWARE)
-    with TestClient(app, base_url="http://localhost:8501", follow_redirects=False) as client:
+    with TestClient(
+        app, base_url="http://localhost:8501", client=("127.0.0.1", 50000), follow_redirects=False
+    ) as client:
         yield client
 
 

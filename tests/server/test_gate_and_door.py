@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from calibration.server.application import MIDDLEWARE, ROUTES
 from calibration.server.context import COOKIE
 from calibration.server.door import same_site_path
 from calibration.store.engine import Store
@@ -160,3 +162,14 @@ def test_a_token_of_letters_that_are_no_ascii_is_the_wrong_one_and_no_error(
     pass_through_door(browser, "tom")
     assert browser.post("/leave", data={"token": "é"}).status_code == 403
     assert browser.post("/api/answers", json={}, headers={"x-form-token": b"\xe9"}).status_code == 403
+
+
+def test_the_door_is_shut_for_another_machine_whatever_host_it_names(server_store: Store, demo_world: World) -> None:
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
+    with TestClient(app, base_url="http://localhost:8501", client=("203.0.113.9", 50000)) as outside:
+        assert "Nobody can come in" in outside.get("/door", headers=PAGE).text
+
+
+def test_nobody_keeps_a_copy_of_a_download(browser: TestClient, demo_world: World) -> None:
+    pass_through_door(browser, "tom")
+    assert browser.get("/media/whatever.csv").headers["cache-control"] == "private, no-store"

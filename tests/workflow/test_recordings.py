@@ -5,7 +5,8 @@ import pytest
 from calibration.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from calibration.store.models import Recording
 from calibration.workflow.recordings import audio_type, keep_recording, kept_recording
-from tests.factories import small_engagement
+from calibration.workflow.sessions import open_scoring
+from tests.factories import planned_session, small_engagement
 
 WAV = b"RIFF\x24\x00\x00\x00WAVEfmt " + b"\x00" * 20
 MP3 = b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" * 4
@@ -76,3 +77,12 @@ def test_reviewers_and_strangers_cannot_keep_one(store, world):
 def test_a_contact_of_nowhere_is_not_found(store, world):
     with pytest.raises(NotFound, match="no such contact in this engagement"):
         keep(store, world, WAV, interaction_id=world.interactions[0] + 99)
+
+
+def test_a_recording_that_reviewers_may_have_heard_is_not_swapped(store, world, now):
+    keep(store, world, WAV)
+    session_id = planned_session(store, world, now)
+    keep(store, world, MP3, replace=True)
+    open_scoring(store, person_id=world.persons["priya"], session_id=session_id, now=now)
+    with pytest.raises(WrongState, match="as the reviewers heard it"):
+        keep(store, world, WAV, replace=True)

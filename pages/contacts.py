@@ -4,6 +4,7 @@ import streamlit as st
 
 from calibration.errors import CalibrationError
 from calibration.ui.loaders import refusal_to_import
+from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_contacts import contact_list, upload
 from calibration.ui.wording import setup_contacts as say
 
@@ -18,4 +19,4 @@ try:
     st.header("Contacts of this engagement")
     contact_list()
 except CalibrationError as error:
-    st.error(str(error))
+    st.error(plain_label(error))

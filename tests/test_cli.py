@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from sqlmodel import select
 from typer.testing import CliRunner
 
 from calibration.cli import app
 from calibration.settings import settings
 from calibration.store.engine import open_store
+from calibration.store.models import CalibrationSession
+from calibration.vocabulary import SessionScope
 from tests.small_folder import CARD, small_folder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,6 +107,34 @@ def test_the_keys_of_the_json_object_are_the_documented_ones(run: Run, ratings: 
     assert documented >= set(found["counts"])
 
 
+@pytest.mark.parametrize(
+    ("words", "scope"),
+    [
+        ((), SessionScope.JOINT),
+        (("--room", "joint"), SessionScope.JOINT),
+        (("--room", "client-internal"), SessionScope.CLIENT_INTERNAL),
+        (("--room", "vendor-internal"), SessionScope.VENDOR_INTERNAL),
+    ],
+)
+def test_ratings_come_into_the_room_that_was_named(
+    run: Run, ratings: Path, sqlite_url: str, words: tuple[str, ...], scope: SessionScope
+) -> None:
+    side = "vendor" if scope is SessionScope.VENDOR_INTERNAL else "client"
+    ratings.write_text(ROWS.replace("client", side).replace("vendor", side), encoding="utf-8")
+    given = ("import", "ratings", ratings, "--engagement", "lamps", *NEW, "--mapping", "mapping.yaml", *words)
+    assert run(*given).exit_code == 0
+    with open_store(sqlite_url).reading() as db:
+        assert [one.scope for one in db.exec(select(CalibrationSession))] == [scope]
+
+
+def test_a_private_room_takes_no_reviewer_of_the_other_side(run: Run, ratings: Path) -> None:
+    words = ("import", "ratings", ratings, "--engagement", "lamps", *NEW, "--mapping", "mapping.yaml")
+    result = run(*words, "--room", "vendor-internal")
+    assert result.exit_code == 1
+    assert "The file has reviewers of the client, and the vendor's own room has none." in result.output
+    assert "--room" in (ROOT / "docs" / "command_line.md").read_text(encoding="utf-8")
+
+
 def test_a_trial_writes_nothing(run: Run, ratings: Path) -> None:
     words = ("import", "ratings", ratings, "--engagement", "lamps", *NEW, "--mapping", "mapping.yaml")
     assert "Tried 'ratings.csv' without writing anything" in run(*words, "--dry-run").stdout
@@ -182,6 +213,7 @@ def test_what_cannot_be_done_is_one_sentence_and_one(
         ("import", "ratings", "ratings.csv"),
         ("import", "ratings", "ratings.csv", "--engagement", "k", "--conflicts", "merge"),
         ("import", "ratings", "ratings.csv", "--engagement", "k", "--blind", "perhaps"),
+        ("import", "ratings", "ratings.csv", "--engagement", "k", "--room", "client_internal"),
         ("import", "scorecard", "ratings.csv", "--engagement", "k", "--owner", "automated"),
         ("imports",),
     ],

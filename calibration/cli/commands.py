@@ -1,6 +1,7 @@
 """The commands and their options."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
@@ -19,7 +20,7 @@ from calibration.errors import InvalidInput
 from calibration.intake.records import ConflictChoice
 from calibration.settings import settings
 from calibration.store.migrate import migrate as migrate_store
-from calibration.vocabulary import Blind, Side
+from calibration.vocabulary import Blind, SessionScope, Side
 from calibration.workflow.demo import load_demo
 from calibration.workflow.importing import SessionWords
 
@@ -44,6 +45,16 @@ Conflicts = Annotated[str | None, typer.Option("--conflicts", help="One id, seve
 ProblemsFile = Annotated[
     Path | None, typer.Option("--problems", dir_okay=False, help="Write every problem into this CSV file.")
 ]
+
+
+class Room(StrEnum):
+    """Whose room imported sessions are in, as it is typed; named as in ``SessionScope``."""
+
+    JOINT = "joint"
+    CLIENT_INTERNAL = "client-internal"
+    VENDOR_INTERNAL = "vendor-internal"
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of words.")]
 
 
@@ -112,12 +123,13 @@ def import_ratings(
     session: Annotated[str, typer.Option(help="Name of the imported session.")] = "",
     held_at: Annotated[str, typer.Option(help="When it was held: 2026-05-07 or 2026-05-07 14:00.")] = "",
     blind: Annotated[Blind, typer.Option(help="Whether reviewers could not see each other's ratings.")] = Blind.UNKNOWN,
+    room: Annotated[Room, typer.Option(help="Who sees the results: both sides, or one side only.")] = Room.JOINT,
     card: Annotated[str, typer.Option(help="Published card the ratings are on: KEY/VERSION.")] = "",
 ) -> None:
     """Import ratings, and the contacts of the same file, as closed sessions."""
     choice = _choice(conflicts)
     with plainly("import ratings", as_json=as_json):
-        words = SessionWords(session or file.stem, _moment(held_at, time_zone), blind)
+        words = SessionWords(session or file.stem, _moment(held_at, time_zone), blind, SessionScope[room.name])
         wishes = Wishes(
             file, engagement, mapping, choice, only_good_rows, dry_run, as_json,
             client, vendor, time_zone, card, words,

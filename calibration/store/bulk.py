@@ -21,7 +21,7 @@ from calibration.store.models import (
     SessionContact,
     Table,
 )
-from calibration.vocabulary import SessionOrigin, Side
+from calibration.vocabulary import SessionOrigin, SessionScope, Side
 
 Row = Mapping[str, Any]
 _ARRIVALS = 7_346_002  # any number, ours alone: PostgreSQL's advisory locks are numbered
@@ -126,12 +126,13 @@ def engagement_organizations(engagement: Engagement) -> dict[Side, int]:
     return {Side.CLIENT: engagement.client_organization_id, Side.VENDOR: engagement.vendor_organization_id}
 
 
-def imported_reviews(db: Db, engagement_id: int, *, content_hash: str) -> set[tuple[str, int, int]]:
-    """Session label of the file, interaction and rater of every review that this content brought before."""
+def imported_reviews(db: Db, engagement_id: int, *, content_hash: str, room: SessionScope) -> set[tuple[str, int, int]]:
+    """Session label of the file, interaction and rater of every review that this content brought into a room."""
     imported = db.exec(
         select(CalibrationSession).where(
             CalibrationSession.engagement_id == engagement_id,
             CalibrationSession.origin == SessionOrigin.IMPORTED,
+            CalibrationSession.scope == room,
         )
     )
     labels = {one.id: one.sample.get("label", "") for one in imported if one.sample.get("content_hash") == content_hash}

@@ -13,7 +13,7 @@ from calibration.errors import NotFound
 from calibration.store.engine import Db, fetch
 from calibration.store.models import CalibrationSession, Interaction, Recording, Turn
 from calibration.store.transcripts import RecordingRow
-from calibration.vocabulary import Channel, SessionOrigin
+from calibration.vocabulary import Channel, SessionOrigin, SessionScope
 
 PER_PAGE = 25
 """Contacts a page."""
@@ -95,13 +95,14 @@ def contact_words(db: Db, *, engagement_id: int, interaction_id: int) -> Contact
     return ContactWords(contact, tuple(turns), RecordingRow(*heard) if heard else None)
 
 
-def imported_sessions_with(db: Db, engagement_id: int, *, content_hash: str) -> list[int]:
-    """Sessions that a file with this content has become, oldest first."""
+def imported_sessions_with(db: Db, engagement_id: int, *, content_hash: str, room: SessionScope) -> list[int]:
+    """Sessions that a file with this content has become in one room, oldest first."""
     rows = db.exec(
         select(CalibrationSession.id, CalibrationSession.sample)
         .where(
             CalibrationSession.engagement_id == engagement_id,
             CalibrationSession.origin == SessionOrigin.IMPORTED,
+            CalibrationSession.scope == room,
         )
         .order_by(col(CalibrationSession.number))
     )

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from calibration.store.bulk import insert_for_ids, insert_rows
 from calibration.store.engine import Db
 from calibration.store.models import ImportRun, Interaction, Recording, Turn
+from calibration.vocabulary import SessionScope
 
 CHUNK = 1_000
 """Contacts a statement: keeps the turns of long contacts within the variables one statement may carry."""
@@ -109,10 +110,10 @@ def turn_ids(db: Db, interaction_ids: Sequence[int]) -> dict[tuple[int, int], in
 
 
 def import_run_with(
-    db: Db, engagement_id: int, *, kind: str, content_hash: str, other_than: int = 0
+    db: Db, engagement_id: int, *, kind: str, content_hash: str, room: SessionScope, other_than: int = 0
 ) -> ImportRun | None:
-    """The latest run, other than this one, that brought this content into this engagement, or ``None``."""
-    return db.exec(
+    """The latest run, other than this one, that brought this content into this room, or ``None``."""
+    runs = db.exec(
         select(ImportRun)
         .where(
             ImportRun.engagement_id == engagement_id,
@@ -121,4 +122,6 @@ def import_run_with(
             ImportRun.id != other_than,
         )
         .order_by(col(ImportRun.id).desc())
-    ).first()
+    )
+    # Runs from before there were rooms for imports were all joint.
+    return next((run for run in runs if run.summary.get("room", SessionScope.JOINT) == room), None)

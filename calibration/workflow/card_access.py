@@ -1,4 +1,8 @@
-"""Which scorecards a person may see and which change: each side its own, and drafts only its own people's."""
+"""Which scorecards a person may see and which change: each side its own, and drafts only its own people's.
+
+A card that an import into one side's own room made is that side's alone too: its name and lines are those of a file
+the other side does not know of.
+"""
 
 from dataclasses import dataclass
 
@@ -12,6 +16,7 @@ from calibration.store.scorecard_drafts import VersionRow, version_row, versions
 from calibration.store.scorecards import VersionSummary, scorecard_definition, scorecard_versions
 from calibration.visibility.facts import Viewer
 from calibration.vocabulary import Side, VersionState
+from calibration.workflow.importing_cards import PRIVATE_PREFIX
 from calibration.workflow.rules import refusal_to_manage
 from calibration.workflow.viewing import insist, member
 
@@ -27,7 +32,7 @@ class Card:
     own : bool
         Whether it belongs to the viewer's organization, so that the viewer may change it.
     versions : tuple of VersionSummary
-        Newest first; drafts of the other organization are not among them.
+        Newest first; drafts of the other organization, and what its own room brought, are not among them.
     """
 
     key: str
@@ -85,10 +90,8 @@ def cards_for(store: Store, *, person_id: int, engagement_id: int) -> list[Card]
         viewer = card_manager(db, person_id, engagement_id)
         sides = _sides(db, engagement_id)
         found: dict[tuple[int, str], list[VersionSummary]] = {}
-        for version in scorecard_versions(db, organization_ids=list(sides)):
-            own = sides[version.organization_id] is viewer.side
-            if own or version.state is not VersionState.DRAFT:
-                found.setdefault((version.organization_id, version.key), []).insert(0, version)
+        for version in versions_known_to(db, viewer):
+            found.setdefault((version.organization_id, version.key), []).insert(0, version)
         cards = [
             Card(key, versions[0].name, sides[owner], sides[owner] is viewer.side, tuple(versions))
             for (owner, key), versions in found.items()
@@ -123,6 +126,20 @@ def card_version(store: Store, *, person_id: int, engagement_id: int, version_id
         )
 
 
+def versions_known_to(db: Db, viewer: Viewer) -> list[VersionSummary]:
+    """The versions of the viewer's engagement that the viewer may know of, by card key and number."""
+    sides = _sides(db, viewer.engagement_id)
+    return [
+        version
+        for version in scorecard_versions(db, organization_ids=list(sides))
+        if _knows(viewer, sides[version.organization_id], key=version.key, state=version.state)
+    ]
+
+
+def _knows(viewer: Viewer, side: Side, *, key: str, state: VersionState) -> bool:
+    return side is viewer.side or (state is not VersionState.DRAFT and not key.startswith(PRIVATE_PREFIX))
+
+
 def card_manager(db: Db, person_id: int, engagement_id: int) -> Viewer:
     """The person, as somebody who manages cards. Raises as :func:`cards_for`."""
     viewer = member(db, person_id=person_id, engagement_id=engagement_id)
@@ -147,7 +164,7 @@ def known_version(db: Db, viewer: Viewer, version_id: int) -> tuple[VersionRow, 
     """Where a version stands, and whose it is. Raises NotFound where it is not this person's to know of."""
     row = version_row(db, version_id)
     side = _sides(db, viewer.engagement_id).get(row.organization_id) if row else None
-    if row is None or side is None or (row.state is VersionState.DRAFT and side is not viewer.side):
+    if row is None or side is None or not _knows(viewer, side, key=row.key, state=row.state):
         raise NotFound(NO_SUCH)
     return row, side
 

@@ -9,17 +9,19 @@ from calibration.errors import NotFound
 from calibration.intake.options import Progress, no_progress
 from calibration.intake.records import ConflictChoice, Intake, Problem, RatingRecord, Severity
 from calibration.store import models
-from calibration.store.bulk import insert_for_ids, one_arrival_at_a_time
+from calibration.store.bulk import engagement_organizations, insert_for_ids, one_arrival_at_a_time
 from calibration.store.engine import Db, Store
 from calibration.store.interactions import import_run_with
 from calibration.store.people import viewer_in
 from calibration.store.scorecards import criterion_version_ids, scorecard_definition
-from calibration.vocabulary import NamesShown, Side
+from calibration.vocabulary import NamesShown, SessionScope, Side
 from calibration.workflow.engagements import NewEngagement, made_engagement
 from calibration.workflow.fitting import fitting_contacts
 from calibration.workflow.importing_cards import imported_card, off_card
 from calibration.workflow.importing_contacts import ContactKey, ContactsPlaced, placed_contacts, write_contacts
 from calibration.workflow.importing_ratings import RatingsImport, SessionWords
+from calibration.workflow.importing_rooms import insist_on_room
+from calibration.workflow.planning import sides_in
 
 __all__ = ["ImportReport", "SessionWords", "content_hash", "import_intake"]
 
@@ -84,6 +86,11 @@ class _Order:
     def kind(self) -> str:
         return "ratings" if self.intake.ratings or self.intake.review_comments else "contacts"
 
+    @property
+    def room(self) -> SessionScope:
+        """Contacts belong to the engagement; only ratings are in a room."""
+        return self.words.scope if self.kind == "ratings" else SessionScope.JOINT
+
 
 def content_hash(data: bytes) -> str:
     """SHA-256 of a file's bytes: how a file is recognised when it comes again."""
@@ -109,8 +116,9 @@ def import_intake(
     """Bring contacts and ratings of one file into an engagement, in one transaction.
 
     Contacts are recognised by external id and text; the same file twice changes nothing. Ratings become
-    imported sessions, closed and wholly revealed, on a card "Imported: …" of the client, or on the published card
-    named. Reviews that came with the same content before are not written again.
+    imported sessions, closed and wholly revealed, on a card "Imported: …" of the client (of the side whose room it
+    is), or on the published card named. Reviews that came into the same room with the same content before are not
+    written again; what came into another room is neither used nor told.
 
     Parameters
     ----------
@@ -125,7 +133,7 @@ def import_intake(
     only_good_rows : bool
         Import what is good although there are errors; otherwise one error refuses the whole file.
     words : SessionWords, optional
-        Name, time and blinding of the imported sessions.
+        Name, time, blinding and room of the imported sessions.
     dry_run : bool
         Do everything and undo it: the report says what would be.
 
@@ -133,8 +141,10 @@ def import_intake(
     ------
     NotFound
         No such engagement or scorecard version.
+    NotAllowed
+        The room is not this person's.
     InvalidInput
-        The lines of the file make no card.
+        The lines of the file make no card, or a reviewer is of the side whose room it is not.
     """
     order = _Order(
         intake, engagement_id, person_id, file_name, content_hash, choice, only_good_rows,
@@ -160,6 +170,7 @@ def import_intake(
 def _import(db: Db, order: _Order) -> ImportReport:
     engagement = _engagement(db, order)
     engagement_id = engagement.id or 0
+    insist_on_room(db, order.intake, person_id=order.person_id, engagement_id=engagement_id, room=order.room)
     order.progress(0.1, "comparing with what is stored")
     fit, too_long = fitting_contacts(order.intake.contacts)
     placed = placed_contacts(db, fit, engagement_id=engagement_id, choice=order.choice)
@@ -206,14 +217,19 @@ def _report(
 ) -> ImportReport:
     changes = len(placed.new) + len(placed.words_for) + len(session_ids)
     before = import_run_with(
-        db, run.engagement_id, kind=order.kind, content_hash=order.content_hash, other_than=run.id or 0
+        db,
+        run.engagement_id,
+        kind=order.kind,
+        content_hash=order.content_hash,
+        room=order.room,
+        other_than=run.id or 0,
     )
     whole = not counts["contacts_left_out"] and not counts["ratings_left_out"]
     everything = whole and all(problem.severity is not Severity.ERROR for problem in problems)
     if not changes and before is not None:
         return ImportReport(False, repeated=True, everything=everything, counts=counts, problems=problems)
     masked = dict(order.intake.masked)
-    run.summary = {**counts, "masked": masked, "everything": everything}
+    run.summary = {**counts, "masked": masked, "everything": everything, "room": order.room.value}
     db.flush()
     order.progress(1.0, "done")
     return ImportReport(True, False, False, everything, counts, session_ids, problems, masked)
@@ -252,7 +268,11 @@ def _write_ratings(
         version_id, lines = order.scorecard_version_id, criterion_version_ids(db, order.scorecard_version_id)
     elif order.intake.scorecard is not None:
         version_id, keys = imported_card(
-            db, order.intake.scorecard, organization_id=engagement.client_organization_id, now=order.now
+            db,
+            order.intake.scorecard,
+            organization_id=engagement_organizations(engagement)[sides_in(order.room)[0]],
+            private=order.room is not SessionScope.JOINT,
+            now=order.now,
         )
         own = criterion_version_ids(db, version_id)
         lines = {key: own[stored] for key, stored in keys.items()}

@@ -20,24 +20,27 @@ from calibration.store.scorecards import (
 from calibration.vocabulary import VersionState
 
 PREFIX = "imported-"
+PRIVATE_PREFIX = "internal-imported-"
+"""Begins the key of a card made for one side's own room: the other side does not know of it."""
 LONGEST_NAME = 200
 _LONGEST_KEY = 64
 
 
 def imported_card(
-    db: Db, card: ScorecardDefinition, *, organization_id: int, now: datetime
+    db: Db, card: ScorecardDefinition, *, organization_id: int, private: bool, now: datetime
 ) -> tuple[int, dict[str, str]]:
     """Version id of a card "Imported: …" that says what the file's lines say, and the key each line got.
 
     The same lines under the same name are the same version. A line keeps its key, and so its history, when the
     organization has a line with this key that means the same; with another meaning it gets a key of its own.
+    ``private``: for one side's own room; it is never the card of a joint import, whose versions would tell of it.
 
     Raises
     ------
     InvalidInput
         The lines make no card that could be published.
     """
-    key = (PREFIX + card.key)[:_LONGEST_KEY]
+    key = ((PRIVATE_PREFIX if private else PREFIX) + card.key)[:_LONGEST_KEY]
     summaries = scorecard_versions(db, organization_ids=[organization_id])
     known = {one.version_id: scorecard_definition(db, one.version_id) for one in summaries}
     others = [known[one.version_id] for one in summaries if one.key != key]
@@ -82,7 +85,8 @@ def _free_key(line: CriterionDefinition, others: Iterable[ScorecardDefinition], 
     same = [found for other in others if (found := other.criterion(line.key)) is not None]
     if not same or _means_the_same(same[-1], line):
         return line.key
-    return f"{line.key[: _LONGEST_KEY - 20]}-{card_key[len(PREFIX) :]}"[:_LONGEST_KEY]
+    suffix = card_key.removeprefix(PREFIX).replace(PRIVATE_PREFIX, "own-", 1)
+    return f"{line.key[: _LONGEST_KEY - 20]}-{suffix}"[:_LONGEST_KEY]
 
 
 def _means_the_same(old: CriterionDefinition, new: CriterionDefinition) -> bool:

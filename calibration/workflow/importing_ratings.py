@@ -17,7 +17,7 @@ from calibration.store.bulk import (
     session_numbers,
 )
 from calibration.store.engine import Db
-from calibration.vocabulary import Blind, ChosenBy, RaterKind, SessionOrigin, SessionState, Side
+from calibration.vocabulary import Blind, ChosenBy, RaterKind, SessionOrigin, SessionScope, SessionState, Side
 from calibration.workflow.importing_cards import LONGEST_NAME
 
 Row = dict[str, Any]
@@ -38,11 +38,14 @@ class SessionWords:
         When it was held; ``None``: the latest time in its rows, else the moment of import.
     blind : Blind
         Whether the reviewers could not see each other's ratings.
+    scope : SessionScope
+        Whose room the sessions are in; an internal one has no reviewer of the other side.
     """
 
     name: str = ""
     held_at: datetime | None = None
     blind: Blind = Blind.UNKNOWN
+    scope: SessionScope = SessionScope.JOINT
 
 
 @dataclass(slots=True)
@@ -76,7 +79,8 @@ class RatingsImport:
     def write(self, intake: Intake, ratings: Sequence[RatingRecord]) -> list[int]:
         """Write what is not there yet, and return the new sessions' ids."""
         raters = self._raters(intake.raters)
-        known = imported_reviews(self.db, self._engagement_id, content_hash=self.content_hash)
+        room = self.words.scope
+        known = imported_reviews(self.db, self._engagement_id, content_hash=self.content_hash, room=room)
         by_session: dict[str, list[RatingRecord]] = defaultdict(list)
         seen: set[tuple[str, int, int]] = set()
         for rating in ratings:
@@ -167,6 +171,7 @@ class RatingsImport:
             "scorecard_version_id": self.version_id,
             "number": max(session_numbers(self.db, self._engagement_id), default=0) + 1,
             "name": name[:200],
+            "scope": self.words.scope,
             "state": SessionState.SCORING,
             "origin": SessionOrigin.IMPORTED,
             "blind": self.words.blind,

@@ -14,11 +14,12 @@ from calibration.store.planning import (
     plan_defaults,
     raters_to_ask,
 )
-from calibration.store.scorecards import VersionSummary, scorecard_versions_in_engagement
+from calibration.store.scorecards import VersionSummary
 from calibration.visibility.facts import Viewer
 from calibration.visibility.scope import knows_of
 from calibration.vocabulary import ChosenBy, NamesShown, SessionScope, Side, VersionState
-from calibration.workflow.importing_cards import PREFIX as IMPORTED_CARD
+from calibration.workflow.card_access import versions_known_to
+from calibration.workflow.importing_cards import PREFIX, PRIVATE_PREFIX
 from calibration.workflow.rules import refusal_to_run
 from calibration.workflow.sampling import Candidate, Drawn, sample_drawn
 from calibration.workflow.viewing import insist, member
@@ -99,11 +100,7 @@ def ground_for_plan(store: Store, *, person_id: int, engagement_id: int) -> Grou
         insist(refusal_to_run(viewer))
         defaults = plan_defaults(db, engagement_id)
         rooms = tuple(room for room in SessionScope if knows_of(viewer, engagement_id=engagement_id, scope=room))
-        published = [
-            version
-            for version in scorecard_versions_in_engagement(db, engagement_id)
-            if version.state is VersionState.PUBLISHED
-        ]
+        published = [one for one in versions_known_to(db, viewer) if one.state is VersionState.PUBLISHED]
         return Ground(
             viewer=viewer,
             defaults=defaults,
@@ -121,7 +118,7 @@ def _askable(rater: PoolRater, viewer: Viewer, defaults: PlanDefaults) -> Askabl
 
 def _published(version: VersionSummary) -> tuple[bool, datetime, int]:
     # A card that an import made from a file's columns is seldom what the next session is scored on: it stands last.
-    own = not version.key.startswith(IMPORTED_CARD)
+    own = not version.key.startswith((PREFIX, PRIVATE_PREFIX))
     return own, version.published_at or datetime.min.replace(tzinfo=UTC), version.version_id
 
 

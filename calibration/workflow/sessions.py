@@ -8,10 +8,11 @@ from calibration.store.engine import Db, Store
 from calibration.store.models import CalibrationSession, Participation, Rater, SessionContact
 from calibration.store.planning import interactions_among
 from calibration.store.reviews import session_for_writing
-from calibration.store.scorecards import scorecard_versions_in_engagement
 from calibration.store.sessions import next_session_number, raise_revision, session_contacts
+from calibration.visibility.facts import Viewer
 from calibration.visibility.scope import knows_of
 from calibration.vocabulary import NamesShown, RaterKind, Reference, SessionScope, SessionState, Side, VersionState
+from calibration.workflow.card_access import versions_known_to
 from calibration.workflow.rules import refusal_to_move, refusal_to_reveal, refusal_to_run
 from calibration.workflow.sampling import Drawn
 from calibration.workflow.viewing import insist, known_session, member
@@ -61,7 +62,7 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
         insist(refusal_to_run(viewer))
         if not knows_of(viewer, engagement_id=engagement_id, scope=plan.scope):
             raise NotFound("An internal session is planned by that side itself.")
-        _check(db, engagement_id, plan, now)
+        _check(db, viewer, plan, now)
         session = CalibrationSession(
             engagement_id=engagement_id,
             scorecard_version_id=plan.scorecard_version_id,
@@ -94,7 +95,8 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
         return session.id
 
 
-def _check(db: Db, engagement_id: int, plan: Plan, now: datetime) -> None:
+def _check(db: Db, viewer: Viewer, plan: Plan, now: datetime) -> None:
+    engagement_id = viewer.engagement_id
     if not plan.name.strip():
         raise InvalidInput("The session has no name.")
     if not plan.sample:
@@ -106,7 +108,7 @@ def _check(db: Db, engagement_id: int, plan: Plan, now: datetime) -> None:
         raise InvalidInput(f"Tolerance {plan.tolerance:g} is below zero. Allowed: 0 or more score points.")
     if plan.due_at is not None and plan.due_at <= now:
         raise InvalidInput("The due date is in the past.")
-    ours = [one for one in scorecard_versions_in_engagement(db, engagement_id) if one.state is VersionState.PUBLISHED]
+    ours = [one for one in versions_known_to(db, viewer) if one.state is VersionState.PUBLISHED]
     if plan.scorecard_version_id not in {one.version_id for one in ours}:
         raise InvalidInput("This scorecard version is not published. Publish it first; only then can it be scored on.")
     raters = [db.get(Rater, rater_id) for rater_id in plan.rater_ids]

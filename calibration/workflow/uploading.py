@@ -97,7 +97,7 @@ def import_upload(
     choice: ConflictChoice | None = None,
     progress: Progress = no_progress,
 ) -> ImportReport:
-    """Import what a page has read; a file that is here already comes back with the sessions it became.
+    """Import what a page has read; a file that is in this room already comes back with its sessions there.
 
     Raises
     ------
@@ -122,7 +122,7 @@ def import_upload(
     if report.refused or report.session_ids:
         return report
     with store.reading() as db:
-        known = tuple(imported_sessions_with(db, engagement_id, content_hash=content_hash))
+        known = tuple(imported_sessions_with(db, engagement_id, content_hash=content_hash, room=words.scope))
     return replace(report, session_ids=known)
 
 

@@ -15,7 +15,7 @@ from calibration.intake.options import IntakeOptions
 from calibration.intake.read import preview_intake
 from calibration.settings import ROOT, Settings
 from calibration.store.models import CalibrationSession, Interaction, Membership, Rater, Recording, Turn
-from calibration.vocabulary import Blind, Role, SessionOrigin, SessionState, Side
+from calibration.vocabulary import Blind, Role, SessionOrigin, SessionScope, SessionState, Side
 
 LONG = (
     "contact,reviewer,side,criterion,answer\n"
@@ -294,3 +294,85 @@ def test_ids_and_subjects_of_contacts_are_never_markup(open_page, page_store, wo
     at = open_page("contacts")
     at.radio(key="contacts.chosen").set_value(world.interactions[0]).run()
     assert beacon not in " ".join([*at.radio(key="contacts.chosen").options, *(one.value for one in at.header)])
+
+
+VENDORS = LONG.replace("Anna,client", "Anna,vendor")
+
+
+def room(at: AppTest):
+    """The question whose room the results are in."""
+    (found,) = [one for one in at.segmented_control if one.label == "Room"]
+    return found
+
+
+def scopes(store) -> list[SessionScope]:
+    return [one.scope for one in imported(store)]
+
+
+def test_a_file_of_ones_own_side_is_for_that_side_unless_said_otherwise(open_page, page_store, world):
+    at = drop(open_page("contacts", who="quinn"), "vendors.csv", VENDORS)
+    assert room(at).value == SessionScope.VENDOR_INTERNAL
+    assert room(at).options == ["Joint: both sides see the results", "Our side only"]
+    assert "both sides can see their words" in said(at)
+    at.button(key="contacts.import").click().run()
+    assert "4 answers are in." in said(at)
+    assert scopes(page_store) == [SessionScope.VENDOR_INTERNAL]
+
+
+def test_the_room_of_a_file_can_be_chosen(open_page, page_store, world):
+    at = drop(open_page("contacts", who="quinn"), "vendors.csv", VENDORS)
+    room(at).set_value(SessionScope.JOINT).run()
+    at.button(key="contacts.import").click().run()
+    assert scopes(page_store) == [SessionScope.JOINT]
+
+
+@pytest.mark.parametrize(("who", "rows"), [("quinn", LONG), ("priya", LONG), ("priya", VENDORS)])
+def test_a_file_with_the_other_side_in_it_is_joint(open_page, page_store, world, who, rows):
+    at = drop(open_page("contacts", who=who), "long.csv", rows)
+    assert room(at).value == SessionScope.JOINT
+    at.button(key="contacts.import").click().run()
+    assert scopes(page_store) == [SessionScope.JOINT]
+
+
+def test_sides_said_on_the_page_decide_what_room_is_proposed(open_page, page_store, world):
+    at = drop(open_page("contacts"), "book.xlsx", workbook())
+    assert room(at).value == SessionScope.JOINT
+    for side, expected in ((Side.CLIENT, SessionScope.CLIENT_INTERNAL), (Side.VENDOR, SessionScope.JOINT)):
+        (ben,) = [box for box in at.selectbox if box.label == "Ben"]
+        (anna,) = [box for box in at.selectbox if box.label == "Anna"]
+        anna.set_value(Side.CLIENT)
+        ben.set_value(side).run()
+        assert room(at).value == expected
+
+
+def test_the_other_side_in_ones_own_room_is_refused_with_a_sentence(open_page, page_store, world):
+    at = drop(open_page("contacts", who="quinn"), "long.csv", LONG)
+    room(at).set_value(SessionScope.VENDOR_INTERNAL).run()
+    at.button(key="contacts.import").click().run()
+    assert "the vendor's own room has none" in at.error[0].value
+    assert imported(page_store) == []
+
+
+def test_a_neutral_person_is_not_asked_for_a_room(open_page, page_store, world):
+    with page_store.writing() as db:
+        own = db.exec(select(Membership).where(Membership.person_id == world.persons["sam"])).first()
+        own.role = Role.FACILITATOR
+        db.add(own)
+    at = drop(open_page("contacts", who="sam"), "vendors.csv", VENDORS)
+    assert not [one for one in at.segmented_control if one.label == "Room"]
+    at.button(key="contacts.import").click().run()
+    assert scopes(page_store) == [SessionScope.JOINT]
+
+
+def test_names_and_faults_of_a_file_are_never_markup(open_page, world):
+    beacon = "![x](https://example.com/seen.png)"
+    rows = f"id,reviewer,{beacon}\nA,{beacon},yes\nA,Ben,no\nB,{beacon},yes\nB,Ben,yes\n"
+    at = drop(open_page("contacts"), "wide.csv", rows)
+    labels = [box.label for box in at.selectbox]
+    assert any("seen" in label for label in labels), "the file's words stand in labels"
+    assert not [label for label in labels if beacon in label]
+    yaml = f"layout: wide\ncontact: {{id: id}}\n'{beacon}': 1\n".encode()
+    at.file_uploader(key="contacts.map.file").set_value(("mapping.yaml", yaml, "application/yaml")).run()
+    at.button(key="contacts.map.use").click().run()
+    assert "seen" in at.error[0].value
+    assert beacon not in at.error[0].value

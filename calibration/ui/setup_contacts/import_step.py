@@ -10,13 +10,15 @@ from calibration.errors import CalibrationError
 from calibration.intake.read import Preview
 from calibration.intake.records import Intake
 from calibration.settings import ROOT
+from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_contacts.problems import problem_list
 from calibration.ui.setup_contacts.reading import REPORT, FileInHand
 from calibration.ui.setup_parts import fine
-from calibration.ui.state import current_engagement, current_person, now, store
+from calibration.ui.state import current_engagement, current_person, current_viewer, now, store
 from calibration.ui.wording import setup_contacts as say
-from calibration.vocabulary import Blind, Side
+from calibration.vocabulary import Blind, SessionScope, Side
 from calibration.workflow.importing import ImportReport, SessionWords
+from calibration.workflow.importing_rooms import rooms_to_import, usual_room
 from calibration.workflow.uploading import groups_without_side, import_upload, with_sides
 
 _MOST_GROUPS = 40
@@ -25,7 +27,7 @@ _NOON = time(12)
 
 
 def import_step(file: FileInHand, preview: Preview) -> None:
-    """Sides, blinding and date where the file has ratings; then the button."""
+    """Sides, room, blinding and date where the file has ratings; then the button."""
     intake = preview.intake
     sides, words = _questions(file, preview) if intake.ratings else ({}, SessionWords())
     fine(say.masked_text(intake.masked))
@@ -40,6 +42,7 @@ def import_step(file: FileInHand, preview: Preview) -> None:
 
 def _questions(file: FileInHand, preview: Preview) -> tuple[dict[str, Side | None], SessionWords]:
     sides = _sides(file, preview.intake)
+    room = _room(file, with_sides(preview.intake, sides))
     first, second, third = st.columns(3)
     name = first.text_input(
         "Name of the session",
@@ -64,7 +67,28 @@ def _questions(file: FileInHand, preview: Preview) -> tuple[dict[str, Side | Non
         key=f"contacts.held.{file.upload_id}",
     )
     zone = ZoneInfo(current_engagement().time_zone)
-    return sides, SessionWords(name=name or "", held_at=_noon(held, zone), blind=Blind(blind or Blind.UNKNOWN))
+    return sides, SessionWords(name or "", _noon(held, zone), Blind(blind or Blind.UNKNOWN), room)
+
+
+def _room(file: FileInHand, intake: Intake) -> SessionScope:
+    """Who is to see the results; a neutral person has the joint room only."""
+    viewer = current_viewer()
+    rooms = rooms_to_import(viewer)
+    usual = usual_room(viewer, {rater.side for rater in intake.raters})
+    if len(rooms) < 2:
+        return usual
+    room = st.segmented_control(
+        "Room",
+        list(rooms),
+        default=usual,
+        format_func=say.room_label,
+        required=True,
+        help=say.ROOM_HELP,
+        # What is proposed is part of the key: said sides can change it, and then it is chosen anew.
+        key=f"contacts.room.{file.upload_id}.{usual.value}",
+    )
+    fine(say.CONTACTS_ARE_SHARED)
+    return SessionScope(room or usual)
 
 
 def _noon(day: object, zone: ZoneInfo) -> datetime | None:
@@ -81,7 +105,7 @@ def _sides(file: FileInHand, intake: Intake) -> dict[str, Side | None]:
     columns = st.columns(3)
     for position, group in enumerate(groups[:_MOST_GROUPS]):
         sides[group] = columns[position % 3].selectbox(
-            group,
+            plain_label(group),
             list(say.SIDES),
             index=list(say.SIDES).index(None),
             format_func=say.SIDES.__getitem__,
@@ -108,7 +132,7 @@ def _import(file: FileInHand, preview: Preview, intake: Intake, words: SessionWo
         )
     except CalibrationError as error:
         bar.empty()
-        st.error(str(error))
+        st.error(plain_label(error))
         return
     st.session_state[REPORT] = report
     st.rerun()

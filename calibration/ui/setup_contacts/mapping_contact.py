@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from calibration.intake.mapping import Layout
+from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_contacts.mapping_parts import Form, listed, without_nothing
 from calibration.vocabulary import Channel, SpeakerRole
 
@@ -140,7 +141,11 @@ def _roles(form: Form) -> dict[str, str]:
     columns = st.columns(4)
     return {
         name: form.choice(
-            columns[position % 4], f"“{name}” is", f"role.{name}", roles, (known.get(name) or found[name]).value
+            columns[position % 4],
+            f"“{plain_label(name)}” is",
+            f"role.{name}",
+            roles,
+            (known.get(name) or found[name]).value,
         )
         for position, name in enumerate(names)
     }

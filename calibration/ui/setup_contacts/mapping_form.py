@@ -8,6 +8,7 @@ import streamlit as st
 from calibration.errors import InvalidInput
 from calibration.intake.mapping import Layout
 from calibration.intake.mapping_file import mapping_from_content, mapping_from_yaml, mapping_to_yaml
+from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_contacts.mapping_contact import contact_part, file_part, transcript_part
 from calibration.ui.setup_contacts.mapping_parts import Form
 from calibration.ui.setup_contacts.mapping_ratings import criteria_part, rater_part, session_part
@@ -56,7 +57,7 @@ def _use(content: dict[str, Any]) -> None:
     try:
         mapping = mapping_from_content(content)
     except InvalidInput as error:
-        st.error(str(error))
+        st.error(plain_label(error))
         return
     choose_mapping(mapping)
     st.rerun()
@@ -87,7 +88,7 @@ def _use_yaml(data: bytes) -> None:
         st.error("The mapping is not text in UTF-8.")
         return
     except InvalidInput as error:
-        st.error(str(error))
+        st.error(plain_label(error))
         return
     choose_mapping(mapping)
     st.rerun()

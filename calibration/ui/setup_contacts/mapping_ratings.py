@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from calibration.intake.mapping import CriterionColumn, Layout, Raters
+from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_contacts.mapping_parts import Form, listed, without_nothing
 from calibration.ui.wording import setup_contacts as say
 from calibration.ui.wording.setup_scorecards import ANSWER_TYPES
@@ -137,7 +138,7 @@ def _line(form: Form, line: CriterionColumn, *, always: bool) -> dict[str, Any]:
     entry = {
         **kept,
         "answer_type": form.choice(
-            first, f"“{line.column}” is answered", f"{key}.type", _TYPES, line.answer_type or ""
+            first, f"“{plain_label(line.column)}” is answered", f"{key}.type", _TYPES, line.answer_type or ""
         ),
         "kind": form.choice(second, "about", f"{key}.kind", _KINDS, line.kind.value),
     }

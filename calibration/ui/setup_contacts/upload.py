@@ -80,4 +80,4 @@ def _folder(file: FileInHand) -> None:
         st.error("This folder cannot be loaded as it is.")
         problem_list(done.problems, name="folder")
     else:
-        st.success(say.folder_text(done.report, done.name))
+        st.success(say.folder_text(done.report, plain_label(done.name)))

@@ -9,7 +9,7 @@ from calibration.intake.records import ConflictChoice, Intake, Problem, Severity
 from calibration.intake.table import Table
 from calibration.store.contact_list import ListedContact
 from calibration.ui.wording.home import counted
-from calibration.vocabulary import Blind, RaterKind, Side
+from calibration.vocabulary import Blind, RaterKind, SessionScope, Side
 from calibration.workflow.importing import ImportReport
 from calibration.workflow.loading import LoadReport
 
@@ -26,6 +26,11 @@ CHOICES = {
 }
 BLIND = {Blind.YES: "Yes", Blind.NO: "No", Blind.UNKNOWN: "Not known"}
 SIDES = {Side.CLIENT: "Client", Side.VENDOR: "Vendor", Side.AUTOMATED: "A program", None: "Not known"}
+ROOM_HELP = "Results of one side only, and the scorecard made for them, do not exist for the other side."
+CONTACTS_ARE_SHARED = (
+    "Contacts belong to the engagement: both sides can see their words. "
+    "What reviewers answered is seen in its room only."
+)
 SESSIONS_BY = {
     SessionsBy.ONE: "One session for the whole file",
     SessionsBy.WEEK: "A session for every week",
@@ -50,6 +55,11 @@ _SEVERITIES = {
     Severity.WARNING: "is read, with what was assumed",
     Severity.NOTE: "is for your information",
 }
+
+
+def room_label(room: SessionScope) -> str:
+    """Who sees the results of a file."""
+    return "Joint: both sides see the results" if room is SessionScope.JOINT else "Our side only"
 
 
 def understood_title(intake: Intake) -> str:

@@ -1,5 +1,7 @@
 """Meet: lock, reveal contact by contact, close. Status before the reveal, answers after it, nothing between."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from calibration.analysis.agenda import Agenda, agenda_of
@@ -168,7 +170,7 @@ def _leave(session_id: int, people: list[ParticipantRow]) -> None:
                 st.caption(f"{name} may score late.")
 
 
-def _step(label: str, session_id: int, act: object, warning: str) -> None:
+def _step(label: str, session_id: int, act: Callable[..., None], warning: str) -> None:
     with st.popover(label, key=f"meet.step.{session_id}.{label}"):
         st.write(warning)
         st.button(label, key=f"meet.sure.{session_id}.{label}", type="primary", on_click=_do, args=(act, session_id))
@@ -178,7 +180,7 @@ def _reveal(session_id: int, contact_id: int) -> None:
     _do(life.reveal_contact, session_id, session_contact_id=contact_id)
 
 
-def _do(act, session_id: int, **more: int) -> None:  # type: ignore[no-untyped-def]
+def _do(act: Callable[..., None], session_id: int, **more: int) -> None:
     try:
         act(store(), person_id=current_person().person_id, session_id=session_id, now=now(), **more)
     except CalibrationError as error:

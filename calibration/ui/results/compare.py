@@ -49,7 +49,7 @@ def _rows(loaded: Loaded, place: Place) -> None:
         st.html(f'<h2 class="tf-h2{above}">Agreed <small>{text(wording.agreed_count(len(agreed)))}</small></h2>')
         _show(loaded, agreed[:AGREED_SHOWN], place)
         _folded(loaded, agreed[AGREED_SHOWN:], place, what="agreed", key="results.more_agreed")
-        _folded(loaded, others, place, what="not settled", key="results.not_settled")
+        _folded(loaded, others, place, what="not agreed", key="results.not_settled")
 
 
 def _folded(loaded: Loaded, lines: Sequence[LineReport], place: Place, *, what: str, key: str) -> None:

@@ -126,7 +126,7 @@ def _clean(text: str, file_name: str) -> str:
 
 
 def _not_text(file_name: str) -> InvalidInput:
-    return InvalidInput(f"“{file_name}” is not a text file: it holds binary data. Read are {READABLE}.")
+    return InvalidInput(f"“{file_name}” is not a text file: it holds binary data. Allowed: {READABLE}.")
 
 
 def _assumed(name: str, file_name: str) -> Problem:

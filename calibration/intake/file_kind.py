@@ -37,14 +37,14 @@ def file_kind(data: bytes, *, file_name: str) -> str:
         pictures, PDF, a web page under a spreadsheet's name.
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise InvalidInput(f"“{file_name}” is empty. Read are {READABLE} files with a line of column names and rows.")
+        raise InvalidInput(f"“{file_name}” is empty. Allowed: {READABLE} files with a line of column names and rows.")
     if data[:4] == b"PK\x03\x04" or data[:4] == b"PK\x05\x06":
         return _zip_kind(data, file_name)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         _refuse_ole(data, file_name)
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
-            raise InvalidInput(f"“{file_name}” is {name}. Read are {READABLE}.")
+            raise InvalidInput(f"“{file_name}” is {name}. Allowed: {READABLE}.")
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:200].lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<workbook")):
         raise InvalidInput(
@@ -79,7 +79,7 @@ def _zip_kind(data: bytes, file_name: str) -> str:
     if b"opendocument" in mimetype:
         raise InvalidInput(f"“{file_name}” is an OpenDocument file (.ods). Save it as “Excel workbook (.xlsx)” or CSV.")
     if any(name.startswith("word/") for name in names) or any(name.startswith("ppt/") for name in names):
-        raise InvalidInput(f"“{file_name}” is a Word or PowerPoint file. Read are {READABLE}.")
+        raise InvalidInput(f"“{file_name}” is a Word or PowerPoint file. Allowed: {READABLE}.")
     if "[Content_Types].xml" not in names or not any(name.lower().startswith("xl/") for name in names):
         raise InvalidInput(f"“{file_name}” is a ZIP archive, not a workbook. Unpack it and upload the file inside.")
     return "xlsx"

@@ -33,7 +33,7 @@ from calibration.ui.state import (
 )
 from calibration.ui.wording import home as wording
 from calibration.ui.wording.results_page import grid_title
-from calibration.ui.wording.scoring import contact_title
+from calibration.ui.wording.scoring import contact_title, day_and_month
 from calibration.visibility.scope import Scope
 from calibration.vocabulary import SessionState, Side
 from calibration.workflow import sessions as life
@@ -100,7 +100,8 @@ def _status_row(scope: Scope, person: ParticipantRow) -> str:
     if person.sealed_at is None:
         status = "not submitted"
     else:
-        status = f"sealed {person.sealed_at.astimezone(time_zone()):%H:%M}" + (", late" if person.late else "")
+        sealed = person.sealed_at.astimezone(time_zone())
+        status = f"sealed {day_and_month(sealed)}, {sealed:%H:%M}" + (", late" if person.late else "")
     return f'<tr><td>{text(name)}<td><span class="tf-{side.value}">{side.value}</span><td>{status}</tr>'
 
 

@@ -95,7 +95,7 @@ def _contact(contact: SheetContact, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "id": contact.facts.id,
         "position": contact.facts.position,
-        "title": wording.contact_title(contact.facts),
+        "title": wording.sheet_title(contact.facts),
         "facts": wording.contact_facts(contact.facts, zone),
         "language": contact.facts.language,
         "turns": [

@@ -27,7 +27,7 @@ def session_list(sessions: Sequence[SessionCard], *, zone: ZoneInfo) -> None:
     for session in under_way:
         _session(session, zone)
     if over:
-        st.header("Over")
+        st.header("Past sessions")
         for session in over:
             _finished(session, zone)
 

@@ -24,7 +24,7 @@ GROUPS = {
     GroupBy.HOUR: "Hour of the day",
 }
 GROUP_BY = "Group the contacts by"
-NOT_APPLICABLE_TITLE, CRITICAL_TITLE = "Where N/A is told apart", "Critical lines"
+NOT_APPLICABLE_TITLE, CRITICAL_TITLE = "Where one says N/A and another scores", "Critical lines"
 NO_CRITICAL = "This card has no critical line that both sides scored."
 CRITICAL_HEADINGS = ("both fail", "client only fails", "vendor only fails", "both pass")
 INTERVAL_NOTE = (
@@ -165,7 +165,7 @@ def mean_difference(totals: Totals) -> str:
     if interval is None:
         return f"On average the client’s totals are {_points(value)}."
     low, high = interval
-    chance = " That range holds no difference at all, too." if low <= 0 <= high else ""
+    chance = " “No difference” lies in that range." if low <= 0 <= high else ""
     return (
         f"On average the client’s totals are {_points(value)} than the vendor’s; "
         f"the contacts allow anything from {signed(low)} to {signed(high)}.{chance}"

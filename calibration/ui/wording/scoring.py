@@ -31,6 +31,12 @@ def contact_title(contact: ContactRow) -> str:
     return " · ".join(part for part in (contact.channel.value, contact.subject) if part)
 
 
+def sheet_title(contact: ContactRow) -> str:
+    """Parcel never came: the subject, because the channel stands in the facts under it."""
+    title = contact.subject or contact.channel.value
+    return title[:1].upper() + title[1:]
+
+
 def contact_facts(contact: ContactRow, zone: ZoneInfo) -> str:
     """Chat · English · agent “Kestrel” · 9 November, 23:40 · 10 min: what may be known before scoring."""
     started = contact.started_at.astimezone(zone) if contact.started_at else None

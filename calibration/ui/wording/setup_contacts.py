@@ -107,7 +107,7 @@ def refused_text(intake: Intake) -> str:
     """Why the file is not imported as it is."""
     n_errors = len(intake.errors)
     left = intake.rows_read - intake.rows_good
-    rows = f", {left:,} of {intake.rows_read:,} rows stay out" if left > 0 else ""
+    rows = f", {left:,} of {intake.rows_read:,} rows {'stays' if left == 1 else 'stay'} out" if left > 0 else ""
     return f"{counted(n_errors, 'error').capitalize()} in this file{rows}. Mend the file, or import the good rows only."
 
 

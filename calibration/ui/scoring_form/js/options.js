@@ -31,8 +31,11 @@ const notApplicableOption = (criterion) => ({
   quiet: true,
 })
 
+// The digit to press, unless the label begins with it already: "4 clear" is not "4 4 clear".
+const keyShown = ({ digit, label }) => (label.split(" ")[0] === digit ? "" : digit)
+
 function optionLabel(row, option) {
-  const digit = option.digit ? el("kbd", { "aria-hidden": "true" }, option.digit) : null
+  const digit = keyShown(option) ? el("kbd", { "aria-hidden": "true" }, option.digit) : null
   const kind = option.quiet ? "sf-option sf-na" : "sf-option"
   const label = el("label", { class: kind }, option.input, digit, option.label)
   const look = (over) => () => row.explain(over ? option : null)

@@ -128,7 +128,7 @@ class Row {
     if (this.explained !== text || !text) {
       this.note.replaceChildren()
       if (text && told.quiet) this.note.append(text)
-      else if (text) this.note.append(told.digit ? `${told.digit} · ` : "", el("i", {}, `${told.label}:`), ` ${text}`)
+      else if (text) this.note.append(keyShown(told) ? `${told.digit} · ` : "", el("i", {}, `${told.label}:`), ` ${text}`)
       this.explained = text
     }
     show(this.note, Boolean(text))

@@ -74,7 +74,7 @@ def show_meeting(card: SessionCard) -> None:
         _step("Lock the scoring", card.id, life.lock_session, wording.lock_warning(people))
     elif card.state in (SessionState.LOCKED, SessionState.MEETING):
         agenda = _agenda(scope)
-        sub_line(text(wording.reveal_hint(agenda)))
+        sub_line(text(wording.reveal_hint(agenda, any(one.revealed_at is None for one in contacts))))
         _to_reveal(card, scope, contacts, agenda)
         _leave(card.id, people)
         if card.state is SessionState.MEETING:

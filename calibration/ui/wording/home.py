@@ -120,14 +120,14 @@ def meeting_title(state: SessionState, people: Sequence[ParticipantRow], contact
     return f"This session is {STATES[state]}."
 
 
-def reveal_hint(agenda: Agenda | None) -> str:
+def reveal_hint(agenda: Agenda | None, hidden: bool) -> str:
     """How much is unanimous, and what revealing does; or why somebody who has not submitted sees no agenda."""
     if agenda is None:
         return "You have not submitted, so you see no agenda: you are as blind as anybody."
-    revealing = "Revealing a contact shows everybody's answers on it, for good."
+    revealing = " Revealing a contact shows everybody's answers on it, for good." if hidden else ""
     if agenda.n_compared == 0:
-        return f"No line was answered by two reviewers. {revealing}"
-    return f"{agenda.n_unanimous} of {agenda.n_compared} answers are unanimous. {revealing}"
+        return f"No line was answered by two reviewers.{revealing}"
+    return f"Everybody gave the same answer {agenda.n_unanimous} of {agenda.n_compared} times.{revealing}"
 
 
 def what_differs(names: Sequence[str]) -> str:

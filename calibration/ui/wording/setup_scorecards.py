@@ -117,7 +117,7 @@ def line_facts(line: CriterionDefinition, definition: ScorecardDefinition) -> li
     else:
         facts.append("not scored")
     if line.not_applicable is not NotApplicableRule.NOT_ALLOWED:
-        when = f", when {line.not_applicable_when}" if line.not_applicable_when else ""
+        when = f", when: {line.not_applicable_when.rstrip('.')}" if line.not_applicable_when else ""
         facts.append(f"N/A: {NOT_APPLICABLE[line.not_applicable]}{when}")
     for what, requirement in (("comment", line.comment_required), ("evidence", line.evidence_required)):
         if requirement is not Requirement.NEVER:

@@ -254,6 +254,37 @@ class UndefinedReason(StrEnum):
     TOO_CLOSE = "too_close"
 
 
+class ContractFigure(StrEnum):
+    """The one number that a contract holds both sides' scoring to.
+
+    ``WITHIN_TOLERANCE``: share of contacts whose total is within so many score points of the reference's.
+    ``SAME_ANSWERS``: share of answers, over all lines, that are the reference's.
+    ``CRITICAL_SAME``: share of pass or fail on critical lines that are the reference's.
+    ``MEAN_ABSOLUTE_GAP``: score points that a total is off the reference's on average, whichever way.
+    """
+
+    WITHIN_TOLERANCE = "within_tolerance"
+    SAME_ANSWERS = "same_answers"
+    CRITICAL_SAME = "critical_same"
+    MEAN_ABSOLUTE_GAP = "mean_absolute_gap"
+
+
+class ContractPeriod(StrEnum):
+    """The time over which the contract counts."""
+
+    SESSION = "session"
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+class Rounding(StrEnum):
+    """What a contract does with the digits it does not want. ``DOWN`` cuts them off, towards zero."""
+
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+    DOWN = "down"
+
+
 class Pairs(StrEnum):
     """Which pairs of raters a figure of agreement is made from.
 

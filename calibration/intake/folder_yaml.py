@@ -20,6 +20,7 @@ from calibration.intake.folder_details import (
 from calibration.intake.folder_names import FILE, check_names
 from calibration.intake.folder_tables import Complaints
 from calibration.intake.records import Place
+from calibration.scorecard.contract_clause import ContractClause
 from calibration.scorecard.definition import ScorecardDefinition
 from calibration.scorecard.keys import KEY_FORM, is_key
 from calibration.scorecard.problems import definition_problems
@@ -168,15 +169,23 @@ def _tolerance_of(node: yaml.Node, what: str) -> float:
 
 _CONTRACT: dict[str, _Read] = {
     "figure": filled_text_of,
-    "reference": member_of(Reference),
+    "reference": filled_text_of,
     "period": filled_text_of,
     "rounding": filled_text_of,
+    "decimals": number_of,
     "target": number_of,
+    "tolerance": number_of,
 }
 
 
 def _contract_of(node: yaml.Node, what: str) -> dict[str, str | float]:
-    return {name: _CONTRACT[name](value, name) for name, value in entries(node, what, _CONTRACT).items()}
+    found = {name: _CONTRACT[name](value, name) for name, value in entries(node, what, _CONTRACT).items()}
+    try:
+        if found:
+            ContractClause.from_json(found)
+    except InvalidInput as error:
+        raise InvalidInput(f"Line {line_of(node)}: {error}") from error
+    return found
 
 
 def _record(

@@ -130,6 +130,8 @@ BAD: list[tuple[str, str, str, str]] = [
     ("engagement", "person: bo", "person: cy", "rater 'bo' names the person 'cy'. Allowed: ann, bo."),
     ("engagement", "key: bo, label", "key: ann, label", "the rater 'ann' stands twice"),
     ("engagement", "name: Bo Lind", f"name: {'Bo' * 101}", "name has 202 characters. Allowed: at most 200."),
+    ("engagement", "format: 1", "contract: {figure: kappa, reference: gold, period: month, target: 90}\nformat: 1",
+     "The figure of the contract is 'kappa'. Allowed: within_tolerance, same_answers,"),
     ("engagement", "format: 1", "format: 2", "found '2' for format. Allowed: 1."),
     ("engagement", "key: lamps\n", "", "engagement.yaml: 'key' is missing"),
     ("engagement", "care.yaml", "cure.yaml", "scorecards/cure.yaml: the file is missing"),

@@ -6,6 +6,8 @@ from calibration.stats.pairs import raters_of
 from calibration.stats.ratings_matrix import FloatArray, IntArray, RatingsMatrix
 from calibration.vocabulary import Pairs, Side
 
+_COMPARED_ONE_BY_ONE = 32
+
 
 def answers(matrix: RatingsMatrix) -> FloatArray:
     """Return the declared categories, else the values found, ascending; shape (categories,)."""
@@ -17,12 +19,23 @@ def answers(matrix: RatingsMatrix) -> FloatArray:
 def category_counts(matrix: RatingsMatrix, columns: IntArray) -> FloatArray:
     """Return how many of the raters at ``columns`` gave each answer; shape (units, categories)."""
     categories = answers(matrix)
-    values = matrix.values[:, columns]
-    unit, _ = np.nonzero(~np.isnan(values))
-    codes = np.searchsorted(categories, values[~np.isnan(values)])
+    values = matrix.values if len(columns) == matrix.shape[1] else matrix.values[:, columns]
+    if len(categories) <= _COMPARED_ONE_BY_ONE and len(columns) < np.iinfo(np.uint8).max:
+        return _compared(np.ascontiguousarray(values.T), categories)
+    rated = ~np.isnan(values)
+    unit, _ = np.nonzero(rated)
+    codes = np.searchsorted(categories, values[rated])
     n_cells = len(values) * len(categories)
     counts = np.bincount(unit * len(categories) + codes, minlength=n_cells)
     return counts.reshape(len(values), len(categories)).astype(np.float64)
+
+
+def _compared(by_rater: FloatArray, categories: FloatArray) -> FloatArray:
+    # Raters in rows: adding up bytes of neighbouring units is what the processor does sixteen at a time.
+    counts = np.empty((by_rater.shape[1], len(categories)))
+    for k, category in enumerate(categories):
+        counts[:, k] = (by_rater == category).sum(axis=0, dtype=np.uint8)
+    return counts
 
 
 def side_counts(matrix: RatingsMatrix, pairs: Pairs) -> tuple[FloatArray, FloatArray | None]:

@@ -86,10 +86,15 @@ def pair_table(matrix: RatingsMatrix, *, pairs: Pairs = Pairs.ALL, tolerance: fl
 
 def in_steps(matrix: RatingsMatrix) -> FloatArray:
     """Return the values counted in steps of the scale; shape (units, raters), NaN kept."""
+    steps = steps_of_answers(matrix.values, matrix=matrix)
+    return np.where(np.isnan(matrix.values), np.nan, steps)
+
+
+def steps_of_answers(values: FloatArray, *, matrix: RatingsMatrix) -> FloatArray:
+    """Return answers of a matrix's scale counted in its steps; any shape, meaningless where NaN."""
     if matrix.level is Measurement.ORDINAL and matrix.categories:
-        positions = np.searchsorted(np.array(matrix.categories), matrix.values).astype(np.float64)
-        return np.where(np.isnan(matrix.values), np.nan, positions)
-    return matrix.values / (matrix.step or 1.0)
+        return np.searchsorted(np.array(matrix.categories), values).astype(np.float64)
+    return values / (matrix.step or 1.0)
 
 
 def n_minority_units(matrix: RatingsMatrix, columns: IntArray | None = None) -> int:

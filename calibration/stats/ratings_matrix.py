@@ -9,6 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from calibration.errors import InvalidInput
+from calibration.stats.answer_codes import answer_codes
+from calibration.stats.long_frame import cells_of
 from calibration.vocabulary import Measurement, Side
 
 FloatArray = npt.NDArray[np.float64]
@@ -41,6 +43,8 @@ class RatingsMatrix:
     named : bool
         False when the columns are only "first, second … in the file": such raters are not persons, so
         nothing is ever said about one of them.
+    labels : tuple of str
+        What the categories are called, one each; empty where answers are numbers.
 
     Raises
     ------
@@ -57,6 +61,7 @@ class RatingsMatrix:
     categories: tuple[float, ...] = ()
     step: float | None = None
     named: bool = True
+    labels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_shape(self)
@@ -73,7 +78,7 @@ class RatingsMatrix:
         values: npt.ArrayLike,
         *,
         level: Measurement | str,
-        categories: Sequence[float] = (),
+        categories: Sequence[float | str] | None = None,
         units: Sequence[str] | None = None,
         raters: Sequence[str] | None = None,
         sides: Sequence[Side | str | None] | None = None,
@@ -86,9 +91,11 @@ class RatingsMatrix:
         Parameters
         ----------
         values : array-like, shape (units, raters)
+            Numbers, or labels (nominal and ordinal answers only).
         level : Measurement or its text
-        categories : sequence of float
-            In any order; kept ascending.
+        categories : sequence of float or str, optional
+            All answers there could be, used or not. Numbers in any order, kept ascending; labels from the lowest
+            to the highest. Without it: any number, or the labels found (nominal answers only).
         units, raters : sequence of str, optional
             Default ``"1", "2", …``.
         sides : sequence of Side, text or None, optional
@@ -102,23 +109,22 @@ class RatingsMatrix:
         --------
         >>> RatingsMatrix.from_array([[1, 2], [2, None]], level="ordinal", categories=[1, 2, 3]).shape
         (2, 2)
+        >>> RatingsMatrix.from_array([["warm", None], ["cold", "warm"]], level="nominal").labels
+        ('cold', 'warm')
         """
-        array = np.array(values, dtype=np.float64)
-        if array.shape == (0,):
-            array = array.reshape(0, 0)
-        if array.ndim != 2:
-            raise InvalidInput(f"Ratings have {array.ndim} dimensions. Allowed: two, units × raters.")
-        masked = np.zeros(array.shape, dtype=bool) if not_applicable is None else np.array(not_applicable, dtype=bool)
+        level = Measurement(level)
+        codes = answer_codes(values, level=level, categories=categories or (), units=units, raters=raters)
+        n_units, n_raters = codes.values.shape
+        masked = np.zeros((n_units, n_raters), dtype=bool) if not_applicable is None else np.array(not_applicable, bool)
         return cls(
-            values=array,
+            values=codes.values,
             not_applicable=masked,
-            units=tuple(units) if units is not None else tuple(str(i + 1) for i in range(array.shape[0])),
-            raters=tuple(raters) if raters is not None else tuple(str(i + 1) for i in range(array.shape[1])),
-            sides=tuple(None if s is None else Side(s) for s in sides)
-            if sides is not None
-            else (None,) * array.shape[1],
-            level=Measurement(level),
-            categories=tuple(sorted({float(c) for c in categories})),
+            units=tuple(units) if units is not None else tuple(map(str, range(1, n_units + 1))),
+            raters=tuple(raters) if raters is not None else tuple(map(str, range(1, n_raters + 1))),
+            sides=tuple(None if s is None else Side(s) for s in sides) if sides is not None else (None,) * n_raters,
+            level=level,
+            categories=codes.categories,
+            labels=codes.labels,
             step=step,
             named=named,
         )
@@ -132,7 +138,7 @@ class RatingsMatrix:
         rater: str,
         value: str,
         level: Measurement | str,
-        categories: Sequence[float] = (),
+        categories: Sequence[float | str] | None = None,
         not_applicable: str | None = None,
         sides: Mapping[str, Side | str | None] | None = None,
         units: Sequence[str] | None = None,
@@ -146,7 +152,7 @@ class RatingsMatrix:
         ----------
         frame : DataFrame
         unit, rater, value : str
-            Names of its columns. The value column is numeric; missing values are cells without a rating.
+            Names of its columns. Values are numbers or labels; missing ones are cells without a rating.
         not_applicable : str, optional
             Name of a boolean column: True where the answer was N/A.
         sides : mapping from rater label to side, optional
@@ -159,25 +165,20 @@ class RatingsMatrix:
         Raises
         ------
         InvalidInput
-            When a rater has two rows for one unit, or a label is not among those wanted.
+            When a column or a label is missing, a rater has two rows for one unit, or a label is not among
+            those wanted.
         """
-        rows = tuple(units) if units is not None else tuple(frame[unit].astype(str).unique())
-        columns = tuple(raters) if raters is not None else tuple(frame[rater].astype(str).unique())
-        at = _positions(frame[unit], rows, what="unit"), _positions(frame[rater], columns, what="rater")
-        _check_no_repeats(at, rows, columns)
-        values = np.full((len(rows), len(columns)), np.nan)
-        values[at] = frame[value].to_numpy(dtype=np.float64, na_value=np.nan)
-        masked = np.zeros(values.shape, dtype=bool)
-        if not_applicable is not None:
-            masked[at] = frame[not_applicable].to_numpy(dtype=bool)
+        cells = cells_of(
+            frame, unit=unit, rater=rater, value=value, not_applicable=not_applicable, units=units, raters=raters
+        )
         return cls.from_array(
-            values,
+            cells.values,
             level=level,
             categories=categories,
-            units=rows,
-            raters=columns,
-            sides=[(sides or {}).get(label) for label in columns],
-            not_applicable=masked,
+            units=cells.units,
+            raters=cells.raters,
+            sides=[(sides or {}).get(label) for label in cells.raters],
+            not_applicable=cells.not_applicable,
             step=step,
             named=named,
         )
@@ -232,7 +233,9 @@ class RatingsMatrix:
         """Return N/A or scored as a nominal matrix of its own: 1 scored, 0 N/A, NaN neither."""
         scored = np.where(self.not_applicable, 0.0, np.where(np.isnan(self.values), np.nan, 1.0))
         none = np.zeros(self.shape, dtype=bool)
-        return replace(self, values=scored, not_applicable=none, level=Measurement.NOMINAL, categories=(0.0, 1.0))
+        return replace(
+            self, values=scored, not_applicable=none, level=Measurement.NOMINAL, categories=(0.0, 1.0), labels=()
+        )
 
 
 def _check_shape(matrix: RatingsMatrix) -> None:
@@ -268,30 +271,14 @@ def _check_values(matrix: RatingsMatrix) -> None:
         raise InvalidInput(f"The categories {_listed(matrix.categories)} are not ascending, each once.")
     if matrix.level is Measurement.RATIO and (matrix.values[rated] < 0).any():
         raise InvalidInput("A rating on a ratio scale is below zero. Allowed: zero and above.")
+    if matrix.labels and len(matrix.labels) != len(matrix.categories):
+        raise InvalidInput(f"There are {len(matrix.labels)} labels for {len(matrix.categories)} categories.")
     outside = rated & ~np.isin(matrix.values, np.array(matrix.categories)) if matrix.categories else None
     if outside is not None and outside.any():
         u, r = np.argwhere(outside)[0]
         raise InvalidInput(
             f"Rating {matrix.values[u, r]:g} of unit '{matrix.units[u]}' by rater '{matrix.raters[r]}' is not on the "
             f"scale. Allowed: {_listed(matrix.categories)}."
-        )
-
-
-def _positions(labels: "pd.Series[Any]", wanted: tuple[str, ...], *, what: str) -> IntArray:
-    positions = pd.Index(wanted).get_indexer(pd.Index(labels.astype(str)))
-    if (positions < 0).any():
-        unknown = labels.astype(str).iloc[int(np.argmin(positions))]
-        raise InvalidInput(f"The {what} '{unknown}' is not among the {len(wanted)} {what}s asked for.")
-    return np.asarray(positions, dtype=np.intp)
-
-
-def _check_no_repeats(at: tuple[IntArray, IntArray], rows: tuple[str, ...], columns: tuple[str, ...]) -> None:
-    cells = at[0] * len(columns) + at[1]
-    unique, counts = np.unique(cells, return_counts=True)
-    if (counts > 1).any():
-        row, column = divmod(int(unique[np.argmax(counts > 1)]), len(columns))
-        raise InvalidInput(
-            f"Rater '{columns[column]}' has {int(counts.max())} ratings of unit '{rows[row]}'. Allowed: one."
         )
 
 

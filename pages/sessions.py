@@ -20,7 +20,7 @@ if st.query_params.get("plan"):
     except CalibrationError as error:
         st.write(str(error))
         st.stop()
-    if plan_form(ground, number=max((one.number for one in sessions), default=0) + 1):
+    if plan_form(ground, sessions=sessions):
         del st.query_params["plan"]
         st.rerun()
     st.stop()

@@ -299,6 +299,7 @@ def web_session_of(store: Store, person_id: int, now: datetime, *, token_hash: s
             form_token="form-token-for-tests",
             person_id=person_id,
             created_at=now,
+            seen_at=now,
             expires_at=now + timedelta(hours=8),
         )
         db.add(row)

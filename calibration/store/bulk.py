@@ -84,12 +84,6 @@ def raters_in_engagement(db: Db, engagement_id: int) -> list[Rater]:
     return list(db.exec(select(Rater).where(Rater.engagement_id == engagement_id).order_by(col(Rater.id))))
 
 
-def session_numbers(db: Db, engagement_id: int) -> list[int]:
-    """Numbers of an engagement's sessions, ascending."""
-    chosen = select(CalibrationSession.number).where(CalibrationSession.engagement_id == engagement_id)
-    return sorted(db.exec(chosen))
-
-
 def criterion_ids(db: Db, organization_id: int) -> dict[str, int]:
     """Identity of an organization's criteria by key."""
     found = db.exec(select(Criterion.key, Criterion.id).where(Criterion.organization_id == organization_id))

@@ -43,6 +43,9 @@ def _alone(engine: Engine) -> Iterator[Connection]:
     """One migrating process at a time: a lock file beside an SQLite file, an advisory lock on PostgreSQL."""
     if engine.dialect.name == "sqlite":
         with FileLock(f"{engine.url.database}.lock"), engine.connect() as connection:
+            # Tables that are made again are dropped and renamed; neither can be set once a transaction has begun.
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+            connection.connection.cursor().execute("PRAGMA legacy_alter_table=ON")
             yield connection
     else:
         with engine.connect() as connection:
@@ -68,12 +71,24 @@ def migrate(url: str) -> str:
     try:
         with _alone(engine) as connection:
             command.upgrade(_config(connection), "head")
+            _insist_on_whole_references(connection)
             connection.commit()
     except OperationalError as error:
         raise StoreNotReady(f"The database cannot be reached: {error.orig}") from error
     finally:
         engine.dispose()
     return newest_revision()
+
+
+def _insist_on_whole_references(connection: Connection) -> None:
+    """With foreign keys off nothing else would notice that a migration lost a row."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise StoreNotReady(
+            f"The upgrade would leave a row of '{broken[0]}' without its '{broken[2]}'. Nothing changed."
+        )
 
 
 def make_ready(url: str) -> None:

@@ -15,13 +15,14 @@ from calibration.store.models import (
     CalibrationSession,
     Engagement,
     Interaction,
+    Membership,
     Person,
     Rater,
     Recording,
     SessionContact,
     Turn,
 )
-from calibration.vocabulary import Channel, NamesShown, RaterKind, Reference, SessionScope, SessionState, Side
+from calibration.vocabulary import Channel, NamesShown, RaterKind, Reference, Role, SessionScope, SessionState, Side
 
 _SHOWN = ("interaction_id", "external_id", "copy_number", "channel", "language", "topic", "subject", "started_at")
 
@@ -136,7 +137,10 @@ def interactions_among(db: Db, engagement_id: int, ids: Collection[int]) -> set[
 
 
 def raters_to_ask(db: Db, engagement_id: int) -> list[PoolRater]:
-    """Named raters of the two sides with a person who can sign in; a person who changed employer only as of now."""
+    """Named raters of the two sides whose person is a reviewer here; one who changed employer only as of now."""
+    reviewers = select(Membership.person_id).where(
+        Membership.engagement_id == engagement_id, Membership.role == Role.REVIEWER
+    )
     rows = db.exec(
         select(Rater, Person)
         .join(Person, col(Person.id) == Rater.person_id)
@@ -145,6 +149,7 @@ def raters_to_ask(db: Db, engagement_id: int) -> list[PoolRater]:
             Rater.kind == RaterKind.NAMED,
             col(Rater.side).in_((Side.CLIENT, Side.VENDOR)),
             col(Person.deactivated_at).is_(None),
+            col(Person.id).in_(reviewers),
         )
         .order_by(col(Rater.side), col(Rater.position))
     ).all()

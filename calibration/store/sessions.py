@@ -114,11 +114,11 @@ def scope_in(db: Db, viewer: Viewer, session_id: int) -> Scope:
 
 
 def sessions_known_to(db: Db, viewer: Viewer) -> list[SessionCard]:
-    """The sessions of the viewer's engagement that the viewer may know of, newest number first."""
+    """The sessions of the viewer's engagement that the viewer may know of, the one made last first."""
     sessions = db.exec(
         select(CalibrationSession)
         .where(CalibrationSession.engagement_id == viewer.engagement_id)
-        .order_by(col(CalibrationSession.number).desc())
+        .order_by(col(CalibrationSession.id).desc())
     ).all()
     own_session = select(CalibrationSession.id).where(CalibrationSession.engagement_id == viewer.engagement_id)
     n_contacts = Counter(
@@ -198,10 +198,12 @@ def raise_revision(db: Db, session_id: int) -> None:
     )
 
 
-def next_session_number(db: Db, engagement_id: int) -> int:
-    """1 + the highest number used in the engagement."""
-    numbers = db.exec(select(CalibrationSession.number).where(CalibrationSession.engagement_id == engagement_id)).all()
-    return max(numbers, default=0) + 1
+def next_session_number(db: Db, engagement_id: int, scope: SessionScope) -> int:
+    """1 + the highest number used in this room of the engagement."""
+    room = select(CalibrationSession.number).where(
+        CalibrationSession.engagement_id == engagement_id, CalibrationSession.scope == scope
+    )
+    return max(db.exec(room).all(), default=0) + 1
 
 
 def scoring_of_contact_began(db: Db, interaction_id: int) -> bool:

@@ -87,6 +87,7 @@ def continue_as(
                 form_token=secrets.token_urlsafe(24),
                 person_id=person.id,
                 created_at=now,
+                seen_at=now,
                 expires_at=now + valid_for,
             )
         )

@@ -14,11 +14,14 @@ from calibration.store.bulk import (
     insert_for_ids,
     insert_rows,
     raters_in_engagement,
-    session_numbers,
 )
 from calibration.store.engine import Db
+from calibration.store.sessions import next_session_number
 from calibration.vocabulary import Blind, ChosenBy, RaterKind, SessionOrigin, SessionScope, SessionState, Side
 from calibration.workflow.importing_cards import LONGEST_NAME
+
+PRIVATE_PLACES = 1000
+"""Reviewers that only one side's own room has ever had are numbered from here on."""
 
 Row = dict[str, Any]
 ContactKey = tuple[str, int]
@@ -118,15 +121,19 @@ class RatingsImport:
         nameless = [one for one in existing if one.person_id is not None and one.side in self.hidden_sides]
         known = {(one.label.casefold(), one.side): one.id for one in reversed(existing) if one not in nameless}
         places: Counter[Side | None] = Counter()
+        # Pseudonyms go by place. Who comes into one side's own room stands apart, or a missing letter would tell.
+        apart = self.words.scope is not SessionScope.JOINT
         for one in existing:
-            places[one.side] = max(places[one.side], one.position)
+            if (one.position > PRIVATE_PLACES) == apart:
+                places[one.side] = max(places[one.side], one.position)
+        places_of = {one.id: one.position for one in existing}
         homes = engagement_organizations(self.engagement)
         ids: dict[str, int] = {}
         for record in records:
             label = record.label[:LONGEST_NAME]
             found = known.get((label.casefold(), record.side))
             if found is None:
-                places[record.side] += 1
+                places[record.side] = max(places[record.side], PRIVATE_PLACES * apart) + 1
                 row = {
                     "engagement_id": self._engagement_id,
                     "organization_id": homes.get(record.side) if record.side else None,
@@ -138,6 +145,9 @@ class RatingsImport:
                 }
                 found = insert_for_ids(self.db, models.Rater, [row])[0]
                 self.counts["raters"] += 1
+            elif not apart and places_of[found] > PRIVATE_PLACES:
+                places[record.side] += 1
+                self.db.get_one(models.Rater, found).position = places[record.side]
             ids[record.label] = found
         return ids
 
@@ -169,7 +179,7 @@ class RatingsImport:
         row = {
             "engagement_id": self._engagement_id,
             "scorecard_version_id": self.version_id,
-            "number": max(session_numbers(self.db, self._engagement_id), default=0) + 1,
+            "number": next_session_number(self.db, self._engagement_id, self.words.scope),
             "name": name[:200],
             "scope": self.words.scope,
             "state": SessionState.SCORING,

@@ -66,7 +66,7 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
         session = CalibrationSession(
             engagement_id=engagement_id,
             scorecard_version_id=plan.scorecard_version_id,
-            number=next_session_number(db, engagement_id),
+            number=next_session_number(db, engagement_id, plan.scope),
             name=plan.name.strip(),
             scope=plan.scope,
             reference=plan.reference,

@@ -1,11 +1,13 @@
 """The two questions every effect and every page asks first: who is this here, and what may they see."""
 
-from calibration.errors import NotAllowed, NotFound
+from calibration.errors import NotAllowed, NotFound, WrongState
 from calibration.store.engine import Db
 from calibration.store.people import viewer_in
 from calibration.store.sessions import session_facts
 from calibration.visibility.facts import SessionFacts, Viewer
 from calibration.visibility.scope import NO_SUCH_SESSION, knows_of
+from calibration.vocabulary import SessionState
+from calibration.workflow.rights import Action, refusal_by_role, refusal_by_state
 
 
 def known_session(db: Db, *, person_id: int, session_id: int) -> tuple[Viewer, SessionFacts]:
@@ -37,6 +39,21 @@ def member(db: Db, *, person_id: int, engagement_id: int) -> Viewer:
     if not viewer.roles:
         raise NotFound("There is no such engagement, or it is not open to you.")
     return viewer
+
+
+def insist_may(viewer: Viewer, action: Action, *, state: SessionState | None = None) -> None:
+    """Raise what the matrix of rights has against this.
+
+    Raises
+    ------
+    NotAllowed
+        It is not this person's to do.
+    WrongState
+        It is, but not while the session is in this state.
+    """
+    insist(refusal_by_role(viewer, action))
+    if state is not None and (refusal := refusal_by_state(action, state)):
+        raise WrongState(refusal)
 
 
 def insist(refusal: str | None) -> None:

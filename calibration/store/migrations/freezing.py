@@ -2,7 +2,7 @@
 
 A rule is a condition over the row, written once with ``{row}`` for OLD or NEW; SQLite and PostgreSQL get it in
 their own words. Violations come back as integrity errors whose text starts with ``frozen:`` or ``range:``.
-A later migration that copies a table in SQLite must create its triggers again with :func:`create_triggers`.
+A later migration that makes a table again in SQLite does it with ``recreate_with``, which keeps its triggers.
 """
 
 from dataclasses import dataclass
@@ -107,6 +107,20 @@ def _single_rules(closed: str, published: str) -> list[Rule]:
              "OLD.submitted_at IS NOT NULL AND EXISTS (SELECT 1 FROM session_contact c JOIN calibration_session s"
              " ON s.id = c.session_id WHERE c.id = OLD.session_contact_id AND s.state IN ('locked', 'meeting'))",
              "frozen: this review was sealed and its session locked"),
+    ]  # fmt: skip
+
+
+def record_rules() -> list[Rule]:
+    """What keeps the record a record: entries stay, chains only grow, details can be erased but not changed."""
+    entry = "frozen: the record is only ever added to"
+    kept = _unchanged(("id", "key", "engagement_id", "room"))
+    return [
+        Rule("frozen_audit_entry_update", "audit_entry", "UPDATE", "OLD", "1 = 1", entry),
+        Rule("frozen_audit_entry_delete", "audit_entry", "DELETE", "OLD", "1 = 1", entry),
+        Rule("frozen_audit_detail_update", "audit_detail", "UPDATE", "OLD", "1 = 1", entry),
+        Rule("frozen_audit_chain_update", "audit_chain", "UPDATE", "OLD",
+             f"NEW.n_entries <> OLD.n_entries + 1 OR NOT ({kept})", entry),
+        Rule("frozen_audit_chain_delete", "audit_chain", "DELETE", "OLD", "1 = 1", entry),
     ]  # fmt: skip
 
 

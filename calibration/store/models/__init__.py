@@ -1,5 +1,7 @@
 """Every table, importable from one place."""
 
+from calibration.store.models.access import Invitation, NoticeReading, PasswordReset
+from calibration.store.models.audit import AuditChain, AuditDetail, AuditEntry
 from calibration.store.models.base import Table
 from calibration.store.models.cards import (
     AnswerLevel,
@@ -13,6 +15,7 @@ from calibration.store.models.cards import (
 )
 from calibration.store.models.contacts import Anchor, ImportRun, Interaction, Recording, Turn
 from calibration.store.models.meeting import AgendaItem, Decision, GoldRating, ToneTarget, Vote
+from calibration.store.models.participation import CadenceRequirement, PopulationContact
 from calibration.store.models.people import (
     Credential,
     Engagement,
@@ -34,9 +37,10 @@ from calibration.store.models.sessions import (
 )
 
 __all__ = [
-    "AgendaItem", "Anchor", "AnswerLevel", "CalibrationSession", "Credential", "Criterion", "CriterionMapping",
-    "CriterionVersion", "Decision", "Engagement", "Evidence", "GoldRating", "ImportRun", "Interaction", "Membership",
-    "Organization", "Participation", "Person", "Rater", "Rating", "RatingReason", "ReasonCode", "Recording", "Remark",
-    "Review", "Scorecard", "ScorecardVersion", "Section", "SessionContact", "Table", "ToneTarget", "Turn", "Vote",
-    "WebSession",
+    "AgendaItem", "Anchor", "AnswerLevel", "AuditChain", "AuditDetail", "AuditEntry", "CadenceRequirement",
+    "CalibrationSession", "Credential", "Criterion", "CriterionMapping", "CriterionVersion", "Decision", "Engagement",
+    "Evidence", "GoldRating", "ImportRun", "Interaction", "Invitation", "Membership", "NoticeReading", "Organization",
+    "Participation", "PasswordReset", "Person", "PopulationContact", "Rater", "Rating", "RatingReason", "ReasonCode",
+    "Recording", "Remark", "Review", "Scorecard", "ScorecardVersion", "Section", "SessionContact", "Table",
+    "ToneTarget", "Turn", "Vote", "WebSession",
 ]  # fmt: skip

@@ -36,16 +36,21 @@ class Person(Table, table=True):
     time_zone: str | None = Field(default=None, max_length=64)
     created_at: datetime
     deactivated_at: datetime | None = None
+    is_administrator: bool = False
+    """Of this installation: makes engagements and reset links. It opens no engagement by itself."""
 
 
 class Credential(Table, table=True):
     """A way to sign in. While no row exists the demo's door may stand open on localhost."""
 
+    __table_args__ = (UniqueConstraint("person_id", "kind"),)
+
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = refers_to("person.id")
+    person_id: int = refers_to("person.id", index=False)
     kind: str = Field(max_length=32)
     secret_hash: str = Field(max_length=500)
     created_at: datetime
+    changed_at: datetime
 
 
 class WebSession(Table, table=True):
@@ -56,8 +61,11 @@ class WebSession(Table, table=True):
     form_token: str = Field(max_length=64)
     person_id: int = refers_to("person.id")
     created_at: datetime
+    seen_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+    browser: str = Field(default="", max_length=120)
+    """Firefox on Windows: enough for its owner to know it again."""
 
 
 class Engagement(Table, table=True):
@@ -77,6 +85,9 @@ class Engagement(Table, table=True):
     tolerance: float = 5.0
     reviewer_privacy: ReviewerPrivacy = Field(default=ReviewerPrivacy.OFF, sa_type=text_enum(ReviewerPrivacy))
     names_shown: NamesShown = Field(default=NamesShown.OWN_SIDE, sa_type=text_enum(NamesShown))
+    reviewer_minimum: int = 10
+    """Contacts a reviewer must have scored before a figure about that reviewer is shown to anybody."""
+    data_notice: str = ""
     contract_clause: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     countries: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     is_demo: bool = False

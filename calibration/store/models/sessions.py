@@ -22,7 +22,7 @@ class CalibrationSession(Table, table=True):
     """Raters scoring the same interactions blind; or the same, imported."""
 
     __table_args__ = (
-        UniqueConstraint("engagement_id", "number"),
+        UniqueConstraint("engagement_id", "scope", "number"),  # a gap would tell of a room that is not yours
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_a_time"),
         CheckConstraint("tolerance >= 0", name="tolerance_is_not_negative"),
     )
@@ -49,6 +49,8 @@ class CalibrationSession(Table, table=True):
     closed_at: datetime | None = None
     revision: int = 0
     superseded_by_id: int | None = refers_to("calibration_session.id", nullable=True, index=False)
+    follows_id: int | None = refers_to("calibration_session.id", nullable=True, index=False)
+    """The session this one was made from by "same again": a chain of them is a series."""
     void_reason: str = ""
 
 

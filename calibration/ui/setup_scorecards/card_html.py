@@ -5,6 +5,8 @@ from calibration.ui.look import text
 from calibration.ui.wording import setup_scorecards as say
 from calibration.vocabulary import Critical, NotApplicableRule
 
+_WRAPS = "white-space:normal;display:inline-block;border-radius:10px;margin:1px 0"
+
 
 def card_html(definition: ScorecardDefinition) -> str:
     """The whole card."""
@@ -49,4 +51,4 @@ def _answers(line: CriterionDefinition) -> str:
 def _answer(level: AnswerLevel) -> str:
     fails = " · fails" if level.fails else ""
     means = f': <span class="tf-fine">{text(level.description)}</span>' if level.description else ""
-    return f'<span class="tf-tag" style="white-space:normal;display:inline-block;border-radius:10px;margin:1px 0">{text(level.label)}{fails}{means}</span>'
+    return f'<span class="tf-tag" style="{_WRAPS}">{text(level.label)}{fails}{means}</span>'

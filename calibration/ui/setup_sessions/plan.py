@@ -1,5 +1,6 @@
 """Planning a session: what it is, the draw, who scores, and until when. What is typed stays until it is planned."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ import streamlit as st
 from calibration.errors import CalibrationError, InvalidInput
 from calibration.settings import ROOT
 from calibration.store.scorecards import VersionSummary
+from calibration.store.sessions import SessionCard
 from calibration.ui.setup_parts import fine, press_failed, pressed_once
 from calibration.ui.setup_sessions.contacts import choose_contacts, show_draw
 from calibration.ui.state import current_person, now, store
@@ -34,7 +36,7 @@ class _Rules:
     names: NamesShown
 
 
-def plan_form(ground: Ground, *, number: int) -> bool:
+def plan_form(ground: Ground, *, sessions: Sequence[SessionCard]) -> bool:
     """The form of a new session; whether it has been planned and the list is the place to be."""
     zone = ZoneInfo(ground.defaults.time_zone)
     if not ground.versions:
@@ -43,7 +45,7 @@ def plan_form(ground: Ground, *, number: int) -> bool:
         return False
     left, right = st.columns([3, 2], gap="large")
     with left:
-        name, room, version = _what(ground, number)
+        name, room, version = _what(ground, sessions)
         st.header("Contacts")
         order = choose_contacts(ground, room=room, today=now().astimezone(zone).date())
         st.header("Reviewers")
@@ -62,14 +64,7 @@ def plan_form(ground: Ground, *, number: int) -> bool:
         return _planned(ground, name, room, version, order, sample, reviewers, rules)
 
 
-def _what(ground: Ground, number: int) -> tuple[str, SessionScope, VersionSummary]:
-    name = st.text_input(
-        "Name",
-        value=f"Session {number}",
-        max_chars=_MOST_LETTERS,
-        key="sessions.plan.name",
-        persist_state="session",
-    )
+def _what(ground: Ground, sessions: Sequence[SessionCard]) -> tuple[str, SessionScope, VersionSummary]:
     room = st.segmented_control(
         "Room",
         list(ground.rooms),
@@ -80,6 +75,14 @@ def _what(ground: Ground, number: int) -> tuple[str, SessionScope, VersionSummar
         key="sessions.plan.room",
         persist_state="session",
     )
+    room = SessionScope(room or SessionScope.JOINT)
+    name = st.text_input(
+        "Name",
+        value=say.next_name(room, sessions),
+        max_chars=_MOST_LETTERS,
+        key=f"sessions.plan.name.{room}",
+        persist_state="session",
+    )
     version = st.selectbox(
         "Scorecard",
         list(ground.versions),
@@ -87,7 +90,7 @@ def _what(ground: Ground, number: int) -> tuple[str, SessionScope, VersionSummar
         key="sessions.plan.card",
         persist_state="session",
     )
-    return name or "", SessionScope(room or SessionScope.JOINT), version
+    return name or "", room, version
 
 
 def _reviewers(ground: Ground, room: SessionScope) -> list[Askable]:

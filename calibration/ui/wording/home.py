@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from calibration.analysis.agenda import Agenda
+from calibration.analysis.reviewers import letters
 from calibration.store.sessions import ContactRow, ParticipantRow, SessionCard
 from calibration.ui.wording.scoring import day_and_month
 from calibration.visibility.scope import Scope
@@ -103,7 +104,7 @@ def reviewer_name(scope: Scope, person: ParticipantRow) -> str:
     if scope.shows_name_of(rater_id=person.rater_id, side=person.side):
         return person.label
     side = (person.side or Side.AUTOMATED).value.capitalize()
-    return f"{side} {chr(ord('A') + (person.position - 1) % 26)}"
+    return f"{side} {letters(person.position)}"
 
 
 def meeting_title(state: SessionState, people: Sequence[ParticipantRow], contacts: Sequence[ContactRow]) -> str:

@@ -76,10 +76,20 @@ def due_text(moment: datetime | None, zone: ZoneInfo) -> str:
     return f"due {day_text(moment, zone)}, {moment.astimezone(zone):%H:%M}"
 
 
+def numbered(room: SessionScope, number: int) -> str:
+    """Session 12; Internal session 3: each room counts its own."""
+    return f"Session {number}" if room is SessionScope.JOINT else f"Internal session {number}"
+
+
+def next_name(room: SessionScope, sessions: Sequence[SessionCard]) -> str:
+    """What the next session of a room is called unless somebody says otherwise."""
+    return numbered(room, max((one.number for one in sessions if one.scope is room), default=0) + 1)
+
+
 def progress_text(session: SessionCard, zone: ZoneInfo) -> str:
     """Contacts, who has sealed (a number, never who), and when."""
-    numbered = f"Session {session.number}"
-    parts = [] if session.name == numbered else [numbered]
+    called = numbered(session.scope, session.number)
+    parts = [] if session.name == called else [called]
     parts.append(counted(session.n_contacts, "contact"))
     if session.state in (SessionState.SCORING, SessionState.LOCKED, SessionState.MEETING):
         parts.append(f"{session.n_sealed} of {session.n_participants} reviewers have sealed")

@@ -1,0 +1,74 @@
+"""Queries about the record: its chains, entries and their details."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from calibration.store.engine import Db, fetch
+from calibration.store.models import AuditChain, AuditDetail, AuditEntry
+from calibration.vocabulary import SessionScope
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry as it is stored; ``salt`` and ``details`` are ``None`` when they were erased."""
+
+    id: int
+    position: int
+    at: datetime
+    action: str
+    commitment: str
+    previous_hash: str
+    entry_hash: str
+    salt: str | None
+    details: str | None
+
+
+def chain_for_writing(db: Db, *, key: str, engagement_id: int | None, room: SessionScope | None) -> AuditChain:
+    """The chain of a room, held alone until the end of the transaction; made when it is the first time."""
+    held = select(AuditChain).where(AuditChain.key == key).with_for_update()
+    chain = db.exec(held).first()
+    if chain is None:
+        chain = AuditChain(key=key, engagement_id=engagement_id, room=room, head="")
+        db.add(chain)
+        db.flush()
+    return chain
+
+
+def add_entry(db: Db, chain: AuditChain, entry: AuditEntry, detail: AuditDetail) -> None:
+    """Append an entry to its chain and move the head."""
+    db.add(entry)
+    db.flush()
+    assert entry.id is not None, "a flushed row has its id"
+    detail.entry_id = entry.id
+    db.add(detail)
+    chain.n_entries, chain.head = entry.position, entry.entry_hash
+    db.add(chain)
+    db.flush()
+
+
+def chains(db: Db, *, engagement_id: int | None, rooms: Collection[SessionScope | None]) -> list[AuditChain]:
+    """The chains of an engagement's rooms, or of the installation with ``None`` for both."""
+    found = db.exec(select(AuditChain).where(AuditChain.engagement_id == engagement_id).order_by(col(AuditChain.id)))
+    return [chain for chain in found if chain.room in rooms]
+
+
+def all_chains(db: Db) -> list[AuditChain]:
+    """Every chain of this database, for whoever runs the program."""
+    return list(db.exec(select(AuditChain).order_by(col(AuditChain.id))))
+
+
+def entries(db: Db, chain_id: int) -> list[EntryRow]:
+    """The entries of a chain in order. Ask visibility first."""
+    e, d = AuditEntry, AuditDetail
+    statement = (
+        select(  # type: ignore[call-overload]
+            e.id, e.position, e.at, e.action, e.commitment, e.previous_hash, e.entry_hash, d.salt, d.details
+        )
+        .join(d, col(d.entry_id) == col(e.id), isouter=True)
+        .where(col(e.chain_id) == chain_id)
+        .order_by(col(e.position))
+    )
+    return [EntryRow(**row._mapping) for row in fetch(db, statement)]

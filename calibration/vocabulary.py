@@ -218,41 +218,6 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class RecordedAction(StrEnum):
-    """What the record can say was done. Draft answers are never recorded."""
-
-    ENGAGEMENT_MADE = "engagement_made"
-    ENGAGEMENT_CHANGED = "engagement_changed"
-    PERSON_INVITED = "person_invited"
-    INVITATION_REVOKED = "invitation_revoked"
-    PERSON_JOINED = "person_joined"
-    ROLES_CHANGED = "roles_changed"
-    PERSON_REMOVED = "person_removed"
-    NOTICE_READ = "notice_read"
-    SESSION_PLANNED = "session_planned"
-    SCORING_OPENED = "scoring_opened"
-    REVIEWS_SUBMITTED = "reviews_submitted"
-    SESSION_LOCKED = "session_locked"
-    CONTACT_REVEALED = "contact_revealed"
-    LEAVE_GIVEN = "leave_given"
-    SESSION_CLOSED = "session_closed"
-    SESSION_CANCELLED = "session_cancelled"
-    CARD_PUBLISHED = "card_published"
-    CARD_RETIRED = "card_retired"
-    FILE_IMPORTED = "file_imported"
-    RECORDING_ADDED = "recording_added"
-    RECORD_EXPORTED = "record_exported"
-    DETAILS_ERASED = "details_erased"
-    ADMINISTRATOR_MADE = "administrator_made"
-    SIGNED_IN = "signed_in"
-    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an action
-    RESET_LINK_MADE = "reset_link_made"
-    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an action
-    ACCOUNT_DEACTIVATED = "account_deactivated"
-    ACCOUNT_REACTIVATED = "account_reactivated"
-
-
 class RaterKind(StrEnum):
     """``NAMED`` is one person throughout; ``POSITIONAL`` is "first, second … in the file"."""
 
@@ -303,6 +268,7 @@ class UndefinedReason(StrEnum):
     NO_VARIATION = "no_variation"
     ONE_UNIT = "one_unit"
     ONE_SIDE = "one_side"
+    ONE_VOICE = "one_voice"
     POSITIONAL_RATERS = "positional_raters"
     NOT_NUMERIC = "not_numeric"
     NEVER_USED = "never_used"

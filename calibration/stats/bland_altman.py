@@ -61,8 +61,8 @@ def limits_of_agreement(
     Returns
     -------
     LimitsOfAgreement
-        Undefined: ``NO_RATINGS``, ``NOT_NUMERIC``, ``ONE_SIDE``, ``NO_PAIRS`` (also: no sides and other than two raters),
-        and the limits with ``ONE_UNIT``. Without intervals where all differences are the same.
+        Undefined: ``NO_RATINGS``, ``NOT_NUMERIC``, ``ONE_SIDE``, ``NO_PAIRS`` (also without sides and with other than
+        two raters), and the limits with ``ONE_UNIT``. Without intervals where all differences are the same.
 
     Raises
     ------

@@ -24,6 +24,7 @@ UNDEFINED = {
     UndefinedReason.NO_VARIATION: "Everybody gave one and the same answer, so skill cannot be told from chance.",
     UndefinedReason.ONE_UNIT: "One contact is too few for this figure.",
     UndefinedReason.ONE_SIDE: "Only one side scored.",
+    UndefinedReason.ONE_VOICE: "A side of one: that person's marking and the side's standard cannot be told apart.",
     UndefinedReason.POSITIONAL_RATERS: "The file does not say who is who, so no two reviewers can be followed.",
     UndefinedReason.NOT_NUMERIC: "These answers have no order, so there is no higher or lower.",
     UndefinedReason.NEVER_USED: "Nobody gave this answer.",

@@ -74,13 +74,13 @@ def viewer_in(db: Db, *, person_id: int, engagement_id: int) -> Viewer:
     memberships = db.exec(
         select(Membership).where(Membership.person_id == person_id, Membership.engagement_id == engagement_id)
     ).all()
-    # A person who changed employer has several raters; the newest is the one that scores.
+    side = _side_of(engagement, memberships[0].organization_id) if engagement and memberships else None
+    # Who changed employer has several raters: the newest of the side they belong to now is the one that scores.
     rater_id = db.exec(
         select(Rater.id)
-        .where(Rater.engagement_id == engagement_id, Rater.person_id == person_id)
+        .where(Rater.engagement_id == engagement_id, Rater.person_id == person_id, Rater.side == side)
         .order_by(col(Rater.id).desc())
     ).first()
-    side = _side_of(engagement, memberships[0].organization_id) if engagement and memberships else None
     return Viewer(
         person_id=person_id,
         engagement_id=engagement_id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists
+from sqlalchemy import Select, and_, exists, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
@@ -138,18 +138,29 @@ def interactions_among(db: Db, engagement_id: int, ids: Collection[int]) -> set[
 
 def raters_to_ask(db: Db, engagement_id: int) -> list[PoolRater]:
     """Named raters of the two sides whose person is a reviewer here; one who changed employer only as of now."""
-    reviewers = select(Membership.person_id).where(
-        Membership.engagement_id == engagement_id, Membership.role == Role.REVIEWER
-    )
     rows = db.exec(
         select(Rater, Person)
         .join(Person, col(Person.id) == Rater.person_id)
+        .join(
+            Membership,
+            and_(col(Membership.person_id) == Person.id, col(Membership.engagement_id) == Rater.engagement_id),
+        )
+        .join(Engagement, col(Engagement.id) == Rater.engagement_id)
         .where(
             Rater.engagement_id == engagement_id,
             Rater.kind == RaterKind.NAMED,
-            col(Rater.side).in_((Side.CLIENT, Side.VENDOR)),
+            Membership.role == Role.REVIEWER,
             col(Person.deactivated_at).is_(None),
-            col(Person.id).in_(reviewers),
+            or_(
+                and_(
+                    col(Rater.side) == Side.CLIENT,
+                    col(Membership.organization_id) == col(Engagement.client_organization_id),
+                ),
+                and_(
+                    col(Rater.side) == Side.VENDOR,
+                    col(Membership.organization_id) == col(Engagement.vendor_organization_id),
+                ),
+            ),
         )
         .order_by(col(Rater.side), col(Rater.position))
     ).all()

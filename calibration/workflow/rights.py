@@ -32,7 +32,10 @@ class Action(StrEnum):
     CHANGE_CARDS = "change_cards"
     SEE_PARTICIPATION = "see_participation"
     SEE_REVIEWERS = "see_reviewers"
+    ADD_REVIEWERS = "add_reviewers"
+    SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
+    MAKE_ADMINISTRATORS = "make_administrators"
     INVITE_FIRST_LEAD = "invite_first_lead"
     SEE_ENGAGEMENT = "see_engagement"
     CHANGE_ENGAGEMENT = "change_engagement"
@@ -97,12 +100,28 @@ RIGHTS: dict[Action, Right] = {
         "see cadence and participation", _PREPARERS | {Role.MANAGER, Role.AUDITOR}, _ANY_SIDE
     ),
     Action.SEE_REVIEWERS: Right("see figures about single reviewers", frozenset({Role.QA_LEAD}), _A_SIDE),
+    Action.ADD_REVIEWERS: Right(
+        "put reviewers of your side into a session", _PREPARERS, _A_SIDE, frozenset({_PLANNED, _SCORING})
+    ),
+    Action.SEE_PEOPLE: Right("see who takes part", _PREPARERS, _ANY_SIDE),
     Action.MANAGE_PEOPLE: Right("invite and remove people of your side", _LEADS, _ANY_SIDE),
+    Action.MAKE_ADMINISTRATORS: Right(
+        "make or unmake administrators of your side", frozenset({Role.ADMINISTRATOR}), _ANY_SIDE
+    ),
     Action.INVITE_FIRST_LEAD: Right("invite the first lead of a side", frozenset({Role.ADMINISTRATOR}), _ANY_SIDE),
     Action.SEE_ENGAGEMENT: Right("see the terms of the engagement", _EVERYBODY, _ANY_SIDE),
     Action.CHANGE_ENGAGEMENT: Right("change the terms of the engagement", frozenset({Role.ADMINISTRATOR}), _ANY_SIDE),
     Action.SEE_RECORD: Right("see the record", frozenset({Role.AUDITOR, Role.ADMINISTRATOR}), _ANY_SIDE),
 }
+
+LEADS_TO = {
+    Action.OPEN_SCORING: _SCORING,
+    Action.LOCK_SESSION: _LOCKED,
+    Action.REVEAL_CONTACT: _MEETING,
+    Action.CLOSE_SESSION: _CLOSED,
+    Action.CANCEL_SESSION: SessionState.CANCELLED,
+}
+"""The state a session is in after a step of its life; from which one it can be taken stands in :data:`RIGHTS`."""
 
 ROLES = {
     Role.REVIEWER: "reviewer",

@@ -16,6 +16,8 @@ class Invitation(Table, table=True):
     engagement_id: int = refers_to("engagement.id")
     person_id: int = refers_to("person.id")
     organization_id: int = refers_to("organization.id", index=False)
+    name: str = Field(default="", max_length=200)
+    """As the inviter wrote it: what the person is called here already is not the inviter's to learn."""
     roles: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     session_id: int | None = refers_to("calibration_session.id", nullable=True, index=False)
     created_by_id: int | None = refers_to("person.id", nullable=True, index=False)

@@ -131,14 +131,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("chain_id", "position", name=op.f("uq_audit_entry_chain_id_position")),
     )
     op.create_index(op.f("ix_audit_entry_action"), "audit_entry", ["action"], unique=False)
+    op.create_index(op.f("ix_audit_entry_chain_id_id"), "audit_entry", ["chain_id", "id"], unique=False)
     op.create_table(
         "audit_detail",
         sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("salt", AutoString(length=64), nullable=False),
         sa.Column("details", AutoString(), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["audit_entry.id"], name=op.f("fk_audit_detail_entry_id")),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_audit_detail")),
     )
+    op.create_index(op.f("ix_audit_detail_person_id"), "audit_detail", ["person_id"], unique=False)
+    op.create_index(op.f("ix_audit_detail_session_id"), "audit_detail", ["session_id"], unique=False)
     op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -146,6 +151,7 @@ def upgrade() -> None:
         sa.Column("engagement_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("organization_id", sa.Integer(), nullable=False),
+        sa.Column("name", AutoString(length=200), nullable=False),
         sa.Column("roles", sa.JSON(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=True),

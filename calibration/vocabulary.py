@@ -275,6 +275,21 @@ class UndefinedReason(StrEnum):
     TOO_CLOSE = "too_close"
 
 
+class GapPart(StrEnum):
+    """What the mean squared difference between client and vendor is made of; each part has another owner.
+
+    ``EXPECTATION``: the sides expect different things, always alike (wording of the card).
+    ``SITUATION``: they expect different things in some contacts (precedents, decisions).
+    ``INDIVIDUAL``: single reviewers mark lower or higher than their side (coaching).
+    ``SLIPS``: what the same reviewer would not repeat (fewer or clearer levels).
+    """
+
+    EXPECTATION = "expectation"
+    SITUATION = "situation"
+    INDIVIDUAL = "individual"
+    SLIPS = "slips"
+
+
 class ContractFigure(StrEnum):
     """The one number that a contract holds both sides' scoring to.
 

@@ -14,7 +14,7 @@ from calibration.stats.line_verdict import Line, LineVerdict, card_verdicts
 from calibration.stats.pairs import pair_table
 from calibration.stats.ratings_matrix import FloatArray
 from calibration.stats.side_gap import unit_gaps
-from calibration.vocabulary import LineLabel, ReviewerPrivacy
+from calibration.vocabulary import LineLabel
 
 _TALK = {
     LineLabel.CLIENT_MARKS_LOWER: 0,
@@ -43,7 +43,7 @@ def answered_lines(cube: RatingsCube, only: Sequence[str] = ()) -> list[int]:
 
 
 def line_reports(
-    cube: RatingsCube, *, only: Sequence[str], leads_own_side: bool, confidence_level: float, seed: int
+    cube: RatingsCube, *, only: Sequence[str], confidence_level: float, seed: int
 ) -> tuple[LineReport, ...]:
     """Every line that somebody answered, by what needs talk.
 
@@ -51,8 +51,6 @@ def line_reports(
     ----------
     only : sequence of str
         Ids of the lines wanted; empty: all.
-    leads_own_side : bool
-        The viewer is a QA lead: may see who of their side differs where the engagement's policy says so.
     seed : int
         Of the resamples behind the intervals.
     """
@@ -65,7 +63,7 @@ def line_reports(
             i,
             line,
             verdict=verdicts[cube.lines[i].id],
-            differing=_differing(cube, verdicts[cube.lines[i].id], leads_own_side=leads_own_side),
+            differing=_differing(cube, i, verdicts[cube.lines[i].id]),
             workings=workings_of(cube, i, line, weights=weights, confidence_level=confidence_level),
         )
         for i, line in wanted.items()
@@ -144,13 +142,17 @@ def _differing_contacts(cube: RatingsCube, line: Line, agreement: FloatArray) ->
     return cube.contact_ids(rows[order])
 
 
-def _differing(cube: RatingsCube, verdict: LineVerdict, *, leads_own_side: bool) -> tuple[str | None, bool]:
-    """Who differs, as far as the engagement's policy shows it to this viewer: label, and whether it is themself."""
-    if verdict.differing_rater is None or cube.frame.reviewer_privacy is ReviewerPrivacy.OFF:
+def _differing(cube: RatingsCube, index: int, verdict: LineVerdict) -> tuple[str | None, bool]:
+    """Who differs, as far as the engagement's policy shows it to this viewer: label, and whether it is themself.
+
+    That somebody does is a finding about the line, not about a person: it clears the wording and names nobody.
+    """
+    if verdict.differing_rater is None:
         return None, False
-    reviewer = next(r for r in cube.reviewers if str(r.id) == verdict.differing_rater)
-    if reviewer.own:
-        return reviewer.label, True
-    own_side = all(scope.side is not None and scope.side is reviewer.side for scope in cube.scopes)
-    lead = leads_own_side and cube.frame.reviewer_privacy is ReviewerPrivacy.OWN_SIDE_LEAD
-    return (reviewer.label if lead and own_side else None), False
+    column, reviewer = next((i, r) for i, r in enumerate(cube.reviewers) if str(r.id) == verdict.differing_rater)
+    n_contacts = int(cube.matrices[index].rated[:, column].sum())
+    shown = all(
+        scope.shows_figure_of(cube.frame.reviewers, rater_id=reviewer.id, side=reviewer.side, n_contacts=n_contacts)
+        for scope in cube.scopes
+    )
+    return (reviewer.label, reviewer.own) if shown else (None, False)

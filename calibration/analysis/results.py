@@ -26,7 +26,6 @@ def results_report(
     *,
     filters: Filters | None = None,
     include_void: bool = False,
-    leads_own_side: bool = False,
     confidence_level: float = 0.95,
     seed: int = 0,
 ) -> ResultsReport:
@@ -41,8 +40,6 @@ def results_report(
         Which contacts and lines are counted.
     include_void : bool
         Count sessions that are void or superseded too.
-    leads_own_side : bool
-        The viewer is a QA lead of their side; decides with the engagement's policy who may be named.
     confidence_level : float
         Between 0 and 1.
     seed : int
@@ -61,9 +58,7 @@ def results_report(
     _check(scopes)
     chosen = filters or Filters()
     cube = ratings_cube(db, scopes, filters=chosen, include_void=include_void)
-    lines = line_reports(
-        cube, only=chosen.lines, leads_own_side=leads_own_side, confidence_level=confidence_level, seed=seed
-    )
+    lines = line_reports(cube, only=chosen.lines, confidence_level=confidence_level, seed=seed)
     report = ResultsReport(
         header=_header(cube, chosen),
         lines=lines,

@@ -23,13 +23,13 @@ from calibration.store.models import (
 )
 from calibration.store.ratings import columns
 from calibration.store.scorecards import scorecard_definition
+from calibration.visibility.reviewers import ReviewerPolicy
 from calibration.visibility.scope import Scope
 from calibration.vocabulary import (
     Blind,
     Channel,
     DecisionState,
     Reference,
-    ReviewerPrivacy,
     SessionOrigin,
     SessionScope,
     SessionState,
@@ -108,7 +108,7 @@ class EngagementFrame:
 
     id: int
     time_zone: str
-    reviewer_privacy: ReviewerPrivacy
+    reviewers: ReviewerPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,8 @@ class DecisionRow:
 def engagement_frame(db: Db, engagement_id: int) -> EngagementFrame:
     """The engagement behind a scope."""
     engagement = db.get_one(Engagement, engagement_id)
-    return EngagementFrame(engagement_id, engagement.time_zone, engagement.reviewer_privacy)
+    policy = ReviewerPolicy(engagement.reviewer_privacy, engagement.reviewer_minimum)
+    return EngagementFrame(engagement_id, engagement.time_zone, policy)
 
 
 def engagement_mark(db: Db, engagement_id: int) -> tuple[object, ...]:

@@ -12,8 +12,8 @@ from calibration.ui.state import PAGES, current_engagement, current_viewer, now,
 from calibration.ui.wording import home as wording
 from calibration.ui.wording.results import headline
 from calibration.ui.wording.scoring import day_and_month
-from calibration.vocabulary import Role, SessionState
-from calibration.workflow.rules import refusal_to_run
+from calibration.vocabulary import SessionState
+from calibration.workflow.rights import Action, may
 
 _RUNNING = (SessionState.SCORING, SessionState.LOCKED, SessionState.MEETING)
 _NOT_REVEALED = (SessionState.SCORING, SessionState.LOCKED)
@@ -32,7 +32,7 @@ def show_home() -> None:
             due = wording.due_text(card.due_at, now=now(), zone=time_zone())
             contacts = wording.counted(card.n_contacts, "contact")
             _row(card, f"{contacts} · {due}", "Go on scoring", "score.py")
-        if refusal_to_run(current_viewer()) is None:
+        if may(current_viewer(), Action.PLAN_SESSION):
             _to_run([card for card in cards if card.state in _RUNNING])
         _sealed([card for card in cards if card.own_sealed_at and card.state in _NOT_REVEALED])
     with right:
@@ -73,7 +73,7 @@ def _headline(card: SessionCard) -> str:
     viewer = current_viewer()
     with store().reading() as db:
         scope = scope_in(db, viewer, card.id)
-    report = reports.get(store(), results_report, (scope,), leads_own_side=Role.QA_LEAD in viewer.roles)
+    report = reports.get(store(), results_report, (scope,))
     return headline(report)
 
 

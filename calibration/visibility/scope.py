@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from calibration.errors import NotFound
 from calibration.visibility.facts import SessionFacts, Viewer
+from calibration.visibility.reviewers import ReviewerPolicy, leads, shows_figure
 from calibration.vocabulary import NamesShown, Role, SessionScope, SessionState, Side
 
 NO_SUCH_SESSION = "There is no such session, or it is not open to you."
@@ -38,6 +39,8 @@ class Scope:
         What may be shown of reviewers on open contacts.
     side : Side or None
         The viewer's own side, for ``names = own_side``.
+    leads_own_side : bool
+        The viewer is a QA lead of ``side``, for figures about single reviewers.
     whole : bool
         Whether every contact of the session that can ever be open is open.
     """
@@ -50,6 +53,7 @@ class Scope:
     agenda: bool
     names: NamesShown
     side: Side | None
+    leads_own_side: bool
     whole: bool
 
     def shows_name_of(self, *, rater_id: int, side: Side | None) -> bool:
@@ -57,6 +61,15 @@ class Scope:
         if rater_id == self.own_rater_id or self.names is NamesShown.ALL:
             return True
         return self.names is NamesShown.OWN_SIDE and side is not None and side == self.side
+
+    def shows_figure_of(self, policy: ReviewerPolicy, *, rater_id: int, side: Side | None, n_contacts: int) -> bool:
+        """Whether a figure about this single rater may be shown, as :func:`~.reviewers.shows_figure` decides."""
+        return shows_figure(
+            policy,
+            own=rater_id == self.own_rater_id,
+            leads_them=self.leads_own_side and side is self.side,
+            n_contacts=n_contacts,
+        )
 
 
 def knows_of(viewer: Viewer, *, engagement_id: int, scope: SessionScope) -> bool:
@@ -91,5 +104,6 @@ def scope_of(viewer: Viewer, session: SessionFacts) -> Scope:
         agenda=Role.FACILITATOR in viewer.roles and session.state in _AFTER_LOCK and not unsubmitted,
         names=session.names_shown,
         side=viewer.side,
+        leads_own_side=leads(viewer),
         whole=open_contacts == can_open and bool(can_open),
     )

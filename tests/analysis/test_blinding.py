@@ -156,9 +156,14 @@ def test_who_differs_is_said_to_whom_the_policy_allows(
         {label: {"clarity": other if label == "Cem" else usual} for label in ("Anna", "Ben", "Cem", "Dot")},
         n_contacts=15,
     )
-    line = results_report(world.db, (world.scope(session, viewer),), leads_own_side=leads).line("clarity")
+    scope = world.scope(session, viewer, roles=[Role.REVIEWER, Role.QA_LEAD] if leads else [Role.REVIEWER])
+    line = results_report(world.db, (scope,)).line("clarity")
     assert line.label == "one_reviewer_differs"
     assert (line.differing, line.differing_is_you) == named
+    world.db.exec(update(models.Engagement).values(reviewer_minimum=16))
+    world.db.expire_all()
+    line = results_report(world.db, (scope,)).line("clarity")
+    assert (line.label, line.differing, line.differing_is_you) == ("one_reviewer_differs", None, False)
 
 
 def test_a_repeat_in_use_is_neither_counted_nor_listed(world: StoredWorld) -> None:

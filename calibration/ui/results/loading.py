@@ -13,7 +13,6 @@ from calibration.ui.results.choice import Choice
 from calibration.ui.state import current_viewer, store
 from calibration.visibility.facts import Viewer
 from calibration.visibility.scope import Scope
-from calibration.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def load(choice: Choice) -> Loaded:
     viewer = current_viewer()
     with store().reading() as db:
         scopes = tuple(scope_in(db, viewer, session_id) for session_id in choice.session_ids)
-    report = reports.get(store(), results_report, scopes, leads_own_side=Role.QA_LEAD in viewer.roles)
+    report = reports.get(store(), results_report, scopes)
     return Loaded(viewer, scopes, report, choice.pooled)
 
 

@@ -19,6 +19,7 @@ from calibration.store.models.participation import CadenceRequirement, Populatio
 from calibration.store.models.people import (
     Credential,
     Engagement,
+    EngagementDraft,
     Membership,
     Organization,
     Person,
@@ -39,8 +40,8 @@ from calibration.store.models.sessions import (
 __all__ = [
     "AgendaItem", "Anchor", "AnswerLevel", "AuditChain", "AuditDetail", "AuditEntry", "CadenceRequirement",
     "CalibrationSession", "Credential", "Criterion", "CriterionMapping", "CriterionVersion", "Decision", "Engagement",
-    "Evidence", "GoldRating", "ImportRun", "Interaction", "Invitation", "Membership", "NoticeReading", "Organization",
-    "Participation", "PasswordReset", "Person", "PopulationContact", "Rater", "Rating", "RatingReason", "ReasonCode",
-    "Recording", "Remark", "Review", "Scorecard", "ScorecardVersion", "Section", "SessionContact", "Table",
-    "ToneTarget", "Turn", "Vote", "WebSession",
+    "EngagementDraft", "Evidence", "GoldRating", "ImportRun", "Interaction", "Invitation", "Membership",
+    "NoticeReading", "Organization", "Participation", "PasswordReset", "Person", "PopulationContact", "Rater",
+    "Rating", "RatingReason", "ReasonCode", "Recording", "Remark", "Review", "Scorecard", "ScorecardVersion",
+    "Section", "SessionContact", "Table", "ToneTarget", "Turn", "Vote", "WebSession",
 ]  # fmt: skip

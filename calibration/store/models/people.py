@@ -94,6 +94,14 @@ class Engagement(Table, table=True):
     created_at: datetime
 
 
+class EngagementDraft(Table, table=True):
+    """An engagement that an administrator is preparing: what was typed so far, one for each person."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    typed: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    changed_at: datetime
+
+
 class Membership(Table, table=True):
     """One role of one person in one engagement, for one of its organizations or a neutral one."""
 

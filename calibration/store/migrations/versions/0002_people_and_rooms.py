@@ -78,6 +78,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("engagement_id", "in_force_from", name=op.f("pk_cadence_requirement")),
     )
     op.create_table(
+        "engagement_draft",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("typed", sa.JSON(), nullable=False),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_engagement_draft_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_engagement_draft")),
+    )
+    op.create_table(
         "notice_reading",
         sa.Column("engagement_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -131,7 +139,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("chain_id", "position", name=op.f("uq_audit_entry_chain_id_position")),
     )
     op.create_index(op.f("ix_audit_entry_action"), "audit_entry", ["action"], unique=False)
-    op.create_index(op.f("ix_audit_entry_chain_id_id"), "audit_entry", ["chain_id", "id"], unique=False)
+    op.create_index(op.f("ix_audit_entry_chain_id_audit_entry_id"), "audit_entry", ["chain_id", "id"], unique=False)
     op.create_table(
         "audit_detail",
         sa.Column("entry_id", sa.Integer(), nullable=False),

@@ -1,12 +1,13 @@
 """Queries about the record: its chains, entries and their details."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from calibration.store.engine import Db, fetch
+from calibration.store.engine import Db
 from calibration.store.models import AuditChain, AuditDetail, AuditEntry
 from calibration.vocabulary import SessionScope
 
@@ -24,16 +25,25 @@ class EntryRow:
     entry_hash: str
     salt: str | None
     details: str | None
+    person_id: int | None
+    session_id: int | None
 
 
 def chain_for_writing(db: Db, *, key: str, engagement_id: int | None, room: SessionScope | None) -> AuditChain:
     """The chain of a room, held alone until the end of the transaction; made when it is the first time."""
-    held = select(AuditChain).where(AuditChain.key == key).with_for_update()
+    held = (
+        select(AuditChain)
+        .where(AuditChain.key == key)
+        .with_for_update()
+        .execution_options(populate_existing=True)  # as it stands now that it is held, not as it was read before
+    )
     chain = db.exec(held).first()
     if chain is None:
-        chain = AuditChain(key=key, engagement_id=engagement_id, room=room, head="")
-        db.add(chain)
-        db.flush()
+        # Two who are the first at once: the second waits here, then finds what the first has made.
+        row = {"key": key, "engagement_id": engagement_id, "room": room, "head": "", "n_entries": 0}
+        insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+        db.connection().execute(insert(AuditChain).values(row).on_conflict_do_nothing(index_elements=["key"]))
+        chain = db.exec(held).one()
     return chain
 
 
@@ -60,15 +70,24 @@ def all_chains(db: Db) -> list[AuditChain]:
     return list(db.exec(select(AuditChain).order_by(col(AuditChain.id))))
 
 
-def entries(db: Db, chain_id: int) -> list[EntryRow]:
-    """The entries of a chain in order. Ask visibility first."""
+def chains_of(db: Db, engagement_id: int) -> list[AuditChain]:
+    """Every chain of an engagement, for whoever runs the program."""
+    found = select(AuditChain).where(AuditChain.engagement_id == engagement_id).order_by(col(AuditChain.id))
+    return list(db.exec(found))
+
+
+def entries(db: Db, chain_id: int) -> Iterator[EntryRow]:
+    """The entries of a chain in order, read a thousand at a time. Ask visibility first."""
     e, d = AuditEntry, AuditDetail
     statement = (
         select(  # type: ignore[call-overload]
-            e.id, e.position, e.at, e.action, e.commitment, e.previous_hash, e.entry_hash, d.salt, d.details
+            *(e.id, e.position, e.at, e.action, e.commitment, e.previous_hash, e.entry_hash),
+            *(d.salt, d.details, d.person_id, d.session_id),
         )
         .join(d, col(d.entry_id) == col(e.id), isouter=True)
         .where(col(e.chain_id) == chain_id)
-        .order_by(col(e.position))
+        .order_by(col(e.position), col(e.id))
     )
-    return [EntryRow(**row._mapping) for row in fetch(db, statement)]
+    db.flush()
+    for row in db.connection().execute(statement.execution_options(yield_per=1000)):
+        yield EntryRow(**row._mapping)

@@ -37,6 +37,9 @@ def write_record(
 ) -> None:
     """Append to the record, last in the transaction that did it: the chain is held until the commit.
 
+    Whoever writes into several chains does so in the order of their keys (a room of an engagement before the
+    installation), or two of them could wait for each other.
+
     Parameters
     ----------
     engagement_id, room : int, SessionScope; or both None
@@ -44,7 +47,8 @@ def write_record(
     person_id : int or None
         Who did it; ``None`` for whoever runs the program at its command line.
     **details : JSON values
-        Ids and values only; never a draft answer, a comment or a text of a contact.
+        Ids and values only; never a draft answer, a comment or a text of a contact. ``session_id`` is the session
+        it was about; a key that ends in ``person_id`` or ``rater_id`` names somebody, which erasing looks for.
     """
     key = INSTALLATION if engagement_id is None else f"engagement:{engagement_id}:{room}"
     chain = chain_for_writing(db, key=key, engagement_id=engagement_id, room=room)
@@ -68,12 +72,16 @@ def write_record(
         commitment=entry.commitment,
         previous_hash=entry.previous_hash,
     )
-    add_entry(db, chain, entry, AuditDetail(entry_id=0, salt=salt, details=text))
+    session_id = details.get("session_id")
+    assert session_id is None or isinstance(session_id, int), "a session is named by its id"
+    add_entry(
+        db, chain, entry, AuditDetail(entry_id=0, person_id=person_id, session_id=session_id, salt=salt, details=text)
+    )
 
 
 def commitment_of(salt: str, details: str) -> str:
     """SHA-256, hexadecimal, of a salt and the details' exact text."""
-    return hashlib.sha256(f"{salt}:{details}".encode()).hexdigest()
+    return hashlib.sha256(json.dumps([salt, details]).encode()).hexdigest()
 
 
 def hash_of(*, key: str, position: int, at: datetime, action: str, commitment: str, previous_hash: str) -> str:

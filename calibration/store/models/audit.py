@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from calibration.store.models.base import Table, refers_to, text_enum
@@ -26,7 +26,7 @@ class AuditChain(Table, table=True):
 class AuditEntry(Table, table=True):
     """One thing that was done. ``entry_hash`` covers everything here and the entry before."""
 
-    __table_args__ = (UniqueConstraint("chain_id", "position"),)
+    __table_args__ = (UniqueConstraint("chain_id", "position"), Index(None, "chain_id", "id"))
 
     id: int | None = Field(default=None, primary_key=True)
     chain_id: int = refers_to("audit_chain.id", index=False)
@@ -39,8 +39,14 @@ class AuditEntry(Table, table=True):
 
 
 class AuditDetail(Table, table=True):
-    """What an entry's commitment was made from: a salt and JSON text. Deleting the row erases it."""
+    """What an entry's commitment was made from: a salt and JSON text. Deleting the row erases it.
+
+    Who did it and which session it was about stand in the details; here again, to be looked up by. They refer to
+    nothing: the record outlives what it names.
+    """
 
     entry_id: int = Field(foreign_key="audit_entry.id", primary_key=True)
+    person_id: int | None = Field(default=None, index=True)
+    session_id: int | None = Field(default=None, index=True)
     salt: str = Field(max_length=64)
     details: str

@@ -4,7 +4,7 @@ from calibration.store.sessions import SessionCard, sessions_known_to
 from calibration.ui.state import current_engagement, current_person, current_viewer, store
 from calibration.workflow.card_access import Card, CardVersion, card_version, cards_for
 from calibration.workflow.planning import Ground, ground_for_plan
-from calibration.workflow.rules import refusal_to_manage
+from calibration.workflow.rights import Action, refusal_by_role
 
 
 def known_sessions() -> list[SessionCard]:
@@ -33,4 +33,4 @@ def one_card_version(version_id: int) -> CardVersion:
 
 def refusal_to_import() -> str | None:
     """Why the person may not import files here, or ``None``."""
-    return refusal_to_manage(current_viewer())
+    return refusal_by_role(current_viewer(), Action.BRING_FILES)

@@ -10,7 +10,7 @@ from calibration.ui.look import apply_look
 from calibration.ui.results.markup import plain_label
 from calibration.ui.sign_out import sign_out_form
 from calibration.ui.state import ENGAGEMENT_KEY, current_engagement, current_person, current_viewer, engagements
-from calibration.workflow.rules import refusal_to_manage, refusal_to_run
+from calibration.workflow.rights import Action, may
 
 _ICON = Path(__file__).parent / "static" / "icon.png"
 _WORDMARK = Path(__file__).parent / "static" / "wordmark.svg"
@@ -33,11 +33,13 @@ main = [
     _page("results", "Results"),
 ]
 setup: list[Page] = []
-if refusal_to_run(viewer) is None:
+if may(viewer, Action.PLAN_SESSION):
     main.insert(2, _page("meet", "Meet"))
     setup.append(_page("sessions", "Sessions"))
-if refusal_to_manage(viewer) is None:
-    setup += [_page("scorecards", "Scorecards"), _page("contacts", "Contacts and ratings")]
+if may(viewer, Action.SEE_CARDS):
+    setup.append(_page("scorecards", "Scorecards"))
+if may(viewer, Action.BRING_FILES):
+    setup.append(_page("contacts", "Contacts and ratings"))
 navigation = st.navigation({"": main, "Setup": setup} if setup else main, position="top")
 
 with st.container(key="shell_who"), st.popover(plain_label(person.name), key="shell.menu"):

@@ -17,8 +17,8 @@ from calibration.store.scorecards import VersionSummary, scorecard_definition, s
 from calibration.visibility.facts import Viewer
 from calibration.vocabulary import Side, VersionState
 from calibration.workflow.importing_cards import PRIVATE_PREFIX
-from calibration.workflow.rules import refusal_to_manage
-from calibration.workflow.viewing import insist, member
+from calibration.workflow.rights import Action
+from calibration.workflow.viewing import insist_may, member
 
 NO_SUCH = "There is no such scorecard version, or it is not open to you."
 
@@ -143,7 +143,7 @@ def _knows(viewer: Viewer, side: Side, *, key: str, state: VersionState) -> bool
 def card_manager(db: Db, person_id: int, engagement_id: int) -> Viewer:
     """The person, as somebody who manages cards. Raises as :func:`cards_for`."""
     viewer = member(db, person_id=person_id, engagement_id=engagement_id)
-    insist(refusal_to_manage(viewer))
+    insist_may(viewer, Action.SEE_CARDS)
     return viewer
 
 

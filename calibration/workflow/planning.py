@@ -20,9 +20,9 @@ from calibration.visibility.scope import knows_of
 from calibration.vocabulary import ChosenBy, NamesShown, SessionScope, Side, VersionState
 from calibration.workflow.card_access import versions_known_to
 from calibration.workflow.importing_cards import PREFIX, PRIVATE_PREFIX
-from calibration.workflow.rules import refusal_to_run
+from calibration.workflow.rights import Action
 from calibration.workflow.sampling import Candidate, Drawn, sample_drawn
-from calibration.workflow.viewing import insist, member
+from calibration.workflow.viewing import insist_may, member
 
 _SIDES = {
     SessionScope.JOINT: (Side.CLIENT, Side.VENDOR),
@@ -97,7 +97,7 @@ def ground_for_plan(store: Store, *, person_id: int, engagement_id: int) -> Grou
     """
     with store.reading() as db:
         viewer = member(db, person_id=person_id, engagement_id=engagement_id)
-        insist(refusal_to_run(viewer))
+        insist_may(viewer, Action.PLAN_SESSION)
         defaults = plan_defaults(db, engagement_id)
         rooms = tuple(room for room in SessionScope if knows_of(viewer, engagement_id=engagement_id, scope=room))
         published = [one for one in versions_known_to(db, viewer) if one.state is VersionState.PUBLISHED]

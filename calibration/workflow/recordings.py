@@ -4,8 +4,8 @@ from calibration.errors import InvalidInput, NotFound, WrongState
 from calibration.store.engine import Db, Store
 from calibration.store.models import Interaction, Recording
 from calibration.store.sessions import scoring_of_contact_began
-from calibration.workflow.rules import refusal_to_manage
-from calibration.workflow.viewing import insist, member
+from calibration.workflow.rights import Action
+from calibration.workflow.viewing import insist_may, member
 
 KINDS = "MP3, M4A, WAV, OGG and WebM"
 """What can be kept, as part of a sentence."""
@@ -99,7 +99,7 @@ def kept_recording(store: Store, *, person_id: int, engagement_id: int, interact
 
 
 def _contact(db: Db, person_id: int, engagement_id: int, interaction_id: int) -> Interaction:
-    insist(refusal_to_manage(member(db, person_id=person_id, engagement_id=engagement_id)))
+    insist_may(member(db, person_id=person_id, engagement_id=engagement_id), Action.BRING_FILES)
     contact = db.get(Interaction, interaction_id)
     if contact is None or contact.engagement_id != engagement_id:
         raise NotFound("There is no such contact in this engagement.")

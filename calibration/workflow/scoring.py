@@ -25,8 +25,9 @@ from calibration.workflow.operations import (
     ReasonOperation,
     RemarkOperation,
 )
+from calibration.workflow.rights import Action
 from calibration.workflow.rules import refusal_to_score
-from calibration.workflow.viewing import known_session
+from calibration.workflow.viewing import insist_may, known_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def rater_at_work(db: Db, *, person_id: int, session_id: int) -> Participation:
         As :func:`answer_contact`.
     """
     viewer, _ = known_session(db, person_id=person_id, session_id=session_id)
+    insist_may(viewer, Action.SCORE)
     session = reviews.session_for_writing(db, session_id, shared=True)
     part = reviews.participation_for_writing(db, session_id=session_id, rater_id=viewer.rater_id)
     if part is None:

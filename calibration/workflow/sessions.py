@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from calibration.errors import InvalidInput, NotFound, WrongState
+from calibration.errors import InvalidInput, NotFound
 from calibration.store.engine import Db, Store
 from calibration.store.models import CalibrationSession, Participation, Rater, SessionContact
 from calibration.store.planning import interactions_among
@@ -13,9 +13,17 @@ from calibration.visibility.facts import Viewer
 from calibration.visibility.scope import knows_of
 from calibration.vocabulary import NamesShown, RaterKind, Reference, SessionScope, SessionState, Side, VersionState
 from calibration.workflow.card_access import versions_known_to
-from calibration.workflow.rules import refusal_to_move, refusal_to_reveal, refusal_to_run
+from calibration.workflow.record import write_session_record
+from calibration.workflow.recorded import RecordedAction
+from calibration.workflow.rights import LEADS_TO, Action
 from calibration.workflow.sampling import Drawn
-from calibration.workflow.viewing import insist, known_session, member
+from calibration.workflow.viewing import insist_may, known_session, member
+
+_RECORDED = {
+    Action.OPEN_SCORING: RecordedAction.SCORING_OPENED,
+    Action.LOCK_SESSION: RecordedAction.SESSION_LOCKED,
+    Action.CANCEL_SESSION: RecordedAction.SESSION_CANCELLED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
     """
     with store.writing() as db:
         viewer = member(db, person_id=person_id, engagement_id=engagement_id)
-        insist(refusal_to_run(viewer))
+        insist_may(viewer, Action.PLAN_SESSION)
         if not knows_of(viewer, engagement_id=engagement_id, scope=plan.scope):
             raise NotFound("An internal session is planned by that side itself.")
         _check(db, viewer, plan, now)
@@ -92,6 +100,17 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
             )
         db.add_all(Participation(session_id=session.id, rater_id=rater_id) for rater_id in plan.rater_ids)
         db.flush()
+        write_session_record(
+            db,
+            session,
+            action=RecordedAction.SESSION_PLANNED,
+            now=now,
+            person_id=person_id,
+            scorecard_version_id=plan.scorecard_version_id,
+            n_contacts=len(plan.sample),
+            n_reviewers=len(plan.rater_ids),
+            seed=plan.seed,
+        )
         return session.id
 
 
@@ -130,7 +149,7 @@ def _check(db: Db, viewer: Viewer, plan: Plan, now: datetime) -> None:
 
 def open_scoring(store: Store, *, person_id: int, session_id: int, now: datetime) -> None:
     """Let the reviewers in. Raises as :func:`lock_session`."""
-    _move(store, person_id, session_id, SessionState.SCORING, now)
+    _move(store, person_id, session_id, Action.OPEN_SCORING, now)
 
 
 def lock_session(store: Store, *, person_id: int, session_id: int, now: datetime) -> None:
@@ -141,12 +160,12 @@ def lock_session(store: Store, *, person_id: int, session_id: int, now: datetime
     NotFound, NotAllowed, WrongState
         The session is not this person's to know of, to run, or is in another state.
     """
-    _move(store, person_id, session_id, SessionState.LOCKED, now)
+    _move(store, person_id, session_id, Action.LOCK_SESSION, now)
 
 
 def cancel_session(store: Store, *, person_id: int, session_id: int, now: datetime) -> None:
     """Give a session up before its lock. Raises as :func:`lock_session`."""
-    _move(store, person_id, session_id, SessionState.CANCELLED, now)
+    _move(store, person_id, session_id, Action.CANCEL_SESSION, now)
 
 
 def reveal_contact(store: Store, *, person_id: int, session_id: int, session_contact_id: int, now: datetime) -> None:
@@ -154,18 +173,22 @@ def reveal_contact(store: Store, *, person_id: int, session_id: int, session_con
     with store.writing() as db:
         session_for_writing(db, session_id)
         viewer, facts = known_session(db, person_id=person_id, session_id=session_id)
-        insist(refusal_to_run(viewer))
-        if refusal := refusal_to_reveal(viewer, facts):
-            raise WrongState(refusal)
+        insist_may(viewer, Action.REVEAL_CONTACT, state=facts.state)
         if session_contact_id not in {contact.id for contact in facts.contacts}:
             raise NotFound("There is no such contact in this session.")
         session = db.get_one(CalibrationSession, session_id)
         contact = db.get_one(SessionContact, session_contact_id)
-        if contact.revealed_at is None:
+        first = contact.revealed_at is None
+        if first:
             contact.revealed_at = now
         if session.state is SessionState.LOCKED:
             session.state, session.held_at = SessionState.MEETING, now
         raise_revision(db, session_id)
+        if first:
+            about = {"session_contact_id": session_contact_id, "position": contact.position}
+            write_session_record(
+                db, session, action=RecordedAction.CONTACT_REVEALED, now=now, person_id=person_id, **about
+            )
 
 
 def close_session(store: Store, *, person_id: int, session_id: int, now: datetime) -> None:
@@ -174,13 +197,24 @@ def close_session(store: Store, *, person_id: int, session_id: int, now: datetim
     Raises as :func:`lock_session`.
     """
     with store.writing() as db:
-        session = _movable(db, person_id, session_id, SessionState.CLOSED)
-        for contact in session_contacts(db, session_id):
-            contact.revealed_at = contact.revealed_at or now
+        session = _movable(db, person_id, session_id, Action.CLOSE_SESSION)
+        contacts = session_contacts(db, session_id)
+        last = [contact for contact in contacts if contact.revealed_at is None]
+        for contact in last:
+            contact.revealed_at = now
         db.flush()
         raise_revision(db, session_id)
         db.refresh(session)
         session.state, session.closed_at = SessionState.CLOSED, now
+        write_session_record(
+            db,
+            session,
+            action=RecordedAction.SESSION_CLOSED,
+            now=now,
+            person_id=person_id,
+            n_contacts=len(contacts),
+            n_revealed_now=len(last),
+        )
 
 
 def give_leave(store: Store, *, person_id: int, session_id: int, rater_id: int, now: datetime) -> None:
@@ -197,30 +231,30 @@ def give_leave(store: Store, *, person_id: int, session_id: int, rater_id: int, 
         known_session(db, person_id=person_id, session_id=session_id)
         session_for_writing(db, session_id)
         viewer, facts = known_session(db, person_id=person_id, session_id=session_id)
-        insist(refusal_to_run(viewer))
-        if facts.state not in (SessionState.LOCKED, SessionState.MEETING):
-            raise WrongState(f"Leave is for after the lock. This session is {facts.state}.")
+        insist_may(viewer, Action.GIVE_LEAVE, state=facts.state)
         if rater_id not in facts.participants or rater_id in facts.sealed:
             raise InvalidInput("This reviewer does not take part, or has submitted already.")
         db.get_one(Participation, (session_id, rater_id)).leave_at = now
         raise_revision(db, session_id)
+        session = db.get_one(CalibrationSession, session_id)
+        about = {"rater_id": rater_id}
+        write_session_record(db, session, action=RecordedAction.LEAVE_GIVEN, now=now, person_id=person_id, **about)
 
 
-def _movable(db: Db, person_id: int, session_id: int, target: SessionState) -> CalibrationSession:
+def _movable(db: Db, person_id: int, session_id: int, action: Action) -> CalibrationSession:
     viewer, _ = known_session(db, person_id=person_id, session_id=session_id)
-    insist(refusal_to_run(viewer))
     session = session_for_writing(db, session_id)
-    if refusal := refusal_to_move(session.state, target):
-        raise WrongState(refusal)
+    insist_may(viewer, action, state=session.state)
     return session
 
 
-def _move(store: Store, person_id: int, session_id: int, target: SessionState, now: datetime) -> None:
+def _move(store: Store, person_id: int, session_id: int, action: Action, now: datetime) -> None:
     with store.writing() as db:
-        session = _movable(db, person_id, session_id, target)
-        session.state = target
+        session = _movable(db, person_id, session_id, action)
+        session.state = target = LEADS_TO[action]
         if target is SessionState.SCORING:
             session.opened_at = now
         elif target is SessionState.LOCKED:
             session.locked_at = now
         raise_revision(db, session_id)
+        write_session_record(db, session, action=_RECORDED[action], now=now, person_id=person_id)

@@ -17,8 +17,8 @@ from calibration.store.planning import plan_defaults
 from calibration.vocabulary import RaterKind, Role, Side
 from calibration.workflow.importing import ImportReport, SessionWords, import_intake
 from calibration.workflow.loading import LoadReport, load_engagement
-from calibration.workflow.rules import refusal_to_manage
-from calibration.workflow.viewing import insist, member
+from calibration.workflow.rights import Action
+from calibration.workflow.viewing import insist_may, member
 
 _NO_SIDE = "no_side"
 
@@ -41,7 +41,7 @@ def upload_options(store: Store, *, person_id: int, engagement_id: int, settings
         Not a member of the engagement; not somebody who may import.
     """
     with store.reading() as db:
-        insist(refusal_to_manage(member(db, person_id=person_id, engagement_id=engagement_id)))
+        insist_may(member(db, person_id=person_id, engagement_id=engagement_id), Action.BRING_FILES)
         defaults = plan_defaults(db, engagement_id)
     options = IntakeOptions(
         key=settings.text_key(),
@@ -105,7 +105,7 @@ def import_upload(
         As :func:`upload_options` and :func:`calibration.workflow.importing.import_intake`.
     """
     with store.reading() as db:
-        insist(refusal_to_manage(member(db, person_id=person_id, engagement_id=engagement_id)))
+        insist_may(member(db, person_id=person_id, engagement_id=engagement_id), Action.BRING_FILES)
     report = import_intake(
         store,
         intake,

@@ -56,7 +56,7 @@ def test_a_stale_press_is_answered_beside_the_session(open_page, page_store, wor
     with page_store.writing() as db:
         db.get_one(CalibrationSession, session_id).state = SessionState.SCORING
     at.button(key=f"sessions.open_scoring.sure.{session_id}").click().run()
-    assert "This session is scoring; it cannot become scoring." in at.error[0].value
+    assert "This session is scoring; to open a session for scoring it must be planned." in at.error[0].value
 
 
 def test_the_other_sides_room_is_neither_listed_nor_counted_as_use(open_page, page_store, world, today):
@@ -107,11 +107,11 @@ def test_due_is_the_end_of_the_local_day(open_page, page_store, world, today):
 
 def test_an_error_is_said_and_nothing_typed_is_lost(open_page, page_store, world):
     at = open_page("sessions", plan="new")
-    at.text_input(key="sessions.plan.name").set_value("Weekly, tone").run()
+    at.text_input(key="sessions.plan.name.joint").set_value("Weekly, tone").run()
     at.number_input(key="sessions.plan.random.False").set_value(0)
     at.button(key="sessions.plan.save").click().run()
     assert at.error[0].value == "The session has no contacts. Draw at least one."
-    assert at.text_input(key="sessions.plan.name").value == "Weekly, tone"
+    assert at.text_input(key="sessions.plan.name.joint").value == "Weekly, tone"
 
 
 def test_the_same_seed_draws_the_same_contacts_and_another_may_not(open_page, world):

@@ -112,10 +112,15 @@ class CoefficientOptions:
 
 @dataclass(frozen=True, slots=True)
 class CountEntry:
-    """A coefficient that needs counts only: its function takes unit patterns."""
+    """A coefficient that needs counts only: its function takes unit patterns.
+
+    ``uncounted`` is asked first where there is a matrix: it answers for free numbers, of which there are too many
+    to count each, and returns ``None`` where counting does.
+    """
 
     facts: CoefficientFacts
     compute: Callable[[UnitPatterns, CoefficientOptions], Estimate]
+    uncounted: Callable[[RatingsMatrix, CoefficientOptions], Estimate | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """Gwet's AC1: chance-corrected agreement that common answers do not pull down."""
 
 import numpy as np
-from scipy.special import stdtrit
 
-from calibration.stats.benchmarks import MIN_UNITS_FOR_T
 from calibration.stats.category_counts import side_counts
+from calibration.stats.chance_agreement import chance_statistic, gwet_chance, unit_agreement
+from calibration.stats.coefficient_facts import CoefficientOptions
 from calibration.stats.estimate import Estimate
-from calibration.stats.pairs import n_minority_units, raters_of, share, why_no_pairs
-from calibration.stats.ratings_matrix import FloatArray, RatingsMatrix
-from calibration.vocabulary import Pairs, UndefinedReason
+from calibration.stats.pairs import n_minority_units, raters_of, why_no_pairs
+from calibration.stats.ratings_matrix import RatingsMatrix
+from calibration.stats.statistic import finished
+from calibration.vocabulary import IntervalKind, Pairs, UndefinedReason
 
 
 def gwet_ac1(matrix: RatingsMatrix, *, pairs: Pairs = Pairs.ALL, confidence_level: float = 0.95) -> Estimate:
@@ -43,54 +44,25 @@ def gwet_ac1(matrix: RatingsMatrix, *, pairs: Pairs = Pairs.ALL, confidence_leve
     Gwet (2008), Br. J. Math. Stat. Psychol. 61, 29–48; missing ratings: Gwet (2014), Handbook of Inter-Rater
     Reliability, 4th ed., ch. 2 and 5.
     """
-    shares, agreement = _shares_and_agreement(matrix, pairs)
-    rated, paired = ~np.isnan(shares[:, 0]) if shares.size else np.zeros(len(shares), bool), ~np.isnan(agreement)
-    rows = np.flatnonzero(rated)
-    used = matrix.take_units(rows).take_raters(raters_of(matrix, pairs))
+    first, second = side_counts(matrix, pairs)
+    chance_weights = np.eye(first.shape[1])
+    units = unit_agreement(first, second, weights=chance_weights)
+    used = matrix.take_units(np.flatnonzero(units.rated)).take_raters(raters_of(matrix, pairs))
     frame = Estimate(
         coefficient="gwet_ac1",
         value=None,
-        n_units=int(paired.sum()),
+        n_units=int(units.paired.sum()),
         n_raters=int(used.active.sum()),
         n_cells=int(used.rated.sum()),
         n_minority_units=n_minority_units(used),
         confidence_level=confidence_level,
         method="gwet t",
-        undefined_reason=UndefinedReason.NO_VARIATION if paired.any() else why_no_pairs(matrix, pairs),
+        undefined_reason=UndefinedReason.NO_VARIATION if units.paired.any() else why_no_pairs(matrix, pairs),
     )
-    if not paired.any() or frame.n_minority_units == 0:
+    if not units.paired.any() or frame.n_minority_units == 0:
         return frame
-    value, error = _value_and_error(shares[rows], agreement[rows])
-    n = len(rows)
-    interval = None
-    if error and frame.n_units >= MIN_UNITS_FOR_T:
-        half = float(stdtrit(n - 1, 0.5 + confidence_level / 2)) * error
-        interval = value - half, value + half
-    return frame.defined(value, interval=interval, standard_error=error)
-
-
-def _shares_and_agreement(matrix: RatingsMatrix, pairs: Pairs) -> tuple[FloatArray, FloatArray]:
-    """Return each answer's share per unit, (units, categories), and the share of equal pairs, (units,)."""
-    first, second = side_counts(matrix, pairs)
-    m = first.sum(axis=1)
-    if second is None:
-        shares = share(first, np.repeat(m[:, None], first.shape[1], axis=1))
-        return shares, share((first * (first - 1)).sum(axis=1), m * (m - 1))
-    m2 = second.sum(axis=1)
-    width = first.shape[1]
-    shares = (share(first, np.repeat(m[:, None], width, axis=1)) + share(second, np.repeat(m2[:, None], width, 1))) / 2
-    return shares, share((first * second).sum(axis=1), m * m2)
-
-
-def _value_and_error(shares: FloatArray, agreement: FloatArray) -> tuple[float, float | None]:
-    n, q = shares.shape
-    paired = ~np.isnan(agreement)
-    prevalence = shares.mean(axis=0)
-    chance = float((prevalence * (1 - prevalence)).sum() / (q - 1))
-    value = float((agreement[paired].mean() - chance) / (1 - chance))
-    if n < 2:
-        return value, None
-    by_unit = np.where(paired, (np.nan_to_num(agreement) - chance) * (n / paired.sum()) / (1 - chance), 0.0)
-    chance_by_unit = (shares * (1 - prevalence)).sum(axis=1) / (q - 1)
-    linear = by_unit - 2 * (1 - value) * (chance_by_unit - chance) / (1 - chance)
-    return value, float(np.sqrt(((linear - value) ** 2).sum() / (n * (n - 1))))
+    statistic = chance_statistic(
+        units, gwet_chance(chance_weights), multiplicity=np.ones(matrix.shape[0], dtype=np.intp)
+    )
+    options = CoefficientOptions(confidence_level=confidence_level, interval=IntervalKind.ANALYTIC)
+    return finished(frame, statistic, options)

@@ -1,16 +1,18 @@
 """Krippendorff's alpha: disagreement observed against disagreement expected by chance."""
 
-import krippendorff
 import numpy as np
 
 from calibration.stats.bootstrap import UnitWeights, percentile_interval, unit_weights
-from calibration.stats.disagreement import Disagreement, disagreement
+from calibration.stats.coefficient_facts import EVERY_LEVEL, CoefficientFacts, CoefficientOptions, CountEntry
+from calibration.stats.disagreement import Disagreement, counted_disagreement, disagreement, free_numbers
 from calibration.stats.estimate import Estimate
+from calibration.stats.estimate_frame import matrix_frame, pattern_frame
 from calibration.stats.pairs import n_minority_units, raters_of, why_no_pairs
-from calibration.stats.ratings_matrix import RatingsMatrix
-from calibration.vocabulary import Pairs, UndefinedReason
-
-_MANY_VALUES = 32
+from calibration.stats.ratings_matrix import IntArray, RatingsMatrix
+from calibration.stats.statistic import Statistic, finished
+from calibration.stats.unit_patterns import UnitPatterns
+from calibration.stats.weight_matrix import weight_matrix
+from calibration.vocabulary import Pairs, UndefinedReason, Weighting
 
 
 def krippendorff_alpha(
@@ -43,12 +45,11 @@ def krippendorff_alpha(
 
     Notes
     -----
-    α = 1 − D_o/D_e. The value is the ``krippendorff`` package's; for the pairs between the sides, and for
-    scales with many different numbers where the package needs memory of units × values², it is our own (held
-    equal to the package by tests). Between the sides D_o is the mean over units, weighted by their number of
-    values as in alpha, of the mean δ² of the client–vendor pairs: the weighting of Wong, Paritosh & Aroyo (2021)
-    for two groups of raters, with alpha's expectation from the pooled values instead of kappa's from the two
-    margins, so that a shift of one side counts as disagreement. With one rater a side it *is* alpha.
+    α = 1 − D_o/D_e, held equal to the ``krippendorff`` package by tests. Between the sides D_o is the mean over
+    units, weighted by their number of values as in alpha, of the mean δ² of the client–vendor pairs: the weighting of
+    Wong, Paritosh & Aroyo (2021) for two groups of raters, with alpha's expectation from the pooled values instead of
+    kappa's from the two margins, so that a shift of one side counts as disagreement. With one rater a side it *is*
+    alpha.
     The interval is the percentile interval over resampled units, ordinal distances rebuilt in every
     resample. (Krippendorff's own bootstrap resamples pairs: other, shorter intervals.)
 
@@ -82,20 +83,65 @@ def krippendorff_alpha(
     )
     if frame.n_minority_units == 0:
         return frame
-    value = _own_value(parts) if pairs is Pairs.BETWEEN or _many_values(used) else _package_value(used)
-    resampled = parts.alpha((weights or unit_weights(matrix.shape[0], seed=seed)).sums(parts.features))
+    value = float(parts.alpha(parts.features.sum(axis=0)))
+    resampled = parts.resampled(weights or unit_weights(matrix.shape[0], seed=seed))
     interval = percentile_interval(resampled, confidence_level=confidence_level, n_units=len(rows))
     return frame.defined(value, interval=interval)
 
 
-def _own_value(parts: Disagreement) -> float:
-    return float(parts.alpha(parts.features.sum(axis=0)))
+def _of_patterns(patterns: UnitPatterns, options: CoefficientOptions) -> Estimate:
+    distance = None if options.weights is None else 1 - weight_matrix(options.weights, patterns.values)
+    parts = counted_disagreement(patterns.counts, None, level=patterns.level, values=patterns.values, distance=distance)
+    frame = pattern_frame("krippendorff_alpha", patterns, options, used=parts.pairable, paired=parts.pairable)
+    n_rated = int(patterns.multiplicity[patterns.n_ratings > 0].sum())
+    return _finished(frame, parts, options, patterns.multiplicity, patterns.unit_rows, n_rated=n_rated)
 
 
-def _many_values(matrix: RatingsMatrix) -> bool:
-    return len(np.unique(matrix.values[matrix.rated])) > _MANY_VALUES
+def _of_free_numbers(matrix: RatingsMatrix, options: CoefficientOptions) -> Estimate | None:
+    if options.weights is not None or not free_numbers(matrix):
+        return None
+    parts = disagreement(matrix, Pairs.ALL)
+    frame = matrix_frame("krippendorff_alpha", matrix, options, used=parts.pairable, paired=parts.pairable)
+    rows = np.arange(matrix.shape[0])
+    n_rated = int(matrix.rated.any(axis=1).sum())
+    return _finished(frame, parts, options, np.ones_like(rows), rows, n_rated=n_rated)
 
 
-def _package_value(matrix: RatingsMatrix) -> float:
-    # The package wants raters × units and takes the other shape without a word: this is the only transpose.
-    return float(krippendorff.alpha(reliability_data=matrix.values.T, level_of_measurement=matrix.level.value))
+def _finished(
+    frame: Estimate,
+    parts: Disagreement,
+    options: CoefficientOptions,
+    multiplicity: IntArray,
+    unit_rows: IntArray | None,
+    *,
+    n_rated: int,
+) -> Estimate:
+    if frame.n_minority_units == 0:
+        return frame
+    statistic = Statistic(
+        value=float(parts.alpha(multiplicity @ parts.features)),
+        resampled=parts.resampled,
+        influence=lambda: parts.influence(multiplicity),
+        n=frame.n_units,
+        n_rated=n_rated,
+        multiplicity=multiplicity,
+        unit_rows=unit_rows,
+    )
+    return finished(frame, statistic, options)
+
+
+ENTRIES = (
+    CountEntry(
+        CoefficientFacts(
+            name="krippendorff_alpha",
+            levels=EVERY_LEVEL,
+            weights=tuple(Weighting),
+            on_patterns=True,
+            zero="Disagreement as large as between ratings drawn at random from all of them.",
+            one="No disagreement at all.",
+            reference="Krippendorff (2011), Computing Krippendorff's Alpha-Reliability; error: Gwet (2014), ch. 5",
+        ),
+        _of_patterns,
+        _of_free_numbers,
+    ),
+)

@@ -14,6 +14,7 @@ from calibration.errors import InvalidInput
 from calibration.stats.category_counts import answers, category_counts
 from calibration.stats.pairs import steps_of_answers
 from calibration.stats.ratings_matrix import FloatArray, IntArray, RatingsMatrix
+from calibration.stats.weight_matrix import check_answers
 from calibration.vocabulary import Measurement
 
 _KEY_BITS = 62
@@ -53,8 +54,15 @@ class UnitPatterns:
 
     @classmethod
     def of(cls, matrix: RatingsMatrix) -> "UnitPatterns":
-        """Return the units of a matrix one by one, multiplicity 1; see :meth:`collapsed`."""
+        """Return the units of a matrix one by one, multiplicity 1; see :meth:`collapsed`.
+
+        Raises
+        ------
+        InvalidInput
+            When there are too many different answers to count each (``weight_matrix.MOST_ANSWERS``).
+        """
         values = answers(matrix)
+        check_answers(values)
         n_units = matrix.shape[0]
         return cls(
             counts=category_counts(matrix, np.arange(matrix.shape[1])),
@@ -122,9 +130,9 @@ class UnitPatterns:
         """Return how many ratings each pattern has; shape (patterns,)."""
         return np.asarray(self.counts.sum(axis=1))
 
-    def take(self, rows: npt.NDArray[np.bool_]) -> "UnitPatterns":
-        """Return the patterns at these rows only; the units behind them are no longer known one by one."""
-        return replace(self, counts=self.counts[rows], multiplicity=self.multiplicity[rows], unit_rows=None)
+    def only(self, rows: npt.NDArray[np.bool_]) -> "UnitPatterns":
+        """Return the same rows, those not chosen without ratings."""
+        return replace(self, counts=self.counts * rows[:, None])
 
     def dichotomised(self, category: float) -> "UnitPatterns":
         """Return the same units with one answer (1) against all others (0)."""

@@ -64,7 +64,7 @@ class FieldReader:
         read = Fields()
         readers: dict[str, Callable[[str], Any]] = {
             "channel": self._channel,
-            "language": _language,
+            "language": language_of,
             "direction": lambda text: _DIRECTIONS.get(fold(text), fold(text)),
             "agent": self._agent,
             "started_at": self.times.read,
@@ -246,7 +246,8 @@ def _shown(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)[:80]
 
 
-def _language(text: str) -> str:
+def language_of(text: str) -> str:
+    """A language as its tag: English and Deutsch by their names, anything else as it stands."""
     folded = fold(text)
     names = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
              "español": "es", "italian": "it", "dutch": "nl", "portuguese": "pt", "polish": "pl"}  # fmt: skip

@@ -6,7 +6,14 @@ from pathlib import PurePath
 
 from calibration.errors import InvalidInput
 from calibration.intake.answers import fold
-from calibration.intake.guess_columns import Kind, comment_column, criterion_columns, find, transcript_of
+from calibration.intake.guess_columns import (
+    Kind,
+    comment_column,
+    criterion_columns,
+    find,
+    id_column_of,
+    transcript_of,
+)
 from calibration.intake.mapping import (
     ContactColumns,
     CriterionColumn,
@@ -115,7 +122,8 @@ def _flat(table: Table, name: str, *, several: bool) -> Guess:
     reasons = _Reasons()
     if several:
         reasons.add(f"Sheet “{table.sheet}” is read: the first visible one with rows.")
-    id_column = _id_column(table, reasons)
+    id_column, why = id_column_of(table)
+    reasons.add(why)
     transcript, transcript_columns = _transcript(table, id_column, reasons)
     fields = _fields(table, {id_column, *transcript_columns}, reasons)
     taken = {id_column, *transcript_columns, *fields.values()}
@@ -136,18 +144,6 @@ def _flat(table: Table, name: str, *, several: bool) -> Guess:
         parts["transcript"] = transcript
     sheet = table.sheet if several else None
     return Guess(Mapping.model_validate({"name": name, "sheet": sheet, **parts}), tuple(reasons.said))
-
-
-def _id_column(table: Table, reasons: _Reasons) -> str:
-    found = find(table.header, CONTACT_IDS)
-    if found is None:
-        found = next((name for name in table.header if fold(name).endswith(("id", "nr", "number", "nummer"))), None)
-    if found is None:
-        found = table.header[0]
-        reasons.add(f"No column is named like an id; the first, “{found}”, is taken for the contact’s id.")
-    else:
-        reasons.add(f"“{found}” is the contact’s id, by its name.")
-    return found
 
 
 def _transcript(table: Table, id_column: str, reasons: _Reasons) -> tuple[Transcript | None, set[str]]:

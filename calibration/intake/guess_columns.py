@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from calibration.intake.answers import NO, TONE_FIT, YES, fold
 from calibration.intake.mapping import NOT_APPLICABLE, Transcript
 from calibration.intake.numbers import DecimalSign
-from calibration.intake.spellings import COMMENTS, TRANSCRIPTS
+from calibration.intake.spellings import COMMENTS, CONTACT_IDS, TRANSCRIPTS
 from calibration.intake.table import Table
 from calibration.intake.transcript import KNOWN_ROLES
 from calibration.vocabulary import AnswerType, SpeakerRole
@@ -40,6 +40,17 @@ def find(header: Sequence[str], spellings: Sequence[str], *, without: Container[
     """The column whose folded name comes first among the spellings; ``_`` and spaces are the same."""
     names = {fold(name).replace("_", " "): name for name in reversed(header) if name not in without}
     return next((names[key] for one in spellings if (key := fold(one).replace("_", " ")) in names), None)
+
+
+def id_column_of(table: Table) -> tuple[str, str]:
+    """The column with the contact's id, and why it is taken for that."""
+    found = find(table.header, CONTACT_IDS)
+    if found is None:
+        found = next((name for name in table.header if fold(name).endswith(("id", "nr", "number", "nummer"))), None)
+    if found is None:
+        found = table.header[0]
+        return found, f"No column is named like an id; the first, “{found}”, is taken for the contact’s id."
+    return found, f"“{found}” is the contact’s id, by its name."
 
 
 def comment_column(table: Table, *, without: Container[str]) -> str | None:

@@ -115,12 +115,12 @@ def _chosen(read: TablesRead, mapping: Mapping, file: str) -> tuple[tuple[Table,
         raise InvalidInput(f"“{file}” has {wanted}. Sheets: {names}.")
     sheets = {table.sheet for table in chosen}
     used = {table.sheet: used_columns(table, mapping) for table in chosen}
-    problems = [_weighed(problem, used) for problem in read.problems if problem.place.sheet in sheets | {""}]
+    problems = [weighed(problem, used) for problem in read.problems if problem.place.sheet in sheets | {""}]
     left = [table for table in read.tables if table.sheet not in sheets]
-    return chosen, [*problems, *(_sheet_left(table, file) for table in left)]
+    return chosen, [*problems, *(sheet_left(table, file) for table in left)]
 
 
-def _weighed(problem: Problem, used: dict[str, set[str]]) -> Problem:
+def weighed(problem: Problem, used: dict[str, set[str]]) -> Problem:
     """A broken cell in a column that nobody reads keeps no row out."""
     place = problem.place
     if problem.code in _ABOUT_CELLS and place.line is not None and place.column not in used.get(place.sheet, set()):
@@ -128,7 +128,7 @@ def _weighed(problem: Problem, used: dict[str, set[str]]) -> Problem:
     return problem
 
 
-def _sheet_left(table: Table, file: str) -> Problem:
+def sheet_left(table: Table, file: str) -> Problem:
     return Problem(
         "sheet_not_read",
         f"Sheet “{table.sheet}” {'is hidden and ' if table.hidden else ''}was not read ({len(table.rows)} rows). "

@@ -309,3 +309,26 @@ def test_a_database_that_cannot_be_reached_is_one_sentence(
     result = run(command)
     assert result.exit_code == 1
     assert "Error: The database cannot be reached" in result.output
+
+
+def test_a_population_comes_in_once_and_an_undated_row_is_told_with_its_line(
+    run: Run, ratings: Path, tmp_path: Path
+) -> None:
+    run("import", "ratings", ratings, "--engagement", "lamps", *NEW, "--mapping", "mapping.yaml")
+    path = tmp_path / "all.csv"
+    path.write_text("Ticket,Date,Agent\nA,2026-10-01,Wren\nB,,Wren\n", encoding="utf-8")
+    words = ("import", "population", path, "--engagement", "lamps")
+    refused = run(*words)
+    assert refused.exit_code == 1
+    assert "Nothing was imported: 'all.csv' has 1 error." in refused.stdout
+    assert "error: Line 3, “Date”: has no time." in refused.stdout
+    tried = run(*words, "--only-good-rows", "--dry-run")
+    assert "Tried 'all.csv' without writing anything." in tried.stdout
+    done = run(*words, "--only-good-rows")
+    assert done.exit_code == 1
+    assert "1 new contact of the population" in done.stdout
+    again = _json(run(*words, "--only-good-rows", "--json"))
+    assert (again["written"], again["repeated"], again["columns_left_out"]) == (False, True, ["Agent"])
+    assert (again["rows_read"], again["rows_good"]) == (2, 1)
+    documented = (ROOT / "docs" / "command_line.md").read_text(encoding="utf-8").split("## JSON")[1]
+    assert all(f"`{key}`" in documented for key in (*again, *again["counts"]))

@@ -15,6 +15,7 @@ from calibration.cli.importing import (
     imported_scorecard,
     ready_store,
 )
+from calibration.cli.importing_population import imported_population
 from calibration.cli.says import Outcome, finish, plainly
 from calibration.errors import InvalidInput
 from calibration.intake.records import ConflictChoice
@@ -136,6 +137,22 @@ def import_ratings(
         )  # fmt: skip
         outcome = imported_file(wishes, ratings=True, now=datetime.now(UTC))
         finish(outcome, as_json=as_json, problems_file=problems)
+
+
+@imports.command("population")
+def import_the_population(
+    file: File,
+    engagement: Key,
+    mapping: MappingFile = None,
+    dry_run: DryRun = False,
+    only_good_rows: GoodRows = False,
+    problems: ProblemsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import what took place as metadata alone: ids, times and what contacts are counted by; no words."""
+    wishes = Wishes(file, engagement, mapping, None, only_good_rows, dry_run, as_json)
+    with plainly("import population", as_json=as_json):
+        finish(imported_population(wishes, now=datetime.now(UTC)), as_json=as_json, problems_file=problems)
 
 
 def _moment(text: str, zone: str) -> datetime | None:

@@ -1,6 +1,6 @@
 """Variances behind the gap between two sides, for many resamples of the units at once.
 
-Everything here takes ``weights`` of shape (resamples, units): how often each unit counts. All ones is the sample itself.
+Everything here takes ``weights`` of shape (resamples, units): how often each unit counts. All ones: the sample itself.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,9 @@ class GapComponents:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _SideVariances:
+class SideVariances:
+    """Variance of raters around their side, and of single ratings; each of shape (resamples,)."""
+
     rater: FloatArray
     slip: FloatArray
 
@@ -63,7 +65,7 @@ def balanced_components(client: FloatArray, vendor: FloatArray, *, weights: Floa
     With I units, R raters of a side, S the sums of squares within a side, s²_D the variance over units of the
     difference D of the side means: slips σ²e = S_e/((I − 1)(R − 1)); individual σ²r = (S_r/(R − 1) − σ²e)/I; situation
     s²_D − Σ σ²e/R; gap D̄² − s²_D/I − Σ σ²r/R. Their sum with σ²r and σ²e of both sides *is* the mean squared
-    difference over all client–vendor pairs, whatever the numbers (the cross terms cancel).
+    difference over all client–vendor pairs, whatever the numbers: the cross terms cancel.
     """
     n = weights.sum(axis=1)
     difference = client.mean(axis=1) - vendor.mean(axis=1)
@@ -80,14 +82,14 @@ def balanced_components(client: FloatArray, vendor: FloatArray, *, weights: Floa
     )
 
 
-def _side_from_squares(values: FloatArray, weights: FloatArray, n: FloatArray) -> _SideVariances:
+def _side_from_squares(values: FloatArray, weights: FloatArray, n: FloatArray) -> SideVariances:
     raters = values.shape[1]
     if raters < 2:
-        return _SideVariances(np.zeros(len(n)), np.zeros(len(n)))
+        return SideVariances(np.zeros(len(n)), np.zeros(len(n)))
     apart = values - values.mean(axis=1, keepdims=True)
     of_raters = ((weights @ apart) ** 2).sum(axis=1) / n
     slip = (weights @ (apart**2).sum(axis=1) - of_raters) / ((n - 1) * (raters - 1))
-    return _SideVariances(rater=(of_raters / (raters - 1) - slip) / n, slip=slip)
+    return SideVariances(rater=(of_raters / (raters - 1) - slip) / n, slip=slip)
 
 
 def mixed_components(client: FloatArray, vendor: FloatArray, *, weights: FloatArray) -> GapComponents:
@@ -101,11 +103,11 @@ def mixed_components(client: FloatArray, vendor: FloatArray, *, weights: FloatAr
 
     Notes
     -----
-    Two steps. Within each side: rating = unit (fixed) + rater (random) + slip. Then, with those variances: difference of
-    the side means = gap + situation (random) + raters' and slips' share in the means. Variances are not below 0.
+    Two steps. Within each side: rating = unit (fixed) + rater (random) + slip. Then, with those variances, difference
+    of the side means = gap + situation (random) + raters' and slips' share in the means. Variances are not below 0.
     On complete data both steps give the mean squares' values wherever those are positive.
     """
-    sides = [_side_by_likelihood(values, weights) for values in (client, vendor)]
+    sides = [side_variances(values, weights) for values in (client, vendor)]
     shares, counts = zip(*(_shares(values) for values in (client, vendor)), strict=True)
     design = np.column_stack([shares[0], -shares[1]])
     rater_sd = np.sqrt(
@@ -133,11 +135,22 @@ def _shares(values: FloatArray) -> tuple[FloatArray, FloatArray]:
     return rated / counts[:, None], counts
 
 
-def _side_by_likelihood(values: FloatArray, weights: FloatArray) -> _SideVariances:
-    """Within one side, units fixed: the likelihood is a sum over the eigenvalues of the raters' Laplacian."""
+def side_variances(values: FloatArray, weights: FloatArray) -> SideVariances:
+    """Return one side's variances by restricted likelihood: rating = unit (fixed) + rater (random) + slip.
+
+    Parameters
+    ----------
+    values : array of float, shape (units, raters)
+        NaN where there is no rating; every unit has one.
+    weights : array of float, shape (resamples, units)
+
+    Notes
+    -----
+    With the units absorbed, the likelihood is a sum over the eigenvalues of the raters' Laplacian.
+    """
     nothing = np.zeros(len(weights))
     if not paired(values):
-        return _SideVariances(nothing, nothing)
+        return SideVariances(nothing, nothing)
     rated = (~np.isnan(values)).astype(np.float64)
     counts = rated.sum(axis=1)
     apart = np.where(rated > 0, values - np.nanmean(values, axis=1, keepdims=True), 0.0)
@@ -162,7 +175,7 @@ def _side_by_likelihood(values: FloatArray, weights: FloatArray) -> _SideVarianc
     ratio = _smallest_deviance(deviance, np.ones(len(weights)))
     slip = left(ratio[:, None])[:, 0] / np.maximum(freedom, 1)
     usable = (freedom > 0) & (squares > 0)
-    return _SideVariances(rater=np.where(usable, ratio * slip, 0.0), slip=np.where(usable, slip, 0.0))
+    return SideVariances(rater=np.where(usable, ratio * slip, 0.0), slip=np.where(usable, slip, 0.0))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -229,7 +242,7 @@ def _smallest_deviance(
         grid = best[:, None] + steps * np.linspace(-1, 1, _POINTS)
         values = deviance(np.exp(grid))
         best, steps = grid[rows, np.argmin(values, axis=1)], steps * 2 / (_POINTS - 1)
-    found = np.exp(best)
+    found: FloatArray = np.exp(best)
     if not zero:
         return found
     ends = deviance(np.column_stack([np.zeros(len(scale)), found]))

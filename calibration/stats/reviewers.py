@@ -1,0 +1,286 @@
+"""What can be said of single reviewers: how they mark against a reference, how steadily, and how they use the scale."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import chdtri, ndtri
+
+from calibration.errors import InvalidInput
+from calibration.stats.benchmarks import PRIOR_SLIP
+from calibration.stats.estimate import Estimate
+from calibration.stats.moderated_t import ModeratedMean, moderated_mean
+from calibration.stats.pairs import in_steps, share
+from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray, RatingsMatrix
+from calibration.stats.shrinkage import Shrunken, shrunken_means
+from calibration.stats.side_gap import has_gap
+from calibration.stats.wilson_interval import wilson_interval
+from calibration.vocabulary import Measurement, Reference, Side, UndefinedReason
+
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleUse:
+    """Which answers a reviewer gives.
+
+    Attributes
+    ----------
+    counts : tuple of int
+        Times each declared answer was given, in the order of the categories; empty for free numbers.
+    n_used : int
+        Different answers given.
+    share_most_common : float or None
+        Of the reviewer's answers, 0 to 1.
+    spread, spread_of_others : float or None
+        Standard deviation over the contacts the reviewer scored, and of the others' mean on the same contacts; ``None``
+        for names and with fewer than two contacts. Much smaller than the others': everything gets the middle answer.
+    """
+
+    counts: tuple[int, ...]
+    n_used: int
+    share_most_common: float | None
+    spread: float | None
+    spread_of_others: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerEffect:
+    """One reviewer against the reference.
+
+    Attributes
+    ----------
+    rater : str
+    side : Side or None
+    effect : Estimate
+        Mean of rating − reference, scale points; below 0: marks lower. Standard error and moderated t interval.
+    shrunken : Estimate
+        The same drawn to the mean of the reviewer's side as far as it is uncertain; ``ONE_VOICE`` for a side of one.
+    spread : Estimate
+        Consistency: standard deviation of rating − reference around the effect, scale points. 0: always the same
+        distance. Holds the reference's own unsteadiness, too.
+    same : Estimate
+        Share of answers that are the reference's: of its raters' answers within the tolerance, or of its mode (names).
+    n_ties : int
+        Contacts left out because the reference's raters were divided evenly (names and yes/no).
+    scale : ScaleUse
+    """
+
+    rater: str
+    side: Side | None
+    effect: Estimate
+    shrunken: Estimate
+    spread: Estimate
+    same: Estimate
+    n_ties: int
+    scale: ScaleUse
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Against:
+    """One rater's ratings, the reference on the same units, and which of them can be compared."""
+
+    ratings: FloatArray
+    reference: FloatArray
+    same: FloatArray
+    n_reference: FloatArray
+    n_ties: int
+
+    @property
+    def compared(self) -> BoolArray:
+        return np.asarray(~np.isnan(self.ratings - self.reference))
+
+
+def reviewer_effects(
+    matrix: RatingsMatrix,
+    *,
+    reference: Reference,
+    gold: FloatArray | None = None,
+    tolerance: float = 0.0,
+    confidence_level: float = 0.95,
+) -> tuple[ReviewerEffect, ...]:
+    """Compare every reviewer with the reference, leaving their own rating out of it.
+
+    Parameters
+    ----------
+    matrix : RatingsMatrix
+    reference : Reference
+        ``CLIENT_SIDE``: the client's other raters; ``CONSENSUS``: all other raters who are no programs; ``GOLD``.
+    gold : array of float, shape (units,), optional
+        The agreed values, NaN where there is none; needed for ``GOLD``.
+    tolerance : float
+        Steps of the scale within which two answers are the same, 0 or more.
+    confidence_level : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    tuple of ReviewerEffect
+        One per rater who gave a value, in the matrix's order. Undefined: ``POSITIONAL_RATERS``, ``NOT_NUMERIC``
+        (effect and spread of names), ``NO_PAIRS`` (nothing to compare with), ``ONE_UNIT`` (spread), ``ONE_VOICE``
+        (shrunken).
+
+    Raises
+    ------
+    InvalidInput
+        For the reference ``NONE``, and for ``GOLD`` without values.
+
+    Notes
+    -----
+    Reference of a unit: mean of the reference's raters; for names and yes/no their mode, a tie is no reference.
+    Standard error as of the gap between the sides (prior variance (``PRIOR_SLIP`` · step)²·(1 + 1/R)). Shrunken:
+    :func:`calibration.stats.shrinkage.shrunken_means`. Spread: χ² interval.
+    """
+    if reference is Reference.NONE:
+        raise InvalidInput("Reviewers are compared with 'none'. Allowed: client_side, consensus, gold.")
+    if reference is Reference.GOLD and (gold is None or gold.shape != matrix.shape[:1]):
+        raise InvalidInput("The agreed values are missing or not one a unit. Needed for the reference gold.")
+    columns = np.flatnonzero(matrix.active)
+    against = [_against(matrix, int(column), reference, gold, tolerance) for column in columns]
+    means = [_mean(matrix, one) for one in against]
+    pulled = shrunken_means(means, groups=[matrix.sides[c] for c in columns])
+    found = []
+    for column, one, mean, drawn in zip(columns, against, means, pulled, strict=True):
+        effect, spread, same = _estimates(matrix, one, mean, confidence_level)
+        found.append(
+            ReviewerEffect(
+                rater=matrix.raters[column],
+                side=matrix.sides[column],
+                effect=effect,
+                shrunken=_drawn(effect, drawn),
+                spread=spread,
+                same=same,
+                n_ties=one.n_ties,
+                scale=_scale_use(matrix, int(column)),
+            )
+        )
+    return tuple(found)
+
+
+def _drawn(effect: Estimate, shrunken: Shrunken | None) -> Estimate:
+    frame = replace(effect, coefficient="reviewer_effect_shrunken", method="empirical bayes")
+    if shrunken is None or effect.value is None:
+        return frame.undefined(effect.undefined_reason or UndefinedReason.ONE_VOICE)
+    value, error = shrunken.value, shrunken.standard_error
+    half = float(ndtri(0.5 + effect.confidence_level / 2)) * error
+    return frame.defined(value, interval=(value - half, value + half), standard_error=error)
+
+
+def _reference_columns(matrix: RatingsMatrix, column: int, reference: Reference) -> IntArray:
+    wanted = {Side.CLIENT} if reference is Reference.CLIENT_SIDE else {Side.CLIENT, Side.VENDOR, None}
+    return np.array([i for i, side in enumerate(matrix.sides) if i != column and side in wanted], dtype=np.intp)
+
+
+def _against(
+    matrix: RatingsMatrix, column: int, reference: Reference, gold: FloatArray | None, tolerance: float
+) -> _Against:
+    ratings, steps = matrix.values[:, column], in_steps(matrix)
+    if reference is Reference.GOLD and gold is not None:
+        agreed = _as_matrix(matrix, gold)
+        others, in_step = agreed.values, in_steps(agreed)
+    else:
+        columns = _reference_columns(matrix, column, reference)
+        others, in_step = matrix.values[:, columns], steps[:, columns]
+    rated = ~np.isnan(others)
+    n = rated.sum(axis=1).astype(np.float64)
+    if matrix.level is Measurement.NOMINAL:
+        mode, tied = _modes(others)
+        both = ~np.isnan(ratings)
+        same = np.where(np.isnan(mode) | ~both, np.nan, ratings == mode)
+        return _Against(ratings, mode, same, n, int((tied & both).sum()))
+    mean = share(np.where(rated, others, 0.0).sum(axis=1), n)
+    near = np.abs(in_step - steps[:, [column]]) <= tolerance + _ROUNDING
+    same = np.where(np.isnan(ratings), np.nan, share((near & rated).sum(axis=1), n))
+    return _Against(ratings, mean, same, n, 0)
+
+
+def _as_matrix(matrix: RatingsMatrix, gold: FloatArray) -> RatingsMatrix:
+    """Return the agreed values as one more column of the same scale; raises where one is not on it."""
+    one = matrix.take_raters(np.array([0], dtype=np.intp))
+    return replace(one, values=gold[:, None].copy(), not_applicable=np.zeros((len(gold), 1), dtype=bool))
+
+
+def _modes(others: FloatArray) -> tuple[FloatArray, BoolArray]:
+    """Return per unit the most common value, NaN where there is none or several are, and where it is a tie."""
+    mode, tied = np.full(len(others), np.nan), np.zeros(len(others), dtype=bool)
+    for i, row in enumerate(others):
+        values, counts = np.unique(row[~np.isnan(row)], return_counts=True)
+        if not len(values):
+            continue
+        tied[i] = (counts == counts.max()).sum() > 1
+        mode[i] = np.nan if tied[i] else values[np.argmax(counts)]
+    return mode, tied
+
+
+def _mean(matrix: RatingsMatrix, one: _Against) -> ModeratedMean | None:
+    compared = one.compared
+    if not (matrix.named and has_gap(matrix) and compared.any()):
+        return None
+    differences = (one.ratings - one.reference)[compared]
+    prior = None
+    if matrix.categories:
+        prior = (PRIOR_SLIP * (matrix.step or 0.0)) ** 2 * (1 + 1 / float(one.n_reference[compared].mean()))
+    return moderated_mean(differences, prior_variance=prior)
+
+
+def _estimates(
+    matrix: RatingsMatrix, one: _Against, mean: ModeratedMean | None, confidence_level: float
+) -> tuple[Estimate, Estimate, Estimate]:
+    """Return effect, spread and share of same answers."""
+    n = int(one.compared.sum())
+    frame = Estimate(
+        coefficient="reviewer_effect",
+        value=None,
+        n_units=n,
+        n_raters=1,
+        n_cells=n,
+        confidence_level=confidence_level,
+        method="moderated t over units",
+        undefined_reason=UndefinedReason.NO_PAIRS,
+    )
+    spread = replace(frame, coefficient="reviewer_spread", method="chi square")
+    same = replace(frame, coefficient="reviewer_same_answers", method="wilson over units")
+    if not matrix.named:
+        why = UndefinedReason.POSITIONAL_RATERS
+        return frame.undefined(why), spread.undefined(why), same.undefined(why)
+    if n:
+        agreed = float(np.nansum(one.same[one.compared]))
+        same = same.defined(agreed / n, interval=wilson_interval(agreed, n, confidence_level=confidence_level))
+    if not has_gap(matrix):
+        return frame.undefined(UndefinedReason.NOT_NUMERIC), spread.undefined(UndefinedReason.NOT_NUMERIC), same
+    if mean is None:
+        return frame, spread, same
+    effect = frame.defined(mean.value, interval=mean.interval(confidence_level), standard_error=mean.standard_error)
+    if n < 2:
+        return effect, spread.undefined(UndefinedReason.ONE_UNIT), same
+    deviation = float((one.ratings - one.reference)[one.compared].std(ddof=1))
+    return effect, spread.defined(deviation, interval=spread_interval(deviation, n - 1, confidence_level)), same
+
+
+def spread_interval(deviation: float, freedom: int, confidence_level: float) -> tuple[float, float] | None:
+    """Return the χ² interval of a standard deviation of normal values; ``None`` where they did not vary."""
+    if deviation == 0.0:
+        return None
+    tail = (1 - confidence_level) / 2
+    low, high = (deviation * float(np.sqrt(freedom / chdtri(freedom, p))) for p in (tail, 1 - tail))
+    return low, high
+
+
+def _scale_use(matrix: RatingsMatrix, column: int) -> ScaleUse:
+    own = matrix.values[:, column]
+    rated = np.flatnonzero(~np.isnan(own))
+    used, times = np.unique(own[rated], return_counts=True)
+    spread = others_spread = None
+    if has_gap(matrix) and len(rated) >= 2:
+        spread = float(own[rated].std(ddof=1))
+        others = np.delete(matrix.values, column, axis=1)[rated]
+        seen = ~np.isnan(others)
+        means = share(np.where(seen, others, 0.0).sum(axis=1), seen.sum(axis=1))
+        means = means[~np.isnan(means)]
+        others_spread = float(means.std(ddof=1)) if len(means) >= 2 else None
+    return ScaleUse(
+        counts=tuple(int((own == c).sum()) for c in matrix.categories),
+        n_used=len(used),
+        share_most_common=float(times.max() / len(rated)),
+        spread=spread,
+        spread_of_others=others_spread,
+    )

@@ -15,7 +15,7 @@ from calibration.intake.folder_names import FILE
 from calibration.intake.folder_records import EngagementFolder
 from calibration.scorecard.requirements import missing_before_submit
 from calibration.vocabulary import SessionState
-from calibration.workflow.loading import shift_to_last_week
+from calibration.workflow.loading_clock import shift_to_last_week
 from data.demo import generate, plan
 from data.demo.raters import CAUGHT_BY, MOVES_IN_SESSION, NEXT_STEP_DECIDED_AFTER
 

@@ -21,10 +21,13 @@ from calibration.store.engine import Store, open_store
 from calibration.store.migrate import make_ready
 from calibration.store.models import Engagement
 from calibration.store.scorecards import save_scorecard_version, scorecard_definition, scorecard_versions_in_engagement
-from calibration.vocabulary import Side, VersionState
+from calibration.vocabulary import SessionScope, Side, VersionState
 from calibration.workflow.engagements import NewEngagement, intake_options
 from calibration.workflow.importing import ImportReport, SessionWords, content_hash, import_intake
 from calibration.workflow.loading import load_engagement
+from calibration.workflow.record import write_record
+from calibration.workflow.recorded import RecordedAction
+from calibration.workflow.recorded_files import files_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,19 @@ def imported_scorecard(file: Path, engagement: str, owner: Side, *, draft: bool,
             sentence = f"Nothing was changed: version {card.version} of '{card.key}' is there already, the same."
             return Outcome("import scorecard", True, sentence, details=details | {"written": False, "repeated": True})
         state = VersionState.DRAFT if draft else VersionState.PUBLISHED
-        save_scorecard_version(db, organization_id=organization, definition=card, state=state, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        saved = save_scorecard_version(db, organization_id=organization, definition=card, state=state, now=now)
+        if not draft:
+            about = {"scorecard_version_id": saved.id, "card": card.key, "number": card.version, "side": owner.value}
+            write_record(
+                db,
+                action=RecordedAction.CARD_PUBLISHED,
+                now=now,
+                engagement_id=found.id,
+                room=SessionScope.JOINT,
+                person_id=None,
+                **about,
+            )
     done = "Tried, and nothing written:" if dry_run else "Imported"
     sentence = f"{done} version {card.version} of '{card.key}' ({len(card.criteria)} lines, {state})."
     return Outcome("import scorecard", True, sentence, details=details | {"written": not dry_run, "repeated": False})
@@ -231,12 +246,20 @@ def folder_files(path: Path) -> dict[str, bytes]:
 def imported_engagement(path: Path, *, dry_run: bool, weeks: int, now: datetime) -> Outcome:
     """Load an engagement folder."""
     command, details = "import engagement", {"file": path.name, "engagement": "", "dry_run": dry_run}
-    reading = read_engagement_folder(folder_files(path), key=settings().text_key())
+    files = folder_files(path)
+    reading = read_engagement_folder(files, key=settings().text_key())
     if reading.folder is None:
         sentence = f"Nothing was imported: '{path.name}' has {_errors(len(reading.errors))}."
         details |= {"written": False, "repeated": False}
         return Outcome(command, False, sentence, problems=reading.problems, details=details)
-    report = load_engagement(ready_store(), reading.folder, now=now, shift=timedelta(weeks=weeks), dry_run=dry_run)
+    report = load_engagement(
+        ready_store(),
+        reading.folder,
+        now=now,
+        shift=timedelta(weeks=weeks),
+        content_hash=files_hash(files),
+        dry_run=dry_run,
+    )
     details["engagement"] = report.engagement_key
     details |= {"written": report.loaded and not dry_run, "repeated": not report.loaded}
     if not report.loaded:

@@ -24,7 +24,7 @@ from calibration.store.scorecards import (
     scorecard_definition,
     scorecard_versions,
 )
-from calibration.vocabulary import Change, VersionState
+from calibration.vocabulary import Change, SessionScope, Side, VersionState
 from calibration.workflow.card_access import (
     NO_SUCH,
     card_manager,
@@ -34,6 +34,9 @@ from calibration.workflow.card_access import (
     own_organization,
 )
 from calibration.workflow.card_rules import check_storable, first_version
+from calibration.workflow.importing_cards import PRIVATE_PREFIX
+from calibration.workflow.record import own_room, write_record
+from calibration.workflow.recorded import RecordedAction
 
 _STALE = (
     "Somebody else has saved this draft since you opened it. Nothing was overwritten: look at what stands there now, "
@@ -163,6 +166,7 @@ def publish_draft(
     version = card_version(store, person_id=person_id, engagement_id=engagement_id, version_id=version_id)
     with store.writing() as db:
         row = _own_draft(db, person_id, engagement_id, version_id, revision)
+        side = version.side
         past = meaning_revisions(db, row.organization_id)
         if version.previous is None:
             final = first_version(version.definition, past)
@@ -173,9 +177,11 @@ def publish_draft(
             raise InvalidInput("This card cannot be published yet. " + " ".join(problems))
         rewrite_draft(db, version_id, final, organization_id=row.organization_id)
         set_version_state(db, version_id, state=VersionState.PUBLISHED, now=now, person_id=person_id)
+        action = RecordedAction.CARD_PUBLISHED
+        _record(db, row, side, action=action, now=now, person_id=person_id, engagement_id=engagement_id)
 
 
-def retire_version(store: Store, *, person_id: int, engagement_id: int, version_id: int) -> None:
+def retire_version(store: Store, *, person_id: int, engagement_id: int, version_id: int, now: datetime) -> None:
     """Take a published version out of use: nothing new is planned on it, what was scored on it stays.
 
     Raises
@@ -192,6 +198,17 @@ def retire_version(store: Store, *, person_id: int, engagement_id: int, version_
         if row.state is not VersionState.PUBLISHED:
             raise WrongState(f"This version is {row.state}. Allowed: a published one.")
         set_version_state(db, version_id, state=VersionState.RETIRED)
+        action = RecordedAction.CARD_RETIRED
+        _record(db, row, side, action=action, now=now, person_id=person_id, engagement_id=engagement_id)
+
+
+def _record(
+    db: Db, row: VersionRow, side: Side, *, action: RecordedAction, now: datetime, person_id: int, engagement_id: int
+) -> None:
+    """In the room of those who may know of the version: both sides, but for a card of one side's own room."""
+    room = own_room(side) if row.key.startswith(PRIVATE_PREFIX) else SessionScope.JOINT
+    about = {"scorecard_version_id": row.version_id, "card": row.key, "number": row.number, "side": side.value}
+    write_record(db, action=action, now=now, engagement_id=engagement_id, room=room, person_id=person_id, **about)
 
 
 def _own_draft(db: Db, person_id: int, engagement_id: int, version_id: int, revision: int) -> VersionRow:

@@ -7,7 +7,9 @@ from calibration.intake.engagement_folder import read_engagement_folder
 from calibration.settings import ROOT, settings
 from calibration.store.engine import Store
 from calibration.store.people import any_engagement_exists
-from calibration.workflow.loading import LoadReport, load_engagement, shift_to_last_week
+from calibration.workflow.loading import LoadReport, load_engagement
+from calibration.workflow.loading_clock import shift_to_last_week
+from calibration.workflow.recorded_files import files_hash
 
 DEMO_FOLDER = ROOT / "data" / "demo"
 
@@ -28,7 +30,8 @@ def load_demo(store: Store, *, now: datetime) -> LoadReport:
     reading = read_engagement_folder(files, key=settings().text_key())
     if reading.folder is None:
         raise InvalidInput(f"The demo folder cannot be loaded: {reading.errors[0].message}")
-    return load_engagement(store, reading.folder, now=now, shift=shift_to_last_week(reading.folder, now=now))
+    shift = shift_to_last_week(reading.folder, now=now)
+    return load_engagement(store, reading.folder, now=now, shift=shift, content_hash=files_hash(files))
 
 
 def load_demo_into_empty(store: Store, *, now: datetime) -> LoadReport | None:

@@ -1,6 +1,5 @@
 """Importing what intake read: all of it or nothing, once, and never one text merged with another."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +21,7 @@ from calibration.workflow.importing_contacts import ContactKey, ContactsPlaced, 
 from calibration.workflow.importing_ratings import RatingsImport, SessionWords
 from calibration.workflow.importing_rooms import insist_on_room
 from calibration.workflow.planning import sides_in
+from calibration.workflow.recorded_files import content_hash, write_file_record
 
 __all__ = ["ImportReport", "SessionWords", "content_hash", "import_intake"]
 
@@ -90,11 +90,6 @@ class _Order:
     def room(self) -> SessionScope:
         """Contacts belong to the engagement; only ratings are in a room."""
         return self.words.scope if self.kind == "ratings" else SessionScope.JOINT
-
-
-def content_hash(data: bytes) -> str:
-    """SHA-256 of a file's bytes: how a file is recognised when it comes again."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def import_intake(
@@ -231,6 +226,17 @@ def _report(
     masked = dict(order.intake.masked)
     run.summary = {**counts, "masked": masked, "everything": everything, "room": order.room.value}
     db.flush()
+    write_file_record(
+        db,
+        kind=order.kind,
+        now=order.now,
+        engagement_id=run.engagement_id,
+        room=order.room,
+        person_id=order.person_id,
+        content_hash=order.content_hash,
+        counts=counts,
+        import_run_id=run.id,
+    )
     order.progress(1.0, "done")
     return ImportReport(True, False, False, everything, counts, session_ids, problems, masked)
 

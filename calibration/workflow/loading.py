@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,13 +25,13 @@ from calibration.store.bulk import (
 from calibration.store.engine import Db, Store
 from calibration.store.interactions import insert_contacts, turn_ids
 from calibration.store.scorecards import criterion_version_ids, save_scorecard_version, scorecard_definition
-from calibration.vocabulary import SessionState
+from calibration.vocabulary import SessionScope
 from calibration.workflow.contact_rows import new_contacts
+from calibration.workflow.loading_clock import WEEK, Clock
 from calibration.workflow.loading_ratings import RatingLoader
 from calibration.workflow.loading_rights import insist_on_own
 from calibration.workflow.loading_sessions import SessionLoader
-
-WEEK = timedelta(weeks=1)
+from calibration.workflow.recorded_files import write_file_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,43 +52,6 @@ class LoadReport:
     masked: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Moves moments by whole weeks of the engagement's local clock: weekdays and hours stay, over DST too."""
-
-    zone: ZoneInfo
-    shift: timedelta
-
-    def at(self, moment: datetime) -> datetime:
-        """A moment moved."""
-        local = moment.astimezone(self.zone).replace(tzinfo=None) + self.shift
-        return local.replace(tzinfo=self.zone).astimezone(UTC) if self.shift else moment
-
-    def maybe(self, moment: datetime | None) -> datetime | None:
-        """A moment moved, if there is one."""
-        return None if moment is None else self.at(moment)
-
-    def day(self, day: date | None) -> date | None:
-        """A date moved, if there is one."""
-        return None if day is None else day + self.shift
-
-
-def shift_to_last_week(folder: EngagementFolder, *, now: datetime) -> timedelta:
-    """The whole weeks that put the last closed session into the calendar week before ``now``.
-
-    Weeks begin on Monday in the engagement's zone. Zero when no session is closed.
-    """
-    zone = ZoneInfo(folder.details.time_zone)
-    ended = [row.closed_at for row in folder.sessions if row.state is SessionState.CLOSED and row.closed_at]
-    if not ended:
-        return timedelta(0)
-    return _monday(now.astimezone(zone).date()) - WEEK - _monday(max(ended).astimezone(zone).date())
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
 def load_engagement(
     store: Store,
     folder: EngagementFolder,
@@ -96,6 +59,8 @@ def load_engagement(
     now: datetime,
     shift: timedelta = timedelta(0),
     own_organization_id: int | None = None,
+    person_id: int | None = None,
+    content_hash: str = "",
     dry_run: bool = False,
 ) -> LoadReport:
     """Load a folder into the store.
@@ -113,6 +78,10 @@ def load_engagement(
         Whole weeks by which every date moves.
     own_organization_id : int or None
         Of the person who brings the folder; ``None`` from the command line, which may bring anything.
+    person_id : int or None
+        Who brings it; ``None`` from the command line.
+    content_hash : str
+        Of its files, by :func:`calibration.workflow.recorded_files.files_hash`, for the record.
     dry_run : bool
         Do everything and undo it: the report says what would be.
 
@@ -133,7 +102,19 @@ def load_engagement(
             return LoadReport(details.key, loaded=False)
         insist_on_own(db, folder, organization_id=own_organization_id)
         loader = _Loader(db, folder, now, Clock(ZoneInfo(details.time_zone), shift))
-        loader.load()
+        engagement_id = loader.load()
+        # In the joint room: contacts are everybody's, of sessions only the joint ones are.
+        joint = sum(row.scope is SessionScope.JOINT for row in folder.sessions)
+        write_file_record(
+            db,
+            kind="engagement",
+            now=now,
+            engagement_id=engagement_id,
+            room=SessionScope.JOINT,
+            person_id=person_id,
+            content_hash=content_hash,
+            counts={"contacts_new": loader.counts["interaction"], "sessions": joint},
+        )
     return LoadReport(details.key, loaded=True, counts=dict(loader.counts), masked=dict(folder.masked))
 
 
@@ -144,8 +125,8 @@ class _Loader:
         self.db, self.folder, self.now, self.clock = db, folder, now, clock
         self.counts: Counter[str] = Counter()
 
-    def load(self) -> None:
-        """Everything, in the order in which rows refer to each other."""
+    def load(self) -> int:
+        """Everything, in the order in which rows refer to each other; the engagement's id."""
         details = self.folder.details
         organizations = {one.key: self._organization(one) for one in details.organizations}
         people = self._people(organizations)
@@ -178,6 +159,7 @@ class _Loader:
             lines={name: criterion_version_ids(self.db, version) for name, version in versions.items()},
             criteria={key: criterion_ids(self.db, identity) for key, identity in organizations.items()},
         ).load()
+        return engagement_id
 
     def _organization(self, wanted: OrganizationRecord) -> int:
         found = organizations_by_key(self.db, [wanted.key]).get(wanted.key)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from calibration.store.audit import add_entry, chain_for_writing
 from calibration.store.engine import Db
-from calibration.store.models import AuditDetail, AuditEntry
+from calibration.store.models import AuditDetail, AuditEntry, CalibrationSession
 from calibration.vocabulary import SessionScope, Side
 from calibration.workflow.recorded import RecordedAction
 
@@ -76,6 +76,28 @@ def write_record(
     assert session_id is None or isinstance(session_id, int), "a session is named by its id"
     add_entry(
         db, chain, entry, AuditDetail(entry_id=0, person_id=person_id, session_id=session_id, salt=salt, details=text)
+    )
+
+
+def write_session_record(
+    db: Db,
+    session: CalibrationSession,
+    *,
+    action: RecordedAction,
+    now: datetime,
+    person_id: int | None,
+    **details: object,
+) -> None:
+    """Append what was done to a session to the record of the room it is in. As :func:`write_record`."""
+    write_record(
+        db,
+        action=action,
+        now=now,
+        engagement_id=session.engagement_id,
+        room=session.scope,
+        person_id=person_id,
+        session_id=session.id,
+        **details,
     )
 
 

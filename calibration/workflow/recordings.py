@@ -1,9 +1,15 @@
 """Keeping the recording of a contact here: an audio file, told by its bytes, never by its name."""
 
+import hashlib
+from datetime import datetime
+
 from calibration.errors import InvalidInput, NotFound, WrongState
 from calibration.store.engine import Db, Store
 from calibration.store.models import Interaction, Recording
 from calibration.store.sessions import scoring_of_contact_began
+from calibration.vocabulary import SessionScope
+from calibration.workflow.record import write_record
+from calibration.workflow.recorded import RecordedAction
 from calibration.workflow.rights import Action
 from calibration.workflow.viewing import insist_may, member
 
@@ -42,6 +48,7 @@ def keep_recording(
     data: bytes,
     file_name: str,
     most_bytes: int,
+    now: datetime,
     replace: bool = False,
 ) -> str:
     """Keep an audio file as the recording of a contact and return its media type.
@@ -67,6 +74,7 @@ def keep_recording(
         raise InvalidInput(f"“{file_name}” has {len(data):,} bytes. Allowed: up to {most_bytes:,} bytes.")
     if media_type is None:
         raise InvalidInput(f"“{file_name}” is no audio file that can be kept here. Allowed: {KINDS}.")
+    content_hash = hashlib.sha256(data).hexdigest()
     with store.writing() as db:
         _contact(db, person_id, engagement_id, interaction_id)
         recording = db.get(Recording, interaction_id)
@@ -79,6 +87,19 @@ def keep_recording(
         else:
             recording.url, recording.media_type, recording.content = "", media_type, data
             db.add(recording)
+        write_record(
+            db,
+            action=RecordedAction.RECORDING_ADDED,
+            now=now,
+            engagement_id=engagement_id,
+            room=SessionScope.JOINT,
+            person_id=person_id,
+            interaction_id=interaction_id,
+            media_type=media_type,
+            n_bytes=len(data),
+            content_hash=content_hash,
+            replaced=replace and recording is not None,
+        )
     return media_type
 
 

@@ -12,6 +12,8 @@ from calibration.store.engine import Db, Store
 from calibration.store.models import CalibrationSession
 from calibration.store.scorecards import criterion_keys, scorecard_definition
 from calibration.store.sessions import contacts_in, raise_revision
+from calibration.workflow.record import write_session_record
+from calibration.workflow.recorded import RecordedAction
 from calibration.workflow.rules import is_late
 from calibration.workflow.scoring import as_current, rater_at_work
 from calibration.workflow.viewing import known_session
@@ -68,6 +70,18 @@ def submit_session(store: Store, *, person_id: int, session_id: int, now: dateti
         sealed = {review.id or 0: reviews.review_cells(db, review.id or 0, keys=keys) for review in own.values()}
         part.sealed_at, part.receipt = now, _receipt(sealed, now)
         raise_revision(db, session_id)
+        write_session_record(
+            db,
+            session,
+            action=RecordedAction.REVIEWS_SUBMITTED,
+            now=now,
+            person_id=person_id,
+            rater_id=part.rater_id,
+            receipt=part.receipt,
+            n_contacts=len(own),
+            late=part.late,
+            by_leave=part.leave_at is not None,
+        )
         return Submission(part.receipt, now, part.late)
 
 

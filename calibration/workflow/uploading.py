@@ -17,6 +17,7 @@ from calibration.store.planning import plan_defaults
 from calibration.vocabulary import RaterKind, Role, Side
 from calibration.workflow.importing import ImportReport, SessionWords, import_intake
 from calibration.workflow.loading import LoadReport, load_engagement
+from calibration.workflow.recorded_files import files_hash
 from calibration.workflow.rights import Action
 from calibration.workflow.viewing import insist_may, member
 
@@ -150,10 +151,18 @@ def load_folder_upload(
             "A whole engagement brings people, roles and scorecards of both companies: an administrator loads it here, "
             "or with: python -m calibration import engagement FOLDER."
         )
-    reading = read_engagement_folder(files_in_zip(data), key=settings.text_key())
+    files = files_in_zip(data)
+    reading = read_engagement_folder(files, key=settings.text_key())
     if reading.folder is None:
         return FolderUpload(None, tuple(reading.errors))
-    report = load_engagement(store, reading.folder, now=now, own_organization_id=own)
+    report = load_engagement(
+        store,
+        reading.folder,
+        now=now,
+        own_organization_id=own,
+        person_id=person_id,
+        content_hash=files_hash(files),
+    )
     return FolderUpload(report, name=reading.folder.details.name)
 
 

@@ -105,7 +105,7 @@ def test_each_side_changes_only_its_own_cards(store, world, now):
     with pytest.raises(NotFound):
         begin_version(store, **by(world, "quinn"), key="care", now=now)
     with pytest.raises(NotAllowed, match="belongs to the client"):
-        retire_version(store, **by(world, "quinn"), version_id=world.version_id)
+        retire_version(store, **by(world, "quinn"), version_id=world.version_id, now=now)
 
 
 @pytest.mark.parametrize(("who", "error"), [("tom", NotAllowed), ("sam", NotAllowed), ("stranger", NotFound)])
@@ -194,10 +194,10 @@ def test_a_discarded_draft_takes_its_card_with_it_when_it_was_alone(store, world
 
 
 def test_retiring_is_for_published_versions(store, world, now):
-    retire_version(store, **by(world), version_id=world.version_id)
+    retire_version(store, **by(world), version_id=world.version_id, now=now)
     assert seen(store, world, world.version_id).state is VersionState.RETIRED
     with pytest.raises(WrongState, match="This version is retired"):
-        retire_version(store, **by(world), version_id=world.version_id)
+        retire_version(store, **by(world), version_id=world.version_id, now=now)
 
 
 def test_a_card_goes_through_yaml_and_a_draft_unchanged(store, world, now):

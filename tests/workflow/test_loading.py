@@ -16,7 +16,8 @@ from calibration.intake.folder_records import EngagementFolder
 from calibration.store import models
 from calibration.store.engine import Store
 from calibration.vocabulary import SessionState
-from calibration.workflow.loading import load_engagement, shift_to_last_week
+from calibration.workflow.loading import load_engagement
+from calibration.workflow.loading_clock import shift_to_last_week
 from tests.small_folder import small_folder
 
 LONDON = ZoneInfo("Europe/London")
@@ -56,6 +57,7 @@ def test_everything_in_the_folder_is_in_the_store(store: Store, folder: Engageme
         "reason_code": 1, "interaction": 2, "turn": 2, "recording": 1, "calibration_session": 2, "session_contact": 3,
         "participation": 4, "review": 6, "rating": 9, "remark": 2, "rating_reason": 1, "evidence": 4,
         "gold_rating": 2, "decision": 1, "tone_target": 1, "anchor": 1,
+        "audit_chain": 1, "audit_entry": 1, "audit_detail": 1,
     }  # fmt: skip
     assert +found == Counter(expected)
     for table, rows in report.counts.items():

@@ -1,5 +1,7 @@
 """Recordings kept here: told by their bytes, only by those who manage contacts, replaced only when said."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from calibration.errors import InvalidInput, NotAllowed, NotFound, WrongState
@@ -26,6 +28,7 @@ def world(store, now):
 
 def keep(store, world, data, *, who="priya", file_name="call.wav", **more):
     settled = {"engagement_id": world.engagement_id, "interaction_id": world.interactions[0], "most_bytes": 1_000}
+    settled["now"] = datetime(2026, 11, 12, 14, 3, tzinfo=UTC)
     return keep_recording(store, person_id=world.persons[who], data=data, file_name=file_name, **(settled | more))
 
 

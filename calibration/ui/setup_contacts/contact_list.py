@@ -8,7 +8,7 @@ from calibration.store.contact_list import PER_PAGE, ContactWords, ListedContact
 from calibration.ui.look import text
 from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_parts import fine
-from calibration.ui.state import current_engagement, current_person, store
+from calibration.ui.state import current_engagement, current_person, now, store
 from calibration.ui.wording import setup_contacts as say
 from calibration.workflow.recordings import KINDS, keep_recording, kept_recording
 
@@ -86,6 +86,7 @@ def _recording(words: ContactWords) -> None:
                 data=given.getvalue(),
                 file_name=given.name,
                 most_bytes=settings().upload_limit_bytes,
+                now=now(),
                 replace=replace,
             )
         except CalibrationError as error:

@@ -84,7 +84,7 @@ def _sure(label: str, consequence: str, act: Callable[[CardVersion], None], vers
 
 
 def _retire(version: CardVersion) -> None:
-    retire_version(store(), **who(), version_id=version.version_id)
+    retire_version(store(), **who(), version_id=version.version_id, now=now())
 
 
 def _discard(version: CardVersion) -> None:

@@ -4,6 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from calibration.server.application import MIDDLEWARE, ROUTES, lifespan
+from calibration.server.application import ROUTES, lifespan, middleware
 
-app = st.App(str(Path(__file__).with_name("native_form.py")), routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan)
+app = st.App(str(Path(__file__).with_name("native_form.py")), routes=ROUTES, middleware=middleware(), lifespan=lifespan)

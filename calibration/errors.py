@@ -9,6 +9,7 @@
     ├── WrongState            it may be done, but not now (409)
     │   ├── Frozen            closed or published: a correction is a new session or version
     │   └── StaleWrite        somebody wrote this cell since it was read; carries what stands there
+    ├── TooMany               too many tries at a password, or too many at once (429)
     └── StoreNotReady         the database is not migrated, or not reachable
 
 Messages are sentences for the person at the screen.
@@ -59,6 +60,10 @@ class StaleWrite(WrongState):
 
     def __str__(self) -> str:
         return self.message
+
+
+class TooMany(CalibrationError):
+    """Too many tries, or too many at once; the message says how long to wait."""
 
 
 class StoreNotReady(CalibrationError):

@@ -1,10 +1,12 @@
 """Every setting, typed, read once from the environment. The README's table is tested against this file."""
 
 import secrets
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +28,8 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr | None = Field(
         None,
-        description="Key of the hashes that identify contact texts. Unset: made once and kept in `var/secret_key`.",
+        description="Key of the hashes that identify contact texts, and of links. Unset: made once and kept in"
+        " `var/secret_key`.",
     )
     upload_limit_mb: int = Field(
         20, ge=1, le=200, description="Largest file that a page or the command line reads, in MB."
@@ -38,6 +41,39 @@ class Settings(BaseSettings):
         1024, ge=256, le=16384, description="Most memory the reader of one Excel file may take, in MB."
     )
     session_hours: int = Field(12, ge=1, le=720, description="How long a browser stays signed in, in hours.")
+    idle_minutes: int = Field(
+        120, ge=5, le=1440, description="After how long without a click a browser is signed out, in minutes."
+    )
+    public_url: str | None = Field(
+        None,
+        description="Where people reach the program, as in `https://tuning.example.com`: for links, and with https for"
+        " cookies that travel encrypted only.",
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=5, description="How many proxies of yours stand before it, each adding to `X-Forwarded-For`."
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_origin(cls, value: str | None) -> str | None:
+        """Scheme, host and port, nothing after it."""
+        if not value:
+            return None
+        parts = urlsplit(value.strip().rstrip("/"))
+        plain = parts.hostname and not (parts.path or parts.query or parts.fragment or parts.username)
+        if parts.scheme not in ("http", "https") or not plain:
+            raise ValueError(f"'{value}' is no address of a site. Allowed: as in https://tuning.example.com.")
+        return f"{parts.scheme}://{parts.netloc}".lower()
+
+    @property
+    def idle_for(self) -> timedelta:
+        """After how long without a click a browser is signed out."""
+        return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether people reach the program by https."""
+        return (self.public_url or "").startswith("https://")
 
     @property
     def is_default_database(self) -> bool:

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from calibration.errors import CalibrationError, InvalidInput, NotAllowed, NotFound, WrongState
-from calibration.server.context import now, person_of, same_token, store
+from calibration.server.context import body_within, now, person_of, same_token, store
+from calibration.server.origins import may_post
 from calibration.workflow.identity import SignedIn
 from calibration.workflow.operations import AnswersIn, SubmitIn, checked
 from calibration.workflow.scoring import AnswersOutcome, answer_contact
@@ -29,9 +30,11 @@ def _posted(work: Work) -> Callable[[Request], Awaitable[Response]]:
         person = await run_in_threadpool(person_of, dict(request.scope))
         if person is None:
             return _sentence("You are signed out. Your answers are kept on this device.", 401)
+        if not may_post(request.headers):
+            return _sentence("This was sent from another site.", 403)
         if not same_token(request.headers.get("x-form-token", ""), person.form_token):
             return _sentence("This page is out of date. Reload it.", 403)
-        body = await _body(request)
+        body = await body_within(request, _LARGEST_BODY)
         if body is None:
             return _sentence("Too much at once.", 413)
         try:
@@ -41,18 +44,6 @@ def _posted(work: Work) -> Callable[[Request], Awaitable[Response]]:
         return await run_in_threadpool(_worked, work, person, payload)
 
     return handle
-
-
-async def _body(request: Request) -> bytes | None:
-    """What was posted, or ``None`` when it is too large: counted while it comes, because a length can be left out."""
-    if int(request.headers.get("content-length") or 0) > _LARGEST_BODY:
-        return None
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > _LARGEST_BODY:
-            return None
-    return bytes(body)
 
 
 def _worked(work: Work, person: SignedIn, payload: Any) -> Response:

@@ -2,7 +2,7 @@
 
 import gc
 import importlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -13,11 +13,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from threadpoolctl import threadpool_limits
 
+from calibration.server.account import change, end_everywhere, end_one, show_account
 from calibration.server.answers import answers, submit
 from calibration.server.context import now, store
 from calibration.server.door import leave, pass_door, show_door
-from calibration.server.gate import Gate, PlainHeaders
+from calibration.server.gate import Gate
+from calibration.server.headers import SafeHeaders
 from calibration.server.recordings import recording
+from calibration.server.reset import show_reset, take_reset
+from calibration.server.setup import set_up, show_setup
+from calibration.server.sign_in import pass_sign_in, show_sign_in
 from calibration.settings import settings
 from calibration.store.migrate import make_ready
 from calibration.workflow.demo import load_demo_into_empty
@@ -53,9 +58,22 @@ ROUTES = [
     Route("/door", show_door, methods=["GET"]),
     Route("/door", pass_door, methods=["POST"]),
     Route("/leave", leave, methods=["POST"]),
+    Route("/sign-in", show_sign_in, methods=["GET"]),
+    Route("/sign-in", pass_sign_in, methods=["POST"]),
+    Route("/setup", show_setup, methods=["GET"]),
+    Route("/setup", set_up, methods=["POST"]),
+    Route("/reset/{token}", show_reset, methods=["GET"]),
+    Route("/reset/{token}", take_reset, methods=["POST"]),
+    Route("/account", show_account, methods=["GET"]),
+    Route("/account/password", change, methods=["POST"]),
+    Route("/account/end", end_one, methods=["POST"]),
+    Route("/account/everywhere", end_everywhere, methods=["POST"]),
     Route("/api/answers", answers, methods=["POST"]),
     Route("/api/submit", submit, methods=["POST"]),
     Route("/recordings/{session_contact_id:int}", recording, methods=["GET"]),
 ]
 
-MIDDLEWARE = [Middleware(PlainHeaders), Middleware(Gate)]
+
+def middleware(*, is_poll: Callable[[bytes], bool] = lambda _: False) -> list[Middleware]:
+    """What stands before every route and before Streamlit; ``is_poll`` as :class:`Gate` has it."""
+    return [Middleware(SafeHeaders), Middleware(Gate, is_poll=is_poll)]

@@ -48,8 +48,8 @@ def person_by_key(db: Db, key: str) -> Person | None:
     return db.exec(select(Person).where(Person.key == key, col(Person.deactivated_at).is_(None))).first()
 
 
-def web_session(db: Db, *, token_hash: str, now: datetime) -> tuple[WebSession, Person] | None:
-    """A live browser session and its active person."""
+def web_session(db: Db, *, token_hash: str, now: datetime, idle_since: datetime) -> tuple[WebSession, Person] | None:
+    """A live browser session, in which something was done since then, and its active person."""
     return db.exec(
         select(WebSession, Person)
         .join(Person, col(Person.id) == WebSession.person_id)
@@ -57,12 +57,14 @@ def web_session(db: Db, *, token_hash: str, now: datetime) -> tuple[WebSession, 
             WebSession.token_hash == token_hash,
             col(WebSession.revoked_at).is_(None),
             WebSession.expires_at > now,
+            WebSession.seen_at > idle_since,
             col(Person.deactivated_at).is_(None),
         )
     ).first()
 
 
-def _side_of(engagement: Engagement, organization_id: int) -> Side | None:
+def side_of(engagement: Engagement, organization_id: int) -> Side | None:
+    """The side that an organization is in an engagement; ``None`` for a neutral one."""
     if organization_id == engagement.client_organization_id:
         return Side.CLIENT
     return Side.VENDOR if organization_id == engagement.vendor_organization_id else None
@@ -74,7 +76,7 @@ def viewer_in(db: Db, *, person_id: int, engagement_id: int) -> Viewer:
     memberships = db.exec(
         select(Membership).where(Membership.person_id == person_id, Membership.engagement_id == engagement_id)
     ).all()
-    side = _side_of(engagement, memberships[0].organization_id) if engagement and memberships else None
+    side = side_of(engagement, memberships[0].organization_id) if engagement and memberships else None
     # Who changed employer has several raters: the newest of the side they belong to now is the one that scores.
     rater_id = db.exec(
         select(Rater.id)
@@ -136,7 +138,7 @@ def door_people(db: Db) -> list[DoorPerson]:
         roles[person.key].append(membership.role)
     seen: dict[str, DoorPerson] = {}
     for person, organization, membership, engagement in rows:
-        side = _side_of(engagement, membership.organization_id)
+        side = side_of(engagement, membership.organization_id)
         seen.setdefault(person.key, DoorPerson(person.key, person.name, organization, side, tuple(roles[person.key])))
     return list(seen.values())
 

@@ -40,11 +40,12 @@ def current_person() -> SignedIn:
     has expired stops the run here.
     """
     web_session_id = str(st.user.get("session") or "")
-    person = (
-        signed_in_by_id(store(), web_session_id=int(web_session_id), now=now()) if web_session_id.isdigit() else None
-    )
+    person = None
+    if web_session_id.isdigit():
+        person = signed_in_by_id(store(), web_session_id=int(web_session_id), now=now(), idle_for=settings().idle_for)
     if person is None:
-        st.info("You are signed out. Reload the page to come in again.")
+        st.info("You are signed out. What you have scored is kept.")
+        st.html('<a href="/sign-in" target="_self">Sign in again</a>')
         st.stop()
     return person
 

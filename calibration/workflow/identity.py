@@ -1,6 +1,6 @@
 """Who is at this browser: one row on the server, one token in an HttpOnly cookie, one function that asks.
 
-In this release the only way in is the demo's "continue as …"; it makes the same row that a sign-in will make.
+The demo's "continue as …", a sign-in, the first set-up and an invitation all make the same row.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from calibration.errors import NotAllowed
 from calibration.store import people
-from calibration.store.engine import Store
+from calibration.store.engine import Db, Store
 from calibration.store.models import Person, WebSession
 from calibration.store.people import DoorPerson
 from calibration.store.sessions import newest_closed_session
@@ -21,6 +21,8 @@ _FORWARDING = frozenset(
     {"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "x-original-forwarded-for"}
 )
 """Besides every header whose name begins with x-forwarded."""
+
+SEEN_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class SignedIn:
         Its row; the middleware hands this on, never the token.
     form_token : str
         What every form and every post of this browser must carry.
+    seen_at : datetime
+        When it last did something, to the minute.
     """
 
     web_session_id: int
@@ -40,6 +44,7 @@ class SignedIn:
     person_key: str
     name: str
     form_token: str
+    seen_at: datetime
 
 
 def is_direct_local(headers: list[tuple[str, str]]) -> bool:
@@ -56,6 +61,12 @@ def is_direct_local(headers: list[tuple[str, str]]) -> bool:
     return host is not None and not forwarded
 
 
+def accounts_exist(store: Store) -> bool:
+    """Whether anybody has an account: then people sign in, and the demo's door is shut."""
+    with store.reading() as db:
+        return people.any_credential_exists(db)
+
+
 def door_people(store: Store, *, headers: list[tuple[str, str]]) -> list[DoorPerson]:
     """Whom the demo's door offers: nobody once a credential exists or when the request is not direct and local."""
     if not is_direct_local(headers):
@@ -65,7 +76,13 @@ def door_people(store: Store, *, headers: list[tuple[str, str]]) -> list[DoorPer
 
 
 def continue_as(
-    store: Store, *, person_key: str, headers: list[tuple[str, str]], now: datetime, valid_for: timedelta
+    store: Store,
+    *,
+    person_key: str,
+    headers: list[tuple[str, str]],
+    now: datetime,
+    valid_for: timedelta,
+    browser: str = "",
 ) -> str:
     """Open a browser session for a person of the demo and return its token.
 
@@ -80,17 +97,32 @@ def continue_as(
         person = people.person_by_key(db, person_key)
         if person is None or person.id is None:
             raise NotAllowed("The demo's door is shut here. Sign in instead.")
-        token = secrets.token_urlsafe(32)
-        db.add(
-            WebSession(
-                token_hash=_hashed(token),
-                form_token=secrets.token_urlsafe(24),
-                person_id=person.id,
-                created_at=now,
-                seen_at=now,
-                expires_at=now + valid_for,
-            )
+        return open_browser_session(db, person_id=person.id, browser=browser, now=now, valid_for=valid_for)
+
+
+def open_browser_session(db: Db, *, person_id: int, browser: str, now: datetime, valid_for: timedelta) -> str:
+    """Sign a person in at a browser and return its token, which is kept nowhere here.
+
+    Parameters
+    ----------
+    browser : str
+        Coarse words for it, such as "Firefox on Windows": enough for its owner to know it again.
+    valid_for : timedelta
+        Until it ends whatever happens; it ends earlier when nothing is clicked.
+    """
+    token = secrets.token_urlsafe(32)
+    db.add(
+        WebSession(
+            token_hash=_hashed(token),
+            form_token=secrets.token_urlsafe(24),
+            person_id=person_id,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + valid_for,
+            browser=browser[:120],
         )
+    )
+    db.flush()
     return token
 
 
@@ -108,19 +140,31 @@ def landing_place(store: Store, *, person_key: str) -> str:
     return "/"
 
 
-def signed_in_by_token(store: Store, *, token: str | None, now: datetime) -> SignedIn | None:
-    """The live browser session that a cookie's token names."""
+def signed_in_by_token(store: Store, *, token: str | None, now: datetime, idle_for: timedelta) -> SignedIn | None:
+    """The live browser session that a cookie's token names; one in which nothing was clicked for so long has ended."""
     if not token:
         return None
     with store.reading() as db:
-        return _signed_in(people.web_session(db, token_hash=_hashed(token), now=now))
+        return _signed_in(people.web_session(db, token_hash=_hashed(token), now=now, idle_since=now - idle_for))
 
 
-def signed_in_by_id(store: Store, *, web_session_id: int, now: datetime) -> SignedIn | None:
+def signed_in_by_id(store: Store, *, web_session_id: int, now: datetime, idle_for: timedelta) -> SignedIn | None:
     """The same by its row: asked again by every page run and every fragment."""
     with store.reading() as db:
         row = db.get(WebSession, web_session_id)
-        return _signed_in(people.web_session(db, token_hash=row.token_hash, now=now) if row else None)
+        if row is None:
+            return None
+        return _signed_in(people.web_session(db, token_hash=row.token_hash, now=now, idle_since=now - idle_for))
+
+
+def was_seen(store: Store, *, person: SignedIn, now: datetime) -> None:
+    """A person did something in a browser: it is not idle. Written at most once a minute."""
+    if now - person.seen_at < SEEN_EVERY:
+        return
+    with store.writing() as db:
+        row = db.get(WebSession, person.web_session_id)
+        if row is not None and row.revoked_at is None and row.seen_at < now:
+            row.seen_at = now
 
 
 def sign_out(store: Store, *, web_session_id: int, now: datetime) -> None:
@@ -139,4 +183,4 @@ def _signed_in(found: tuple[WebSession, Person] | None) -> SignedIn | None:
     session, person = found
     assert session.id is not None
     assert person.id is not None
-    return SignedIn(session.id, person.id, person.key, person.name, session.form_token)
+    return SignedIn(session.id, person.id, person.key, person.name, session.form_token, session.seen_at)

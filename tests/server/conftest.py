@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from calibration.server.application import MIDDLEWARE, ROUTES
+from calibration.server.application import ROUTES, middleware
 from calibration.settings import settings
 from calibration.store.engine import Store, open_store
 from tests.factories import World, small_engagement
@@ -45,7 +45,7 @@ def demo_world(server_store: Store) -> World:
 @pytest.fixture
 def browser(server_store: Store) -> Iterator[TestClient]:
     """A browser on this machine, not signed in."""
-    app = Starlette(routes=[*ROUTES, Route("/{path:path}", _behind)], middleware=MIDDLEWARE)
+    app = Starlette(routes=[*ROUTES, Route("/{path:path}", _behind)], middleware=middleware())
     with TestClient(
         app, base_url="http://localhost:8501", client=("127.0.0.1", 50000), follow_redirects=False
     ) as client:

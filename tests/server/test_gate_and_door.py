@@ -7,11 +7,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from calibration.server.application import MIDDLEWARE, ROUTES
+from calibration.server.application import ROUTES, middleware
 from calibration.server.context import COOKIE
-from calibration.server.door import same_site_path
+from calibration.server.cookies import form_cookie
+from calibration.server.pages import same_site_path
 from calibration.store.engine import Store
-from calibration.store.models import Credential
+from calibration.workflow.accounts import keep_hash
 from calibration.workflow.identity import is_direct_local
 from tests.factories import World
 from tests.server.conftest import pass_through_door
@@ -71,31 +72,33 @@ def test_the_door_is_shut_for_whoever_is_not_directly_on_this_machine(
     landing = browser.get("/door?land=1", headers=PAGE | headers)
     assert "set-cookie" not in landing.headers or COOKIE + "=" not in landing.headers["set-cookie"]
     browser.get("/door", headers=PAGE)
-    token = browser.cookies["tuning_fork_door"]
+    token = browser.cookies[form_cookie()]
     assert browser.post("/door", data={"token": token, "person": "priya"}, headers=headers).status_code == 403
 
 
-def test_the_door_is_shut_once_anybody_has_a_credential(
+def test_the_door_is_shut_once_anybody_has_a_credential_and_leads_to_the_sign_in_page(
     browser: TestClient, demo_world: World, server_store: Store
 ) -> None:
+    browser.get("/door", headers=PAGE)
+    token = browser.cookies[form_cookie()]
+    moment = datetime.now(UTC)
     with server_store.writing() as db:
-        row = Credential(
-            person_id=demo_world.persons["priya"], kind="password", secret_hash="x", created_at=datetime.now(UTC)
-        )
-        db.add(row)
-    assert "Nobody can come in" in browser.get("/door", headers=PAGE).text
+        keep_hash(db, person_id=demo_world.persons["priya"], secret_hash="x", now=moment)
+    assert browser.get("/door?land=1", headers=PAGE).headers["location"] == "/sign-in"
+    assert browser.get("/door?next=%2Fscore%3Fa%3D1").headers["location"] == "/sign-in?next=%2Fscore%3Fa%3D1"
+    assert browser.post("/door", data={"token": token, "person": "priya"}).status_code == 403
 
 
 def test_the_door_needs_its_own_token_and_a_person_who_stands_in_it(browser: TestClient, demo_world: World) -> None:
-    assert browser.post("/door", data={"token": "", "person": "priya"}).status_code == 400
+    assert browser.post("/door", data={"token": "", "person": "priya"}).status_code == 403
     browser.get("/door", headers=PAGE)
-    token = browser.cookies["tuning_fork_door"]
-    assert browser.post("/door", data={"token": "guess", "person": "priya"}).status_code == 400
+    token = browser.cookies[form_cookie()]
+    assert browser.post("/door", data={"token": "guess", "person": "priya"}).status_code == 403
     assert browser.post("/door", data={"token": token, "person": "stranger"}).status_code == 403
 
 
 def test_a_door_without_a_demo_lets_nobody_in(browser: TestClient) -> None:
-    assert "Nobody can come in" in browser.get("/door?land=1", headers=PAGE).text
+    assert "Nobody has an account here yet" in browser.get("/door?land=1", headers=PAGE).text
 
 
 @pytest.mark.parametrize(
@@ -158,14 +161,14 @@ def test_a_token_of_letters_that_are_no_ascii_is_the_wrong_one_and_no_error(
     browser: TestClient, demo_world: World
 ) -> None:
     browser.get("/door", headers=PAGE)
-    assert browser.post("/door", data={"token": "é", "person": "tom"}).status_code == 400
+    assert browser.post("/door", data={"token": "é", "person": "tom"}).status_code == 403
     pass_through_door(browser, "tom")
     assert browser.post("/leave", data={"token": "é"}).status_code == 403
     assert browser.post("/api/answers", json={}, headers={"x-form-token": b"\xe9"}).status_code == 403
 
 
 def test_the_door_is_shut_for_another_machine_whatever_host_it_names(server_store: Store, demo_world: World) -> None:
-    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
+    app = Starlette(routes=ROUTES, middleware=middleware())
     with TestClient(app, base_url="http://localhost:8501", client=("203.0.113.9", 50000)) as outside:
         assert "Nobody can come in" in outside.get("/door", headers=PAGE).text
 

@@ -4,6 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from calibration.server.application import MIDDLEWARE
+from calibration.server.application import middleware
 
-app = st.App(str(Path(__file__).with_name("gated_page.py")), middleware=MIDDLEWARE)
+app = st.App(str(Path(__file__).with_name("gated_page.py")), middleware=middleware())

@@ -1,0 +1,106 @@
+"""A person's account: the address they are known by and the password they keep."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from calibration.errors import InvalidInput
+from calibration.store.accounts import PASSWORD, credential_of, keys_beginning, person_by_email
+from calibration.store.engine import Db
+from calibration.store.models import Credential, Person
+from calibration.workflow.passwords import hash_password, is_password, password_problem
+
+__all__ = [
+    "account_problems", "has_account", "keep_hash", "password_problem", "person_for", "set_password", "tidy_email",
+    "verify",
+]  # fmt: skip
+
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\".]+")
+
+
+def tidy_email(text: str) -> str:
+    """An address as it is stored and looked for: without spaces around it, in lower case, Unicode NFC."""
+    return unicodedata.normalize("NFC", text).strip().lower()
+
+
+def account_problems(*, name: str, email: str) -> dict[str, str]:
+    """What is wrong with a new person's name and address, a sentence a field; empty when nothing is.
+
+    Examples
+    --------
+    >>> account_problems(name="Ann", email="ann@example.com")
+    {}
+    >>> account_problems(name=" ", email="ann at example.com")
+    {'name': 'Say the name that others see.', 'email': 'This is not an email address. Write it as in ann@example.com.'}
+    """
+    found = {}
+    if not name.strip():
+        found["name"] = "Say the name that others see."
+    elif len(name.strip()) > 200:
+        found["name"] = f"This name has {len(name.strip())} characters. At most 200 are kept."
+    if len(email) > 320 or not _ADDRESS.fullmatch(tidy_email(email)):
+        found["email"] = "This is not an email address. Write it as in ann@example.com."
+    return found
+
+
+def person_for(db: Db, *, name: str, email: str, now: datetime) -> Person:
+    """The person with an address, made without a password where there is none; flushed, so that it has its id.
+
+    Raises
+    ------
+    InvalidInput
+        The name or the address cannot be one.
+    """
+    problems = account_problems(name=name, email=email)
+    if problems:
+        raise InvalidInput(" ".join(problems.values()))
+    address = tidy_email(email)
+    known = person_by_email(db, address)
+    if known is not None:
+        return known
+    person = Person(key=_free_key(db, name), name=name.strip(), email=address, created_at=now)
+    db.add(person)
+    db.flush()
+    return person
+
+
+def has_account(db: Db, *, person_id: int) -> bool:
+    """Whether a person has a password here."""
+    return credential_of(db, person_id) is not None
+
+
+def set_password(db: Db, *, person_id: int, password: str, now: datetime) -> None:
+    """Keep a new password; ask :func:`password_problem` before.
+
+    Hashing takes a good part of a second: where others wait for this transaction, hash before it begins with
+    :func:`calibration.workflow.passwords.hash_password` and call :func:`keep_hash`.
+    """
+    keep_hash(db, person_id=person_id, secret_hash=hash_password(password), now=now)
+
+
+def keep_hash(db: Db, *, person_id: int, secret_hash: str, now: datetime) -> None:
+    """Keep a password that is hashed already."""
+    found = credential_of(db, person_id, alone=True)
+    if found is None:
+        db.add(Credential(person_id=person_id, kind=PASSWORD, secret_hash=secret_hash, created_at=now, changed_at=now))
+    else:
+        found.secret_hash, found.changed_at = secret_hash, now
+    db.flush()
+
+
+def verify(db: Db, *, person_id: int, password: str) -> bool:
+    """Whether this is the person's password; as much work for a person who has none."""
+    found = credential_of(db, person_id)
+    return is_password(password, secret_hash=found.secret_hash if found else None)
+
+
+def _free_key(db: Db, name: str) -> str:
+    """A key out of a name that nobody has: ``ann-lee``, then ``ann-lee-2``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    start = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "person"
+    taken = keys_beginning(db, start)
+    number = 2
+    key = start
+    while key in taken:
+        key, number = f"{start}-{number}", number + 1
+    return key

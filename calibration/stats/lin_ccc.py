@@ -1,14 +1,16 @@
 """Lin's concordance correlation: how near pairs of numbers lie to the line on which both are the same."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.special import ndtri
 
-from calibration.stats.bootstrap import UnitWeights, percentile_interval, unit_weights
+from calibration.stats.bootstrap import UnitWeights, percentile_interval
 from calibration.stats.estimate import Estimate
-from calibration.stats.numeric_ratings import centred, estimate_frame, judged_numbers, why_no_numbers
+from calibration.stats.numeric_ratings import centred, estimate_frame, judged_numbers, judged_weights, why_no_numbers
 from calibration.stats.pairs import share
 from calibration.stats.ratings_matrix import FloatArray, RatingsMatrix
-from calibration.vocabulary import UndefinedReason
+from calibration.vocabulary import IntervalKind, UndefinedReason
 
 _NOTHING = 1e-12
 _NOTHING_IN_FLOAT32 = 1e-6
@@ -16,7 +18,13 @@ _LEAST_FOR_Z = 4
 
 
 def lin_ccc(
-    matrix: RatingsMatrix, *, confidence_level: float = 0.95, weights: UnitWeights | None = None, seed: int = 0
+    matrix: RatingsMatrix,
+    *,
+    confidence_level: float = 0.95,
+    interval: IntervalKind | None = IntervalKind.ANALYTIC,
+    weights: UnitWeights | None = None,
+    resamples: int = 1000,
+    seed: int = 0,
 ) -> Estimate:
     """Concordance correlation of two raters, or the overall one of more, over the units that all of them rated.
 
@@ -26,16 +34,23 @@ def lin_ccc(
         Numbers, ordered answers (as numbers) or yes/no. Raters without any value fall away.
     confidence_level : float
         Between 0 and 1.
+    interval : IntervalKind or None
+        By formula for two raters only; by bootstrap for any number.
     weights : UnitWeights, optional
-        Resamples of the matrix's units, used with three raters or more when all units are complete; drawn from
-        ``seed`` otherwise.
-    seed : int
+        Resamples of the matrix's units, in place of ``resamples`` and ``seed``.
+    resamples, seed : int
 
     Returns
     -------
     Estimate
         −1 to 1. Undefined: ``NO_RATINGS``, ``NOT_NUMERIC``, ``NO_PAIRS`` (no unit that all rated), ``ONE_UNIT``,
-        ``NO_VARIATION``. Without an interval below 4 units, and where all ratings agree.
+        ``NO_VARIATION``. Without an interval below 4 units (bootstrap: ``MIN_UNITS_FOR_BOOTSTRAP``), and where all
+        ratings agree.
+
+    Raises
+    ------
+    InvalidInput
+        When shared weights are of another number of units.
 
     Notes
     -----
@@ -44,7 +59,7 @@ def lin_ccc(
         two raters:  ρc = 2·s₁₂ / (s₁² + s₂² + (m₁ − m₂)²)
         k raters:    ρc = 2·Σ s_ij / ((k − 1)·Σ s_i² + Σ (m_i − m_j)²)    sums over pairs i < j
 
-    Interval of two raters: Fisher's z with the variance of Lin (2000); of more: percentile over resampled units.
+    Interval by formula: Fisher's z with the variance of Lin (2000); bootstrap: percentile over resampled units.
 
     References
     ----------
@@ -53,9 +68,9 @@ def lin_ccc(
     """
     judged = judged_numbers(matrix, complete_units=True)
     two = judged.shape[1] == 2
-    frame = estimate_frame(
-        "lin_ccc", judged, confidence_level=confidence_level, method="z transform" if two else "bootstrap over units"
-    )
+    methods = {IntervalKind.BOOTSTRAP: "bootstrap over units", IntervalKind.ANALYTIC: "z transform" if two else ""}
+    method = methods[interval] if interval else ""
+    frame = estimate_frame("lin_ccc", judged, confidence_level=confidence_level, method=method)
     reason = why_no_numbers(matrix, judged)
     if reason:
         return frame.undefined(reason)
@@ -63,13 +78,13 @@ def lin_ccc(
     value = float(_concordance(features.sum(axis=0), judged.shape[1], least=_NOTHING))
     if np.isnan(value):
         return frame.undefined(UndefinedReason.NO_VARIATION)
-    if two:
-        return frame.defined(value, interval=_z_interval(judged.values, value, confidence_level))
-    same_units = weights is not None and judged.shape[0] == matrix.shape[0]
-    drawn = weights if weights is not None and same_units else unit_weights(judged.shape[0], seed=seed)
+    if interval is not IntervalKind.BOOTSTRAP:
+        analytic = two and interval is IntervalKind.ANALYTIC
+        return frame.defined(value, interval=_z_interval(judged.values, value, confidence_level) if analytic else None)
+    drawn = judged_weights(matrix, weights, resamples=resamples, seed=seed, complete_units=True)
     resampled = _concordance(drawn.sums(features), judged.shape[1], least=_NOTHING_IN_FLOAT32)
-    interval = percentile_interval(resampled, confidence_level=confidence_level, n_units=judged.shape[0])
-    return frame.defined(value, interval=interval)
+    ends = percentile_interval(resampled, confidence_level=confidence_level, n_units=judged.shape[0])
+    return replace(frame, seed=drawn.seed).defined(value, interval=ends)
 
 
 def _features(values: FloatArray) -> FloatArray:
@@ -85,10 +100,8 @@ def _concordance(sums: FloatArray, k: int, *, least: float) -> FloatArray:
     of_sum = sums[..., k + 2] / sums[..., 0] - means.sum(axis=-1) ** 2
     apart = k * (means**2).sum(axis=-1) - means.sum(axis=-1) ** 2
     whole = (k - 1) * variances + apart
-    size = np.maximum(sums[..., k + 1] / sums[..., 0], _NOTHING)
-    return share(
-        of_sum - variances, np.where(whole > 1e-6 * size if sums.ndim > 1 else whole > _NOTHING * size, whole, 0)
-    )
+    varies = whole > least * np.maximum(sums[..., k + 1] / sums[..., 0], _NOTHING)
+    return share(of_sum - variances, np.where(varies, whole, 0.0))
 
 
 def _z_interval(values: FloatArray, value: float, confidence_level: float) -> tuple[float, float] | None:

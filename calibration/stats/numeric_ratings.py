@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from calibration.errors import InvalidInput
+from calibration.stats.bootstrap import UnitWeights, unit_weights
 from calibration.stats.estimate import Estimate
-from calibration.stats.ratings_matrix import BoolArray, FloatArray, RatingsMatrix
+from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray, RatingsMatrix
 from calibration.stats.side_gap import has_gap
 from calibration.vocabulary import UndefinedReason
 
@@ -16,10 +18,35 @@ def judged_numbers(matrix: RatingsMatrix, *, complete_units: bool = False) -> Ra
     rated = matrix.rated
     if rated.all() and rated.size:
         return matrix
-    raters = rated.any(axis=0)
-    kept = rated[:, raters]
-    units = kept.all(axis=1) if complete_units else kept.any(axis=1)
-    return matrix.take_raters(np.flatnonzero(raters)).take_units(np.flatnonzero(units))
+    raters = np.flatnonzero(rated.any(axis=0))
+    return matrix.take_raters(raters).take_units(judged_units(matrix, complete_units=complete_units))
+
+
+def judged_units(matrix: RatingsMatrix, *, complete_units: bool = False) -> IntArray:
+    """Return the positions of the units that :func:`judged_numbers` keeps."""
+    rated = matrix.rated[:, matrix.active]
+    return np.flatnonzero(rated.all(axis=1) if complete_units else rated.any(axis=1))
+
+
+def judged_weights(
+    matrix: RatingsMatrix, weights: UnitWeights | None, *, resamples: int, seed: int, complete_units: bool = False
+) -> UnitWeights:
+    """Return resamples of the judged units: those of shared weights of all units, or drawn from the seed.
+
+    Raises
+    ------
+    InvalidInput
+        When the shared weights are of another number of units.
+    """
+    kept = judged_units(matrix, complete_units=complete_units)
+    if weights is None:
+        return unit_weights(len(kept), resamples=resamples, seed=seed)
+    if weights.counts.shape[1] != matrix.shape[0]:
+        raise InvalidInput(
+            f"The shared weights are of {weights.counts.shape[1]} units and the ratings of {matrix.shape[0]}. "
+            "Allowed: weights of the same units in the same order."
+        )
+    return UnitWeights(counts=weights.counts[:, kept], seed=weights.seed)
 
 
 def centred(values: FloatArray) -> FloatArray:

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from calibration.errors import InvalidInput
-from calibration.stats import chance_coefficients, krippendorff_alpha, rater_kappas, specific_agreement
+from calibration.stats import (
+    chance_coefficients,
+    krippendorff_alpha,
+    numeric_entries,
+    rater_kappas,
+    specific_agreement,
+)
 from calibration.stats.bootstrap import UnitWeights
 from calibration.stats.coefficient_facts import (
     WEIGHTS_OF_LEVEL,
@@ -26,6 +32,7 @@ _ENTRIES: Mapping[str, Entry] = MappingProxyType(
             *specific_agreement.ENTRIES,
             *krippendorff_alpha.ENTRIES,
             *rater_kappas.ENTRIES,
+            *numeric_entries.ENTRIES,
         )
     }
 )

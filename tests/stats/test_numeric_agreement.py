@@ -14,7 +14,7 @@ from calibration.stats.bootstrap import unit_weights
 from calibration.stats.kendall_w import concordance, kendall_w
 from calibration.stats.lin_ccc import lin_ccc
 from calibration.stats.ratings_matrix import RatingsMatrix
-from calibration.vocabulary import UndefinedReason
+from calibration.vocabulary import IntervalKind, UndefinedReason
 from tests.stats.conftest import published_table
 
 
@@ -93,9 +93,13 @@ def test_more_than_two_raters_have_the_overall_coefficient_with_resampled_units(
     pairs = [(0, 1), (0, 2), (1, 2)]
     part = sum(2 * np.cov(values[:, i], values[:, j], ddof=0)[0, 1] for i, j in pairs)
     whole = 2 * values.var(axis=0).sum() + sum((values[:, i].mean() - values[:, j].mean()) ** 2 for i, j in pairs)
-    estimate = lin_ccc(numbers(values), seed=3)
+    estimate = lin_ccc(numbers(values), interval=IntervalKind.BOOTSTRAP, seed=3)
     assert estimate.value == pytest.approx(part / whole)
-    assert estimate == lin_ccc(numbers(values), weights=unit_weights(40, seed=3))
+    shared = unit_weights(40, seed=3)
+    assert estimate == lin_ccc(numbers(values), interval=IntervalKind.BOOTSTRAP, weights=shared)
+    assert lin_ccc(numbers(values)).interval is None
+    with pytest.raises(InvalidInput, match="of 40 units and the ratings of 39"):
+        lin_ccc(numbers(values[1:]), interval=IntervalKind.BOOTSTRAP, weights=shared)
     again = [lin_ccc(numbers(values[rng.integers(0, 40, 40)])).value for _ in range(300)]
     assert estimate.interval == pytest.approx(np.quantile(again, [0.025, 0.975]), abs=0.06)
 

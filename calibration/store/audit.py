@@ -1,14 +1,15 @@
 """Queries about the record: its chains, entries and their details."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from calibration.store.engine import Db
-from calibration.store.models import AuditChain, AuditDetail, AuditEntry
+from calibration.store.models import AuditChain, AuditDetail, AuditEntry, Rater
 from calibration.vocabulary import SessionScope
 
 
@@ -27,6 +28,16 @@ class EntryRow:
     details: str | None
     person_id: int | None
     session_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DetailRow:
+    """The details of one entry, and where the entry stands."""
+
+    entry_id: int
+    chain_id: int
+    action: str
+    details: str
 
 
 def chain_for_writing(db: Db, *, key: str, engagement_id: int | None, room: SessionScope | None) -> AuditChain:
@@ -91,3 +102,30 @@ def entries(db: Db, chain_id: int) -> Iterator[EntryRow]:
     db.flush()
     for row in db.connection().execute(statement.execution_options(yield_per=1000)):
         yield EntryRow(**row._mapping)
+
+
+def as_of_one_moment(db: Db) -> None:
+    """Let every query of this unit of work, which has made none yet, see one moment: others go on writing."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def all_details(db: Db) -> Iterator[DetailRow]:
+    """The details of every entry of every chain, read a thousand at a time, for whoever runs the program."""
+    e, d = AuditEntry, AuditDetail
+    statement = select(d.entry_id, e.chain_id, e.action, d.details).join(e, col(e.id) == col(d.entry_id))
+    db.flush()
+    for row in db.connection().execute(statement.execution_options(yield_per=1000)):
+        yield DetailRow(**row._mapping)
+
+
+def erase_details(db: Db, entry_ids: Sequence[int]) -> None:
+    """Delete the details of these entries; the entries stay."""
+    for start in range(0, len(entry_ids), 500):
+        some = entry_ids[start : start + 500]
+        db.exec(delete(AuditDetail).where(col(AuditDetail.entry_id).in_(some)))
+
+
+def rater_ids_of(db: Db, person_id: int) -> set[int]:
+    """Every rater that a person scores or scored as, in any engagement."""
+    return {one for one in db.exec(select(Rater.id).where(Rater.person_id == person_id)) if one is not None}

@@ -103,7 +103,7 @@ def _declared(categories: Sequence[float | str]) -> tuple[float | str, ...]:
 
 def _floats(array: npt.NDArray[Any], units: Sequence[str] | None, raters: Sequence[str] | None) -> FloatArray:
     if array.dtype != object:
-        return array.astype(np.float64)
+        return array.astype(np.float64, copy=False)
     missing = np.asarray(pd.isna(array))
     numbers = np.full(array.shape, np.nan)
     for at in zip(*np.nonzero(~missing), strict=True):

@@ -13,8 +13,8 @@ Float32Array = npt.NDArray[np.float32]
 
 _CHUNK = 16
 _LEAST_DEFINED = 0.5
-# A binomial draw costs about as much as a dozen drawn units: rows of more units than that are drawn whole.
-_HEAVY = 13
+# A binomial draw costs about as much as thirty drawn units: rows of more units than that are drawn whole.
+_HEAVY = 30
 
 
 @dataclass(frozen=True, eq=False, slots=True)

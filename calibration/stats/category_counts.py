@@ -30,6 +30,16 @@ def category_counts(matrix: RatingsMatrix, columns: IntArray) -> FloatArray:
     return counts.reshape(len(values), len(categories)).astype(np.float64)
 
 
+def row_sums(counts: FloatArray) -> FloatArray:
+    """Return the sum of each row; a product with ones is several times as fast where rows are short."""
+    return counts @ np.ones(counts.shape[1])
+
+
+def row_products(first: FloatArray, second: FloatArray) -> FloatArray:
+    """Return the sum of products of each row of two tables."""
+    return np.asarray(np.einsum("uk,uk->u", first, second))
+
+
 def _compared(by_rater: FloatArray, categories: FloatArray) -> FloatArray:
     # Raters in rows: adding up bytes of neighbouring units is what the processor does sixteen at a time.
     counts = np.empty((by_rater.shape[1], len(categories)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calibration.stats.category_counts import row_products, row_sums
 from calibration.stats.pairs import share
 from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray
 from calibration.stats.statistic import Statistic
@@ -62,14 +63,14 @@ def unit_agreement(first: FloatArray, second: FloatArray | None, *, weights: Flo
     weights : array of float, shape (categories, categories)
         Symmetric, 1 on the diagonal.
     """
-    m = first.sum(axis=1)
+    m = row_sums(first)
     if second is None:
-        same = ((first @ weights) * first).sum(axis=1) - m
+        same = row_products(first @ weights, first) - m
         agreement = np.nan_to_num(share(same, m * (m - 1)))
         return UnitAgreement(agreement, _shares(first, m), m > 1, m > 0)
-    m2 = second.sum(axis=1)
+    m2 = row_sums(second)
     paired = (m > 0) & (m2 > 0)
-    agreement = np.nan_to_num(share(((first @ weights) * second).sum(axis=1), m * m2))
+    agreement = np.nan_to_num(share(row_products(first @ weights, second), m * m2))
     return UnitAgreement(agreement, (_shares(first, m) + _shares(second, m2)) / 2, paired, paired)
 
 

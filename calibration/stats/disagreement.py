@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.stats.bootstrap import UnitWeights
-from calibration.stats.category_counts import answers, side_counts
+from calibration.stats.category_counts import answers, row_products, row_sums, side_counts
 from calibration.stats.pairs import raters_of, share
 from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray, RatingsMatrix
 from calibration.stats.unit_moments import UnitMoments, unit_moments
@@ -121,18 +121,19 @@ def counted_disagreement(
         Fixed squared distances, 0 on the diagonal.
     """
     check_answers(values)
-    m1, m2 = first.sum(axis=1), first.sum(axis=1) - 1 if second is None else second.sum(axis=1)
+    m1 = row_sums(first)
+    m2 = m1 - 1 if second is None else row_sums(second)
     pairable = (m1 > 0) & (m2 > 0)
     counts = first if second is None else first + second
     # 1/(m − 1) over ordered pairs within a group, m/(m₁m₂) over the pairs between the sides.
-    factor = share(counts.sum(axis=1), m1 * m2)
+    factor = share(m1 if second is None else m1 + m2, m1 * m2)
     factor[~pairable] = 0.0
     other = first if second is None else second
     if level is Measurement.ORDINAL and distance is None:
         return _ordinal(first, other, counts, factor, pairable)
     apart = _distance(level, values) if distance is None else distance
-    observed = ((first @ apart) * other).sum(axis=1) * factor
-    features = np.column_stack([observed, counts]) * pairable[:, None]
+    observed = row_products(first @ apart, other) * factor
+    features = np.column_stack([observed, counts * pairable[:, None]])
 
     def parts(sums: Sums) -> Parts:
         totals = sums[..., 1:]
@@ -155,8 +156,12 @@ def _ordinal(
     first: FloatArray, other: FloatArray, counts: FloatArray, factor: FloatArray, pairable: BoolArray
 ) -> Disagreement:
     low, high = np.triu_indices(counts.shape[1], 1)
-    coincidences = first[:, low] * other[:, high] + first[:, high] * other[:, low]
-    features = np.column_stack([coincidences * factor[:, None], counts]) * pairable[:, None]
+    coincidences = np.take(first, low, axis=1) * np.take(other, high, axis=1)
+    if first is other:
+        coincidences *= 2
+    else:
+        coincidences += np.take(first, high, axis=1) * np.take(other, low, axis=1)
+    features = np.column_stack([coincidences * factor[:, None], counts * pairable[:, None]])
 
     def parts(sums: Sums) -> Parts:
         coincidence, totals = sums[..., : len(low)], sums[..., len(low) :]

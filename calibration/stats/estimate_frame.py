@@ -4,7 +4,7 @@ import numpy as np
 
 from calibration.stats.coefficient_facts import CoefficientOptions
 from calibration.stats.estimate import Estimate
-from calibration.stats.pairs import n_minority_units, why_no_pairs
+from calibration.stats.pairs import rarer_units, why_no_pairs
 from calibration.stats.ratings_matrix import BoolArray, RatingsMatrix
 from calibration.stats.statistic import method_of
 from calibration.stats.unit_patterns import UnitPatterns
@@ -35,14 +35,15 @@ def pattern_frame(
     reason = UndefinedReason.NO_VARIATION
     if not paired.any():
         reason = UndefinedReason.NO_PAIRS if patterns.counts.any() else UndefinedReason.NO_RATINGS
-    counts, times = patterns.counts[used], patterns.multiplicity[used]
+    times, n_ratings = patterns.multiplicity * used, patterns.n_ratings
+    most_common = patterns.counts[:, int(np.argmax(times @ patterns.counts))] if patterns.counts.size else n_ratings
     return Estimate(
         coefficient=name,
         value=None,
-        n_units=int(patterns.multiplicity[paired].sum()),
+        n_units=int(patterns.multiplicity @ paired),
         n_raters=patterns.n_raters,
-        n_cells=int(times @ counts.sum(axis=1)),
-        n_minority_units=_n_minority_units(patterns, used),
+        n_cells=int(times @ n_ratings),
+        n_minority_units=int(times @ (n_ratings > most_common)),
         confidence_level=options.confidence_level,
         method=method_of(options),
         undefined_reason=reason,
@@ -53,24 +54,16 @@ def matrix_frame(
     name: str, matrix: RatingsMatrix, options: CoefficientOptions, *, used: BoolArray, paired: BoolArray
 ) -> Estimate:
     """Return the same for a matrix; ``used`` and ``paired`` have the shape (units,)."""
-    part = matrix.take_units(np.flatnonzero(used))
+    values = matrix.values if used.all() else matrix.values[used]
+    rated = ~np.isnan(values)
     return Estimate(
         coefficient=name,
         value=None,
         n_units=int(paired.sum()),
-        n_raters=int(part.active.sum()),
-        n_cells=int(part.rated.sum()),
-        n_minority_units=n_minority_units(part),
+        n_raters=int(rated.any(axis=0).sum()),
+        n_cells=int(rated.sum()),
+        n_minority_units=rarer_units(values),
         confidence_level=options.confidence_level,
         method=method_of(options),
         undefined_reason=UndefinedReason.NO_VARIATION if paired.any() else why_no_pairs(matrix, Pairs.ALL),
     )
-
-
-def _n_minority_units(patterns: UnitPatterns, used: BoolArray) -> int:
-    counts, times = patterns.counts[used], patterns.multiplicity[used]
-    totals = times @ counts
-    if not totals.any():
-        return 0
-    others = counts.sum(axis=1) - counts[:, int(np.argmax(totals))]
-    return int(times[others > 0].sum())

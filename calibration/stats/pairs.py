@@ -99,7 +99,11 @@ def steps_of_answers(values: FloatArray, *, matrix: RatingsMatrix) -> FloatArray
 
 def n_minority_units(matrix: RatingsMatrix, columns: IntArray | None = None) -> int:
     """Return how many units carry at least one value other than the most common one."""
-    values = matrix.values if columns is None else matrix.values[:, columns]
+    return rarer_units(matrix.values if columns is None else matrix.values[:, columns])
+
+
+def rarer_units(values: FloatArray) -> int:
+    """Return the same for values, (units, raters), NaN where there is none."""
     rated = values[~np.isnan(values)]
     if not rated.size:
         return 0

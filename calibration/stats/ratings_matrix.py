@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -119,8 +120,8 @@ class RatingsMatrix:
         return cls(
             values=codes.values,
             not_applicable=masked,
-            units=tuple(units) if units is not None else tuple(map(str, range(1, n_units + 1))),
-            raters=tuple(raters) if raters is not None else tuple(map(str, range(1, n_raters + 1))),
+            units=tuple(units) if units is not None else _numbered(n_units),
+            raters=tuple(raters) if raters is not None else _numbered(n_raters),
             sides=tuple(None if s is None else Side(s) for s in sides) if sides is not None else (None,) * n_raters,
             level=level,
             categories=codes.categories,
@@ -217,7 +218,7 @@ class RatingsMatrix:
 
     def take_units(self, rows: IntArray) -> "RatingsMatrix":
         """Return the units at these positions only, raters unchanged."""
-        units = tuple(self.units[i] for i in rows)
+        units = tuple(map(self.units.__getitem__, rows.tolist()))
         return self._part(values=self.values[rows], not_applicable=self.not_applicable[rows], units=units)
 
     def _part(self, **changed: Any) -> "RatingsMatrix":
@@ -236,6 +237,11 @@ class RatingsMatrix:
         return replace(
             self, values=scored, not_applicable=none, level=Measurement.NOMINAL, categories=(0.0, 1.0), labels=()
         )
+
+
+@lru_cache(maxsize=64)
+def _numbered(n: int) -> tuple[str, ...]:
+    return tuple(map(str, range(1, n + 1)))
 
 
 def _check_shape(matrix: RatingsMatrix) -> None:

@@ -8,6 +8,8 @@ import numpy as np
 from calibration.stats.ratings_matrix import BoolArray, FloatArray
 from calibration.vocabulary import Measurement
 
+_WHOLE_RANGE = 10_000
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class UnitMoments:
@@ -20,8 +22,8 @@ class UnitMoments:
         centred and scaled, which alpha does not notice. 0 for units without a pair.
     pairable : array of bool, shape (units,)
     groups : tuple of array, each of shape (units, raters)
-        The values of one group, or of client and vendor; where ranks count, positions among the different
-        numbers. NaN where there is none.
+        The values of one group, or of client and vendor; where ranks count, positions in ascending order. NaN
+        where there is none.
     ranked : bool
         Whether values enter by their mid-ranks.
     """
@@ -92,11 +94,21 @@ def unit_moments(groups: Sequence[FloatArray], *, level: Measurement) -> UnitMom
     if level is not Measurement.ORDINAL:
         scaled = _scaled(groups)
         return UnitMoments(_features(scaled, pairable), pairable, tuple(groups), ranked=False)
-    values = np.concatenate([group.ravel() for group in groups])
-    different = np.unique(values[~np.isnan(values)])
-    codes = tuple(np.where(np.isnan(group), np.nan, np.searchsorted(different, group)) for group in groups)
+    codes = _codes(groups)
     bare = UnitMoments(np.zeros((len(pairable), 4)), pairable, codes, ranked=True)
     return UnitMoments(bare.reranked(np.ones(len(pairable))), pairable, codes, ranked=True)
+
+
+def _codes(groups: Sequence[FloatArray]) -> tuple[FloatArray, ...]:
+    """Return positions in ascending order, NaN where there is no value; whole numbers keep their gaps."""
+    values = np.concatenate([group[~np.isnan(group)] for group in groups])
+    if not values.size:
+        return tuple(groups)
+    lowest = values.min()
+    if values.max() - lowest < _WHOLE_RANGE and np.array_equal(values, np.floor(values)):
+        return tuple(group - lowest for group in groups)
+    different = np.unique(values)
+    return tuple(np.where(np.isnan(group), np.nan, np.searchsorted(different, group)) for group in groups)
 
 
 def _scaled(groups: Sequence[FloatArray]) -> tuple[FloatArray, ...]:

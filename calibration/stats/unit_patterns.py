@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.errors import InvalidInput
-from calibration.stats.category_counts import answers, category_counts
+from calibration.stats.category_counts import answers, category_counts, row_sums
 from calibration.stats.pairs import steps_of_answers
 from calibration.stats.ratings_matrix import FloatArray, IntArray, RatingsMatrix
 from calibration.stats.weight_matrix import check_answers
@@ -128,7 +128,7 @@ class UnitPatterns:
     @property
     def n_ratings(self) -> FloatArray:
         """Return how many ratings each pattern has; shape (patterns,)."""
-        return np.asarray(self.counts.sum(axis=1))
+        return row_sums(self.counts)
 
     def only(self, rows: npt.NDArray[np.bool_]) -> "UnitPatterns":
         """Return the same rows, those not chosen without ratings."""

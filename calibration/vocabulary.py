@@ -313,6 +313,14 @@ class ContractPeriod(StrEnum):
     QUARTER = "quarter"
 
 
+class ContractVerdict(StrEnum):
+    """What the contacts behind a contract's figure can show: its target is met, is missed, or cannot be told yet."""
+
+    WITHIN = "within"
+    OUTSIDE = "outside"
+    NOT_ENOUGH = "not_enough"
+
+
 class Rounding(StrEnum):
     """What a contract does with the digits it does not want. ``DOWN`` cuts them off, towards zero."""
 

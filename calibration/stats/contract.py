@@ -1,0 +1,265 @@
+"""What a contract's clause counts, whether it is met as written, and what the contacts behind it can show."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from scipy.special import betainc, ndtri, stdtr, stdtrit
+
+from calibration.stats.benchmarks import MAX_PRICE, PRICE_POWER
+from calibration.stats.contract_comparisons import Comparisons
+from calibration.stats.estimate import Estimate
+from calibration.stats.ratings_matrix import FloatArray
+from calibration.stats.wilson_interval import wilson_interval
+from calibration.vocabulary import ContractFigure, ContractVerdict, UndefinedReason
+
+_PERCENT = 100.0
+
+
+class Clause(Protocol):
+    """The part of a contract's clause that figures depend on; :class:`ContractClause` is one."""
+
+    @property
+    def figure(self) -> ContractFigure: ...
+    @property
+    def target(self) -> float: ...
+    @property
+    def tolerance(self) -> float: ...
+    @property
+    def more_is_better(self) -> bool: ...
+    def rounded(self, value: float) -> float: ...
+    def met_by(self, value: float) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ContractResult:
+    """The clause as written, then how far to trust it.
+
+    Attributes
+    ----------
+    figure : Estimate
+        As the contract counts it, not rounded: percent of comparisons (0 to 100), or score points for the mean gap.
+        Interval: Wilson's with the effective number of comparisons; t over contacts for the gap, not below 0.
+    rounded : float or None
+        The figure with the contract's rounding.
+    met : bool or None
+        Whether the rounded figure meets the target: the clause as written.
+    n_met, n_compared : int
+        "18 of 20": comparisons that are within the tolerance (or the same), and all; ``n_met`` is 0 for the gap.
+    verdict : ContractVerdict
+        Two one-sided tests of the true figure against the target: clearly met, clearly missed, or not enough to tell.
+    p_met, p_missed : float or None
+        Their p values: how often so good (so bad) a figure comes about when the truth just misses (meets) the target.
+    n_to_settle : int or None
+        Contacts in all after which one of the tests would settle it with probability ``PRICE_POWER``, if all goes on as
+        so far; the present number when settled; ``None`` when no number up to ``MAX_PRICE`` would.
+    within_tolerance : Estimate
+        Mean difference from the reference, score points, for figures made of totals; t interval at 1 − 2 × the level
+        of the tests, which lies within ±tolerance exactly when both one-sided tests say so.
+    equivalent : bool or None
+        Whether it does: on average no side is off by the tolerance.
+    """
+
+    figure: Estimate
+    rounded: float | None
+    met: bool | None
+    n_met: int
+    n_compared: int
+    verdict: ContractVerdict
+    p_met: float | None
+    p_missed: float | None
+    n_to_settle: int | None
+    within_tolerance: Estimate
+    equivalent: bool | None
+
+
+def contract_result(
+    clause: Clause, compared: Comparisons, *, level: float = 0.05, confidence_level: float = 0.95
+) -> ContractResult:
+    """Count as the clause says, hold the figure against the target, and test it.
+
+    Parameters
+    ----------
+    clause : Clause
+    compared : Comparisons
+        Of totals for ``WITHIN_TOLERANCE`` and ``MEAN_ABSOLUTE_GAP``, of answers for the others
+        (``calibration.stats.contract_comparisons``).
+    level : float
+        Of each one-sided test, above 0 and below 0.5.
+    confidence_level : float
+        Of the interval, between 0 and 1.
+
+    Returns
+    -------
+    ContractResult
+        Undefined with the comparisons' reason when there is none; ``met`` is ``None`` then.
+
+    Notes
+    -----
+    Shares: exact binomial tests with effective numbers, n* = n / design effect, x* = p·n* (Korn & Graubard 1998, Surv.
+    Methodol. 24, 193–201): comparisons of one contact are alike. The design effect is the variance of the share over
+    contacts by that of single comparisons, 1 at least; with a share of 0 or 1 the contacts are counted. Gap: t tests
+    over the contacts' mean distances. Two one-sided tests: Schuirmann (1987), J. Pharmacokinet. Biopharm. 15, 657–680.
+    """
+    gap = clause.figure is ContractFigure.MEAN_ABSOLUTE_GAP
+    met_by_unit = compared.met(0.0 if gap else clause.tolerance)
+    drift = _drift(compared, level)
+    equivalent = None if drift.interval is None else max(abs(end) for end in drift.interval) < clause.tolerance
+    frame = _frame(clause, compared, confidence_level)
+    if compared.undefined_reason or not compared.n_compared.sum():
+        why = compared.undefined_reason or UndefinedReason.NO_PAIRS
+        not_enough = ContractVerdict.NOT_ENOUGH
+        return ContractResult(frame.undefined(why), None, None, 0, 0, not_enough, None, None, None, drift, equivalent)
+    settled = _Gap(compared) if gap else _Share(met_by_unit, compared.n_compared)
+    p_met, p_missed = settled.p_values(clause.target, more_is_better=clause.more_is_better)
+    verdict = ContractVerdict.NOT_ENOUGH
+    if p_met is not None and p_met <= level:
+        verdict = ContractVerdict.WITHIN
+    elif p_missed is not None and p_missed <= level:
+        verdict = ContractVerdict.OUTSIDE
+    n = len(compared.n_compared)
+    return ContractResult(
+        figure=frame.defined(settled.value, interval=settled.interval(confidence_level)),
+        rounded=clause.rounded(settled.value),
+        met=clause.met_by(settled.value),
+        n_met=0 if gap else round(float(met_by_unit.sum())),
+        n_compared=int(compared.n_compared.sum()),
+        verdict=verdict,
+        p_met=p_met,
+        p_missed=p_missed,
+        n_to_settle=n if verdict is not ContractVerdict.NOT_ENOUGH else settled.n_to_settle(clause.target, level),
+        within_tolerance=drift,
+        equivalent=equivalent,
+    )
+
+
+def _frame(clause: Clause, compared: Comparisons, confidence_level: float) -> Estimate:
+    gap = clause.figure is ContractFigure.MEAN_ABSOLUTE_GAP
+    return Estimate(
+        coefficient=f"contract_{clause.figure}",
+        value=None,
+        n_units=len(compared.n_compared),
+        n_raters=compared.n_raters,
+        n_cells=int(compared.n_compared.sum()),
+        confidence_level=confidence_level,
+        method="t over units" if gap else "wilson, effective number",
+        undefined_reason=UndefinedReason.NO_PAIRS,
+    )
+
+
+def _drift(compared: Comparisons, level: float) -> Estimate:
+    """Return the mean signed difference, with the interval two one-sided tests at ``level`` look at."""
+    frame = Estimate(
+        coefficient="contract_mean_difference",
+        value=None,
+        n_units=len(compared.n_compared),
+        n_raters=compared.n_raters,
+        n_cells=int(compared.n_compared.sum()),
+        confidence_level=1 - 2 * level,
+        method="t over units",
+        undefined_reason=compared.undefined_reason or UndefinedReason.NOT_NUMERIC,
+    )
+    if compared.mean_difference is None or not len(compared.mean_difference):
+        return frame
+    return _mean_estimate(frame, compared.mean_difference)
+
+
+def _mean_estimate(frame: Estimate, values: FloatArray) -> Estimate:
+    n, mean = len(values), float(values.mean())
+    error = float(values.std(ddof=1)) / n**0.5 if n > 1 else 0.0
+    if error == 0.0:
+        return frame.defined(mean, interval=None)
+    half = float(stdtrit(n - 1, 0.5 + frame.confidence_level / 2)) * error
+    return frame.defined(mean, interval=(mean - half, mean + half), standard_error=error)
+
+
+class _Share:
+    """Percent of comparisons that meet the clause, with the number of independent ones they are worth."""
+
+    def __init__(self, met: FloatArray, compared: FloatArray) -> None:
+        self._n_units = len(compared)
+        self._p = float(met.sum() / compared.sum())
+        self._per_unit = self._effective(met, compared) / self._n_units
+
+    def _effective(self, met: FloatArray, compared: FloatArray) -> float:
+        n, units = float(compared.sum()), len(compared)
+        of_one = self._p * (1 - self._p) / n
+        if compared.max() == 1:
+            return n
+        if of_one == 0.0 or units < 2:
+            return float(units)
+        between = units / (units - 1) * float(((met - self._p * compared) ** 2).sum()) / n**2
+        return n / max(between / of_one, 1.0)
+
+    @property
+    def value(self) -> float:
+        return self._p * _PERCENT
+
+    def interval(self, confidence_level: float) -> tuple[float, float] | None:
+        n = self._per_unit * self._n_units
+        ends = wilson_interval(self._p * n, n, confidence_level=confidence_level)
+        return None if ends is None else (ends[0] * _PERCENT, ends[1] * _PERCENT)
+
+    def p_values(self, target: float, *, more_is_better: bool) -> tuple[float, float]:
+        """P(X ≥ x) under a truth of the target, and P(X ≤ x)."""
+        n = self._per_unit * self._n_units
+        x, wanted = self._p * n, target / _PERCENT
+        at_least = float(betainc(x, n - x + 1, wanted)) if x > 0 else 1.0
+        at_most = float(1 - betainc(x + 1, n - x, wanted)) if x < n else 1.0
+        return (at_least, at_most) if more_is_better else (at_most, at_least)
+
+    def n_to_settle(self, target: float, level: float) -> int | None:
+        """Contacts at which the exact test rejects with the power wanted, were the truth as it looks."""
+        wanted, looks = target / _PERCENT, self._p
+        if looks <= wanted:
+            wanted, looks = 1 - wanted, 1 - looks
+        units = np.arange(self._n_units + 1, MAX_PRICE + 1)
+        enough = np.flatnonzero(_power(units * self._per_unit, wanted, looks, level) >= PRICE_POWER)
+        return int(units[enough[0]]) if enough.size else None
+
+
+def _power(n: FloatArray, wanted: float, looks: float, level: float) -> FloatArray:
+    """Return how often n comparisons show more than ``wanted`` where the truth is as it ``looks``; (numbers,)."""
+    # The fewest successes that reject lie near their normal approximation: only those around it are tried.
+    near = np.floor(n * wanted + float(ndtri(1 - level)) * np.sqrt(n * wanted * (1 - wanted)))
+    counts = near[:, None] + np.arange(-5, 15)
+    possible = (counts >= 1) & (counts <= n[:, None])
+    rest = np.where(possible, n[:, None] - counts + 1, 1.0)
+    counts = np.where(possible, counts, 1.0)
+    rejects = possible & (betainc(counts, rest, wanted) <= level)
+    power = np.where(rejects, betainc(counts, rest, looks), 0.0)
+    return np.asarray(power.max(axis=1, initial=0.0))
+
+
+class _Gap:
+    """Mean distance from the reference in score points, over contacts."""
+
+    def __init__(self, compared: Comparisons) -> None:
+        distance = compared.mean_distance
+        self._distance = distance if distance is not None else np.zeros(0)
+        self._n = len(self._distance)
+        self._error2 = float(self._distance.var(ddof=1)) if self._n > 1 else 0.0
+
+    @property
+    def value(self) -> float:
+        return float(self._distance.mean())
+
+    def interval(self, confidence_level: float) -> tuple[float, float] | None:
+        if self._error2 == 0.0:
+            return None
+        half = float(stdtrit(self._n - 1, 0.5 + confidence_level / 2)) * (self._error2 / self._n) ** 0.5
+        return max(self.value - half, 0.0), self.value + half
+
+    def p_values(self, target: float, *, more_is_better: bool) -> tuple[float | None, float | None]:
+        if self._error2 == 0.0:
+            return None, None
+        below = float(stdtr(self._n - 1, (self.value - target) / (self._error2 / self._n) ** 0.5))
+        return (1 - below, below) if more_is_better else (below, 1 - below)
+
+    def n_to_settle(self, target: float, level: float) -> int | None:
+        if self._error2 == 0.0:
+            return None
+        n = np.arange(max(self._n + 1, 2), MAX_PRICE + 1)
+        needed = (stdtrit(n - 1, 1 - level) + stdtrit(n - 1, PRICE_POWER)) * np.sqrt(self._error2 / n)
+        enough = np.flatnonzero(needed <= abs(self.value - target))
+        return int(n[enough[0]]) if enough.size else None

@@ -19,6 +19,7 @@ from calibration.server.context import now, store
 from calibration.server.door import leave, pass_door, show_door
 from calibration.server.gate import Gate
 from calibration.server.headers import SafeHeaders
+from calibration.server.join import show_join, take_join
 from calibration.server.recordings import recording
 from calibration.server.reset import show_reset, take_reset
 from calibration.server.setup import set_up, show_setup
@@ -62,8 +63,10 @@ ROUTES = [
     Route("/sign-in", pass_sign_in, methods=["POST"]),
     Route("/setup", show_setup, methods=["GET"]),
     Route("/setup", set_up, methods=["POST"]),
-    Route("/reset/{token}", show_reset, methods=["GET"]),
-    Route("/reset/{token}", take_reset, methods=["POST"]),
+    Route("/reset/{token:path}", show_reset, methods=["GET"]),
+    Route("/reset/{token:path}", take_reset, methods=["POST"]),
+    Route("/join/{token:path}", show_join, methods=["GET"]),
+    Route("/join/{token:path}", take_join, methods=["POST"]),
     Route("/account", show_account, methods=["GET"]),
     Route("/account/password", change, methods=["POST"]),
     Route("/account/end", end_one, methods=["POST"]),

@@ -1,6 +1,7 @@
 """Queries about calibration sessions, their contacts and who takes part."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from calibration.store.models import (
     Rater,
     SessionContact,
 )
+from calibration.store.reviews import session_for_writing
 from calibration.visibility.facts import ContactFacts, SessionFacts, Viewer
 from calibration.visibility.scope import NO_SUCH_SESSION, Scope, knows_of, scope_of
 from calibration.vocabulary import Channel, ChosenBy, SessionScope, SessionState, Side
@@ -113,6 +115,12 @@ def scope_in(db: Db, viewer: Viewer, session_id: int) -> Scope:
     return scope_of(viewer, facts)
 
 
+def engagement_of_session(db: Db, session_id: int) -> tuple[int, SessionScope] | None:
+    """Which engagement and room a session is in; ask visibility before telling anybody."""
+    found = db.get(CalibrationSession, session_id)
+    return (found.engagement_id, found.scope) if found else None
+
+
 def sessions_known_to(db: Db, viewer: Viewer) -> list[SessionCard]:
     """The sessions of the viewer's engagement that the viewer may know of, the one made last first."""
     sessions = db.exec(
@@ -196,6 +204,23 @@ def raise_revision(db: Db, session_id: int) -> None:
         .where(col(CalibrationSession.id) == session_id)
         .values(revision=CalibrationSession.revision + 1)
     )
+
+
+def put_into_session(
+    db: Db, *, session_id: int, rater_id: int, states: Collection[SessionState]
+) -> CalibrationSession | None:
+    """Let a rater take part in a session that is in one of these states, held until the end of the transaction.
+
+    ``None`` when it is in another state by now; a rater who takes part already stays as they are.
+    """
+    session = session_for_writing(db, session_id)
+    if session.state not in states:
+        return None
+    if db.get(Participation, (session_id, rater_id)) is None:
+        db.add(Participation(session_id=session_id, rater_id=rater_id))
+        db.flush()
+        raise_revision(db, session_id)
+    return session
 
 
 def next_session_number(db: Db, engagement_id: int, scope: SessionScope) -> int:

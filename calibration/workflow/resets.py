@@ -6,7 +6,8 @@ from calibration.errors import NotAllowed, NotFound
 from calibration.store.accounts import Belonging, belongings, end_web_sessions, reset_by_token_id, take_back_resets
 from calibration.store.engine import Db, Store
 from calibration.store.models import PasswordReset, Person
-from calibration.store.people import viewer_in
+from calibration.store.people import organization_in, viewer_in
+from calibration.vocabulary import Role
 from calibration.workflow.accounts import keep_hash
 from calibration.workflow.links import new_token_id, read, signed
 from calibration.workflow.passwords import hash_password
@@ -26,8 +27,8 @@ def make_reset_link(store: Store, *, by_person_id: int | None, person_id: int, n
     Parameters
     ----------
     by_person_id : int or None
-        An administrator of the installation, for anybody else; or a lead of an organization, for people who belong to
-        nothing but that organization. ``None`` for whoever runs the program at its command line.
+        An administrator of the installation, for anybody else; or a lead, as :func:`may_reset` has it. ``None`` for
+        whoever runs the program at its command line.
 
     Raises
     ------
@@ -71,24 +72,26 @@ def reset_link(db: Db, *, by_person_id: int | None, person_id: int, now: datetim
 def may_reset(db: Db, *, by_person_id: int, person_id: int) -> bool:
     """Whether somebody may make a reset link for somebody else.
 
-    Nobody for themselves: that is changing the password, which asks for the old one. A lead not for an administrator of
-    the installation, nor for whoever belongs to another organization anywhere: the link would open that, too.
+    Nobody for themselves: that is changing the password, which asks for the old one. A lead only for whoever belongs to
+    nothing but the lead's organization, in engagements that the lead leads too, and not for an administrator where the
+    lead is none: whoever has the link opens everything that the person can.
     """
     by, person = db.get(Person, by_person_id), db.get(Person, person_id)
     if by is None or person is None or by.deactivated_at is not None or by_person_id == person_id:
         return False
     if by.is_administrator:
         return True
-    organizations = {one.organization_id for one in belongings(db, person_id)}
-    if person.is_administrator or len(organizations) != 1:
-        return False
-    return any(
-        _leads(db, by_person_id, one) for one in belongings(db, by_person_id) if {one.organization_id} == organizations
-    )
+    theirs = belongings(db, person_id)
+    return bool(theirs) and not person.is_administrator and all(_leads(db, by_person_id, one) for one in theirs)
 
 
 def _leads(db: Db, person_id: int, one: Belonging) -> bool:
-    return may(viewer_in(db, person_id=person_id, engagement_id=one.engagement_id), Action.MANAGE_PEOPLE)
+    """Whether somebody leads the organization in the engagement that a role is in, and could have given that role."""
+    action = Action.MAKE_ADMINISTRATORS if one.role is Role.ADMINISTRATOR else Action.MANAGE_PEOPLE
+    own = organization_in(db, person_id=person_id, engagement_id=one.engagement_id)
+    return own == one.organization_id and may(
+        viewer_in(db, person_id=person_id, engagement_id=one.engagement_id), action
+    )
 
 
 def who_resets(store: Store, *, token: str, now: datetime) -> Person:

@@ -1,0 +1,230 @@
+"""Coming in by an invitation: what its link shows, and what accepting it does, once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from calibration.errors import InvalidInput, NotAllowed, WrongState
+from calibration.store.bulk import one_arrival_at_a_time
+from calibration.store.engine import Db, Store
+from calibration.store.invitations import withdraw
+from calibration.store.memberships import (
+    belongs_only_here,
+    engagement_for_writing,
+    has_account,
+    made_rater,
+    memberships_in,
+    person_for_writing,
+    set_roles,
+)
+from calibration.store.models import Engagement, Invitation, Person
+from calibration.store.people import any_credential_exists, organization_in, side_of
+from calibration.store.sessions import put_into_session
+from calibration.vocabulary import Role, SessionState
+from calibration.workflow.accounts import keep_hash, verify
+from calibration.workflow.identity import open_browser_session
+from calibration.workflow.leads import LEADS, insist_no_lead
+from calibration.workflow.offers import JOINABLE, open_invitation
+from calibration.workflow.passwords import hash_password, password_problem
+from calibration.workflow.record import own_room, write_record
+from calibration.workflow.recorded import RecordedAction
+
+NOBODY_YET = (
+    "Nobody has set Tuning Fork up here yet: its people are a demo's, and nobody needs an account. An invitation can be"
+    " accepted once there is an administrator."
+)
+WRONG_ACCOUNT = (
+    "This address has an account here, and that is not its password. If it is lost, or you never had one, whoever runs"
+    " Tuning Fork makes you a link to choose a new one."
+)
+SOMEBODY_ELSE = "This invitation is for somebody else than the person who is signed in here. Sign out first."
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody came in.
+
+    Attributes
+    ----------
+    token : str or None
+        Of the browser session that was opened; ``None`` when the person was signed in already.
+    landing : str
+        Path to go to: the session that waits, or Home.
+    """
+
+    person_id: int
+    engagement_id: int
+    token: str | None
+    landing: str
+
+
+def accept_invitation(
+    store: Store,
+    *,
+    token: str,
+    password: str,
+    now: datetime,
+    valid_for: timedelta,
+    browser: str = "",
+    signed_in_id: int | None = None,
+) -> Joined:
+    """Use an invitation up: the person becomes a member, a reviewer gets a rater, and is signed in.
+
+    Parameters
+    ----------
+    password : str
+        The account's, or the first one of somebody who has none. Not asked of a person who is signed in.
+    valid_for, browser
+        As :func:`calibration.workflow.identity.open_browser_session`.
+    signed_in_id : int or None
+        Person who is signed in at this browser.
+
+    Raises
+    ------
+    NotFound, WrongState
+        As :func:`offer_of`; the person belongs to the other organization of this engagement; their side has a lead.
+    NotAllowed
+        Not the password; somebody else is signed in; nobody may have accounts here yet.
+    InvalidInput
+        This cannot be a password.
+    """
+    with store.reading() as db:
+        row = open_invitation(db, token, now=now)
+        first_hash = None if signed_in_id == row.person_id else _proven(db, row, password, signed_in_id)
+    with store.writing() as db:
+        one_arrival_at_a_time(db)
+        row = open_invitation(db, token, now=now)
+        engagement = engagement_for_writing(db, row.engagement_id)
+        row = open_invitation(
+            db, token, now=now, alone=True
+        )  # as it stands now that no other acceptance can be under way
+        person = person_for_writing(db, row.person_id)
+        if first_hash is not None:
+            _insist_on_first(db, row, person)
+            keep_hash(db, person_id=row.person_id, secret_hash=first_hash, now=now)
+            person.name = row.name or person.name
+        roles = _made_member(db, row, person, now=now)
+        opened = None
+        if signed_in_id != row.person_id:
+            opened = open_browser_session(db, person_id=row.person_id, browser=browser, now=now, valid_for=valid_for)
+        _recorded(db, row, engagement, now=now)
+        landing = _put_to_work(db, row, engagement, person, roles=roles, now=now)
+        return Joined(row.person_id, row.engagement_id, opened, landing)
+
+
+def _proven(db: Db, row: Invitation, password: str, signed_in_id: int | None) -> str | None:
+    """The hash of a first password, or ``None`` once an account's own was given. Outside any lock: it takes long."""
+    if signed_in_id is not None:
+        raise NotAllowed(SOMEBODY_ELSE)
+    if not any_credential_exists(db):
+        raise NotAllowed(NOBODY_YET)
+    person = db.get_one(Person, row.person_id)
+    # Asked of everybody, so that a password that is none does not tell whether there is an account.
+    problem = password_problem(password, name=row.name, email=person.email or "")
+    if problem:
+        raise InvalidInput(problem)
+    if not has_account(db, row.person_id) and _may_choose_first(db, row, person):
+        return hash_password(password)
+    if person.deactivated_at is not None or not verify(db, person_id=row.person_id, password=password):
+        raise NotAllowed(WRONG_ACCOUNT)
+    return None
+
+
+def _may_choose_first(db: Db, row: Invitation, person: Person) -> bool:
+    """Whether this link may set the first password of a person: of one who has nothing else to lose by it.
+
+    Somebody without a password who belongs elsewhere (an import made them) would else be whoever holds the link.
+    """
+    return (
+        person.deactivated_at is None
+        and not person.is_administrator
+        and belongs_only_here(
+            db, person_id=row.person_id, engagement_id=row.engagement_id, organization_id=row.organization_id
+        )
+    )
+
+
+def _insist_on_first(db: Db, row: Invitation, person: Person) -> None:
+    if has_account(db, row.person_id) or not _may_choose_first(db, row, person):
+        raise WrongState("This address has got an account meanwhile. Open the link again and enter its password.")
+
+
+def _made_member(db: Db, row: Invitation, person: Person, *, now: datetime) -> set[Role]:
+    """Use the invitation up for a membership; the roles the person has from now on."""
+    if person.deactivated_at is not None:
+        raise NotAllowed(WRONG_ACCOUNT)
+    before = memberships_in(db, person_id=row.person_id, engagement_id=row.engagement_id)
+    if any(one.organization_id != row.organization_id for one in before):
+        raise WrongState(
+            "You belong to another organization of this engagement already, and nobody belongs to two. If you changed"
+            " sides, its lead removes you first; then this link works."
+        )
+    if row.created_by_id is not None:
+        _insist_on_inviter(db, row)
+    roles = {Role(one) for one in row.roles} | {one.role for one in before}
+    set_roles(
+        db,
+        person_id=row.person_id,
+        engagement_id=row.engagement_id,
+        organization_id=row.organization_id,
+        roles=roles,
+    )
+    row.used_at = now
+    db.add(row)
+    db.flush()
+    withdraw(
+        db,
+        now=now,
+        engagement_id=row.engagement_id,
+        person_id=row.person_id,
+        organization_id=row.organization_id,
+    )
+    return roles
+
+
+def _insist_on_inviter(db: Db, row: Invitation) -> None:
+    """A first lead, invited by the other organization, comes in only where there still is none."""
+    inviting = organization_in(db, person_id=row.created_by_id or 0, engagement_id=row.engagement_id)
+    if inviting != row.organization_id and LEADS & {Role(one) for one in row.roles}:
+        insist_no_lead(db, row.engagement_id, row.organization_id)
+
+
+def _put_to_work(
+    db: Db, row: Invitation, engagement: Engagement, person: Person, *, roles: Collection[Role], now: datetime
+) -> str:
+    """A reviewer's rater, and the session that waits; where to go."""
+    side = side_of(engagement, row.organization_id)
+    if Role.REVIEWER not in roles or side is None:
+        return "/"
+    rater_id = made_rater(
+        db, engagement_id=row.engagement_id, organization_id=row.organization_id, side=side, person=person
+    )
+    session = row.session_id and put_into_session(db, session_id=row.session_id, rater_id=rater_id, states=JOINABLE)
+    if not session:
+        return "/"
+    write_record(
+        db,
+        action=RecordedAction.REVIEWERS_ADDED,
+        now=now,
+        engagement_id=row.engagement_id,
+        room=session.scope,
+        person_id=row.created_by_id,
+        session=session.id,
+        raters=[rater_id],
+    )
+    return f"/score?session={session.id}" if session.state is SessionState.SCORING else "/"
+
+
+def _recorded(db: Db, row: Invitation, engagement: Engagement, *, now: datetime) -> None:
+    write_record(
+        db,
+        action=RecordedAction.PERSON_JOINED,
+        now=now,
+        engagement_id=row.engagement_id,
+        room=own_room(side_of(engagement, row.organization_id)),
+        person_id=row.person_id,
+        invitation=row.id,
+        organization=row.organization_id,
+        roles=row.roles,
+        session=row.session_id,
+    )

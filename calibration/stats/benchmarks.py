@@ -60,3 +60,14 @@ so few contacts (our simulation)."""
 GAP_WITHOUT_ONE = 0.5
 """Share of the gap that must remain whichever reviewer is left out. Less, and the gap is that reviewer's, not
 their side's (our simulation)."""
+
+PLAN_SITUATION = 0.5
+"""Steps. Standard deviation over contacts of the difference between the sides' expectations, in a plan without ratings
+of one's own: half of the contacts one step apart (an assumption)."""
+
+PLAN_INDIVIDUAL = 0.25
+"""Steps. Standard deviation of reviewers around their side, likewise (an assumption). Slips: ``PRIOR_SLIP``."""
+
+PLAN_TOTAL_DEVIATIONS = (5.0, 3.0, 6.0)
+"""Score points of a 0 to 100 total. Standard deviations of situation, reviewers and slips in a plan without ratings of
+one's own: totals of two reviewers then differ with a standard deviation of 10 within one's habits (an assumption)."""

@@ -214,7 +214,9 @@ class _Share:
         if looks <= wanted:
             wanted, looks = 1 - wanted, 1 - looks
         units = np.arange(self._n_units + 1, MAX_PRICE + 1)
-        enough = np.flatnonzero(_power(units * self._per_unit, wanted, looks, level) >= PRICE_POWER)
+        enough = np.flatnonzero(
+            _power(np.asarray(units * self._per_unit, dtype=np.float64), wanted, looks, level) >= PRICE_POWER
+        )
         return int(units[enough[0]]) if enough.size else None
 
 

@@ -1,0 +1,85 @@
+"""Does a planned session show the gap as often as the planner says? ``python -m benchmarks.planner_check``.
+
+Sessions are drawn with the variances of the plan and labelled by the rule itself (``card_verdicts``); the share with
+the right label stands beside the planned power. Seeded.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.markdown import markdown_table
+from calibration.stats.line_verdict import Line, card_verdicts
+from calibration.stats.planner import LabelRule, PlanVariances, Session, smallest_gap, units_for_gap
+from calibration.stats.ratings_matrix import RatingsMatrix
+from calibration.vocabulary import LineLabel, Side
+
+N_LINES = 4
+_GRAIN = 0.01
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A session of free numbers (totals), and the power wanted."""
+
+    session: Session
+    power: float
+
+    @property
+    def name(self) -> str:
+        """As people write it."""
+        return f"{self.session.n_units} contacts × {self.session.n_client} + {self.session.n_vendor}"
+
+
+PLANS = tuple(Plan(Session(*numbers), power) for numbers in ((4, 1, 3), (10, 2, 2), (30, 2, 3)) for power in (0.5, 0.9))
+
+
+def labelled(plan: Plan, *, cards: int, seed: int) -> tuple[float, float]:
+    """Return the planned gap and the share of cards on which the one line that has it is labelled so."""
+    variances, rule = PlanVariances.of_totals(), LabelRule(n_lines=N_LINES)
+    gap = smallest_gap(plan.session, variances=variances, rule=rule, power=plan.power).gap or 0.0
+    rng = np.random.default_rng(seed)
+    found = 0
+    for _ in range(cards):
+        lines = {str(i): _line(plan.session, variances, -gap if i == 0 else 0.0, rng) for i in range(N_LINES)}
+        found += card_verdicts(lines)["0"].label is LineLabel.CLIENT_MARKS_LOWER
+    return gap, found / cards
+
+
+def _line(session: Session, variances: PlanVariances, gap: float, rng: np.random.Generator) -> Line:
+    n, sides = session.n_units, [Side.CLIENT] * session.n_client + [Side.VENDOR] * session.n_vendor
+    of_client = gap + rng.normal(0, variances.situation**0.5, (n, 1))
+    values = rng.normal(80, 8, (n, 1)) + rng.normal(0, variances.slip**0.5, (n, len(sides)))
+    values[:, : session.n_client] += of_client
+    return Line(
+        RatingsMatrix.from_array(np.round(values / _GRAIN) * _GRAIN, level="interval", sides=sides, step=_GRAIN)
+    )
+
+
+def main() -> None:
+    """Print the tables of docs/methods.md."""
+    rows = []
+    for plan in PLANS:
+        gap, share = labelled(plan, cards=600, seed=17)
+        rows.append([plan.name, f"{gap:.1f}", f"{plan.power:.0%}", f"{share:.0%}"])
+    print(markdown_table(["session", "smallest gap, points", "power planned", "labelled"], rows))
+    print()
+    rows = []
+    for gap in (3.0, 5.0, 8.0, 10.0):
+        row = [f"{gap:g} points"]
+        for n_client, n_vendor in ((1, 1), (1, 3), (2, 2), (3, 3)):
+            found = units_for_gap(
+                gap,
+                n_client=n_client,
+                n_vendor=n_vendor,
+                variances=PlanVariances.of_totals(),
+                rule=LabelRule(),
+                power=0.8,
+            )
+            row.append(str(found.session.n_units) if found.session else "> 400")
+        rows.append(row)
+    print(markdown_table(["gap of totals", "1 + 1", "1 + 3", "2 + 2", "3 + 3"], rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,265 @@
+"""How many contacts and reviewers it takes to show a gap between the sides, and how small a gap a session can show."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import chdtri, ndtr, stdtrit
+
+from calibration.errors import InvalidInput
+from calibration.stats.benchmarks import (
+    FALSE_DISCOVERY_RATE,
+    MAX_PRICE,
+    MIN_SHARED_UNITS,
+    PLAN_INDIVIDUAL,
+    PLAN_SITUATION,
+    PLAN_TOTAL_DEVIATIONS,
+    PRICE_POWER,
+    PRIOR_SLIP,
+    PRIOR_UNITS,
+    SMALLEST_GAP,
+)
+from calibration.stats.gap_split import GapSplit
+from calibration.vocabulary import GapPart, UndefinedReason
+
+_QUANTILES = (np.arange(200) + 0.5) / 200
+_HALVINGS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVariances:
+    """What ratings vary by, in squared scale points; every one 0 or more.
+
+    Attributes
+    ----------
+    situation : float
+        Of the difference between the sides' expectations, from contact to contact.
+    individual : float
+        Of one reviewer around their side.
+    slip : float
+        Of one rating.
+    assumed : bool
+        Whether these are the documented defaults, not estimates from one's own ratings.
+    """
+
+    situation: float
+    individual: float
+    slip: float
+    assumed: bool = False
+
+    def __post_init__(self) -> None:
+        for what, found in (("situation", self.situation), ("individual", self.individual), ("slip", self.slip)):
+            if not found >= 0:
+                raise InvalidInput(f"The variance '{what}' of the plan is {found:g}. Allowed: 0 or more.")
+
+    @classmethod
+    def of_line(cls, step: float) -> "PlanVariances":
+        """Return the defaults for a line whose neighbouring answers are ``step`` scale points apart."""
+        situation, individual, slip = PLAN_SITUATION * step, PLAN_INDIVIDUAL * step, PRIOR_SLIP * step
+        return cls(situation**2, individual**2, slip**2, assumed=True)
+
+    @classmethod
+    def of_totals(cls) -> "PlanVariances":
+        """Return the defaults for totals of 0 to 100 score points."""
+        situation, individual, slip = PLAN_TOTAL_DEVIATIONS
+        return cls(situation**2, individual**2, slip**2, assumed=True)
+
+    @classmethod
+    def of_split(cls, split: GapSplit) -> "PlanVariances | None":
+        """Return the estimates of a split, both sides taken to be alike; ``None`` where the split is undefined.
+
+        A side of one is taken to slip and to stray as the other side's reviewers do. With one reviewer a side all that
+        is not the gap counts as situation, so that more reviewers are not promised to help.
+        """
+        situation, individual, slips = (
+            split.part(part).estimate.value for part in (GapPart.SITUATION, GapPart.INDIVIDUAL, GapPart.SLIPS)
+        )
+        if situation is None:
+            return None
+        if individual is None or slips is None:
+            return cls(situation, 0.0, 0.0)
+        if split.part(GapPart.SITUATION).also_holds:
+            return cls(max(situation - slips, 0.0), individual, slips)
+        return cls(situation, individual / 2, slips / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is planned: contacts that both sides score, and the reviewers of each side that score them all."""
+
+    n_units: int
+    n_client: int
+    n_vendor: int
+
+    def __post_init__(self) -> None:
+        if min(self.n_client, self.n_vendor) < 1 or self.n_units < 1:
+            raise InvalidInput(
+                f"The plan has {self.n_units} contacts, {self.n_client} + {self.n_vendor} reviewers. "
+                "Allowed: 1 or more of each."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRule:
+    """The test a line's gap has to pass, as the label of a line uses it.
+
+    Attributes
+    ----------
+    step : float or None
+        Scale points between neighbouring answers; ``None`` for totals and other free numbers.
+    tolerance : float
+        Scale points that a gap has to exceed.
+    n_lines : int
+        Lines of the card, each asked the same question (Benjamini–Hochberg: a single gap has to pass rate / lines).
+    """
+
+    step: float | None = None
+    tolerance: float = 0.0
+    n_lines: int = 1
+
+    def __post_init__(self) -> None:
+        if self.n_lines < 1 or not self.tolerance >= 0 or (self.step is not None and not self.step > 0):
+            raise InvalidInput(
+                f"The rule has {self.n_lines} lines, tolerance {self.tolerance:g} and step {self.step}. "
+                "Allowed: 1 line or more, tolerance from 0, step above 0 or none."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class GapPlan:
+    """A session and the gap it can show.
+
+    Attributes
+    ----------
+    session : Session or None
+        ``None`` when no number of contacts up to ``MAX_PRICE`` would show the gap.
+    gap : float or None
+        Scale points, whichever way. ``None`` below ``MIN_SHARED_UNITS`` contacts: no label then.
+    power : float
+        Probability with which a true gap of this size gets its label.
+    reviewer_deviation : float
+        Scale points by which the sides' means differ by the choice of reviewers alone (standard deviation). More
+        contacts do not make it smaller, more reviewers do: a gap not well above it is these reviewers', not the sides'.
+    undefined_reason : UndefinedReason or None
+        ``NO_PAIRS`` below ``MIN_SHARED_UNITS``; ``TOO_CLOSE`` without a session.
+    """
+
+    session: Session | None
+    gap: float | None
+    power: float
+    reviewer_deviation: float
+    undefined_reason: UndefinedReason | None = None
+
+
+def smallest_gap(session: Session, *, variances: PlanVariances, rule: LabelRule, power: float = PRICE_POWER) -> GapPlan:
+    """Return the smallest gap that a session shows with the power wanted.
+
+    Parameters
+    ----------
+    session : Session
+    variances : PlanVariances
+    rule : LabelRule
+    power : float
+        Above 0 and below 1.
+
+    Returns
+    -------
+    GapPlan
+
+    Notes
+    -----
+    The gap of one contact has the variance v = situation + slip·(1/R_client + 1/R_vendor). A true gap δ is labelled
+    when the mean of n contacts exceeds max(t·s̃/√n, least gap), t the quantile at rate/(2·lines) with 3 + n − 1 degrees
+    of freedom, s̃² moderated as in :func:`calibration.stats.moderated_t.moderated_mean`. Given s², which is
+    v·χ²/(n − 1), its probability is normal; it is averaged over 200 quantiles of χ². One reviewer who makes the gap
+    alone keeps the label from it; that rule is not in the formula (reviewers are planned to be alike).
+    """
+    _check_power(power)
+    deviation = _reviewer_deviation(session, variances)
+    if session.n_units < MIN_SHARED_UNITS:
+        return GapPlan(session, None, power, deviation, UndefinedReason.NO_PAIRS)
+    low, high = 0.0, 1.0
+    while gap_power(session, high, variances=variances, rule=rule) < power:
+        low, high = high, 2 * high
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if gap_power(session, middle, variances=variances, rule=rule) < power:
+            low = middle
+        else:
+            high = middle
+    return GapPlan(session, high, power, deviation)
+
+
+def units_for_gap(
+    gap: float,
+    *,
+    n_client: int,
+    n_vendor: int,
+    variances: PlanVariances,
+    rule: LabelRule,
+    power: float = PRICE_POWER,
+) -> GapPlan:
+    """Return the fewest contacts that show a gap with the power wanted.
+
+    Parameters
+    ----------
+    gap : float
+        Scale points, above 0.
+    n_client, n_vendor : int
+        Reviewers of each side, 1 or more.
+    variances, rule, power
+        As for :func:`smallest_gap`.
+
+    Returns
+    -------
+    GapPlan
+        Without a session (``TOO_CLOSE``) when more than ``MAX_PRICE`` contacts would be needed, or none would do
+        because the gap is no larger than what the rule calls a gap.
+
+    Raises
+    ------
+    InvalidInput
+        For a gap of 0 or less, and a power outside 0 to 1.
+    """
+    _check_power(power)
+    if not gap > 0:
+        raise InvalidInput(f"The gap to be shown is {gap:g}. Allowed: above 0.")
+    low, high = MIN_SHARED_UNITS, MAX_PRICE
+
+    def shows(n_units: int) -> bool:
+        return gap_power(Session(n_units, n_client, n_vendor), gap, variances=variances, rule=rule) >= power
+
+    deviation = _reviewer_deviation(Session(low, n_client, n_vendor), variances)
+    if not shows(high):
+        return GapPlan(None, gap, power, deviation, UndefinedReason.TOO_CLOSE)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if shows(middle) else (middle + 1, high)
+    return GapPlan(Session(high, n_client, n_vendor), gap, power, deviation)
+
+
+def gap_power(session: Session, gap: float, *, variances: PlanVariances, rule: LabelRule) -> float:
+    """Return the probability that a true gap of this size is labelled in its direction; see :func:`smallest_gap`."""
+    n = session.n_units
+    if n < MIN_SHARED_UNITS:
+        return 0.0
+    of_ratings = 1 / session.n_client + 1 / session.n_vendor
+    variance = variances.situation + variances.slip * of_ratings
+    weight = 0.0 if rule.step is None else PRIOR_UNITS
+    prior = (PRIOR_SLIP * (rule.step or 0.0)) ** 2 * of_ratings
+    freedom = weight + n - 1
+    seen = variance * chdtri(n - 1, 1 - _QUANTILES)
+    error = np.sqrt((weight * prior + seen) / freedom / n)
+    least = max(SMALLEST_GAP * (rule.step or 0.0), rule.tolerance)
+    needed = np.maximum(float(stdtrit(freedom, 1 - FALSE_DISCOVERY_RATE / rule.n_lines / 2)) * error, least)
+    if variance == 0.0:
+        return float((gap > needed).mean())
+    return float(ndtr((gap - needed) / np.sqrt(variance / n)).mean())
+
+
+def _reviewer_deviation(session: Session, variances: PlanVariances) -> float:
+    return float(np.sqrt(variances.individual * (1 / session.n_client + 1 / session.n_vendor)))
+
+
+def _check_power(power: float) -> None:
+    if not 0 < power < 1:
+        raise InvalidInput(f"The power of the plan is {power:g}. Allowed: above 0 and below 1.")

@@ -45,3 +45,25 @@ def feinstein_cicchetti() -> dict[str, RatingsMatrix]:
         )
         for name, cells in tables
     }
+
+
+def two_raters(name: str, *, level: str = "nominal", categories=(1, 2, 3)) -> RatingsMatrix:
+    """Two raters from a table of how many units have each pair of answers."""
+    cells = published_table(name)
+    values = np.repeat(cells[["first", "second"]].to_numpy(), cells["cases"], axis=0)
+    return RatingsMatrix.from_array(values, level=level, categories=categories)
+
+
+@pytest.fixture
+def cohen_patients() -> RatingsMatrix:
+    return two_raters("cohen_1960")
+
+
+@pytest.fixture
+def gwet_two_abstractors() -> RatingsMatrix:
+    return two_raters("gwet_two_abstractors", level="ordinal")
+
+
+@pytest.fixture
+def irrcac_four_raters() -> pd.DataFrame:
+    return published_table("irrcac_four_raters")

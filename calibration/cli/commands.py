@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import typer
 
+from calibration.cli.accounts import reset_link, setup
+from calibration.cli.auditing import audit
 from calibration.cli.importing import (
     Wishes,
     imported_engagement,
@@ -34,6 +36,9 @@ app = typer.Typer(
 )
 imports = typer.Typer(help="Bring data in.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(imports, name="import")
+app.command()(setup)
+app.command("reset-link")(reset_link)
+app.add_typer(audit, name="audit")
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, TSV, XLSX, JSON or JSON Lines.")]
 Key = Annotated[str, typer.Option("--engagement", help="Key of the engagement.")]

@@ -27,7 +27,6 @@ _WORDS = {
     "population_updated": ("contact brought up to date", "contacts brought up to date"),
     "population_unchanged": ("contact that was there already", "contacts that were there already"),
     "population_left_out": ("row left out", "rows left out"),
-    "population_contact": ("contact of the population", "contacts of the population"),
     "raters": ("new reviewer", "new reviewers"),
     "sessions": ("imported session", "imported sessions"),
     "calibration_session": ("session", "sessions"),
@@ -41,6 +40,7 @@ _WORDS = {
     "comments": ("comment", "comments"),
     "evidence": ("mark", "marks"),
     "decision": ("decision", "decisions"),
+    "population_contact": ("contact of the population", "contacts of the population"),
 }
 """Counts that are told in words, in this order; all of them are in the JSON."""
 

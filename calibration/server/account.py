@@ -118,7 +118,7 @@ async def _shown(
         own=own,
         browsers=browsers,
         done=_DONE.get(request.query_params.get("done", ""), ""),
-        idle=settings().idle_minutes,
+        idle=_in_words(settings().idle_minutes),
         hours=settings().session_hours,
         errors=errors or {},
     )
@@ -137,7 +137,12 @@ def seen_words(seen_at: datetime, *, now: datetime) -> str:
     minutes = int((now - seen_at).total_seconds() // 60)
     if minutes < 2:
         return "just now"
-    if minutes < 60:
-        return f"{minutes} minutes ago"
-    hours = minutes // 60
-    return "an hour ago" if hours == 1 else f"{hours} hours ago"
+    return f"{_in_words(minutes if minutes < 60 else minutes // 60 * 60)} ago"
+
+
+def _in_words(minutes: int) -> str:
+    """``45 minutes``, ``an hour``, ``2 hours``."""
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return f"{minutes} minutes"
+    return "an hour" if hours == 1 else f"{hours} hours"

@@ -94,12 +94,25 @@ def content_policy(host: str) -> str:
     )
 
 
+def own_font() -> str:
+    """The rule that gives our plain pages the font of the others, whose file has another name in every release."""
+    found = sorted((_streamlit_static() / "static" / "media").glob("SourceSansVF-Upright*.woff2"))
+    if not found:
+        return ""
+    return f'@font-face{{font-family:"Source Sans";src:url(/static/media/{found[0].name});font-weight:200 900}}'
+
+
 @lru_cache(maxsize=1)
 def _inline_scripts() -> tuple[str, ...]:
     """SHA-256 of every inline script of the page that Streamlit ships, read once."""
+    html = (_streamlit_static() / "index.html").read_bytes().replace(b"\r\n", b"\n")
+    found = re.findall(rb"<script>(.*?)</script>", html, re.DOTALL)
+    return tuple(base64.b64encode(hashlib.sha256(script).digest()).decode() for script in found)
+
+
+def _streamlit_static() -> Path:
+    """The folder of Streamlit's own page; found, not imported, because the server does not know Streamlit."""
     spec = find_spec("streamlit")
     assert spec is not None
     assert spec.origin is not None
-    html = (Path(spec.origin).parent / "static" / "index.html").read_bytes().replace(b"\r\n", b"\n")
-    found = re.findall(rb"<script>(.*?)</script>", html, re.DOTALL)
-    return tuple(base64.b64encode(hashlib.sha256(script).digest()).decode() for script in found)
+    return Path(spec.origin).parent / "static"

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from calibration.server.context import body_within, person_of, same_token
 from calibration.server.cookies import form_cookie, keep_form_token
+from calibration.server.headers import own_font
 from calibration.server.origins import may_post
 from calibration.workflow.identity import SignedIn
 from calibration.workflow.passwords import SHORTEST
@@ -31,10 +32,10 @@ _LARGEST_FORM = 16_384  # bytes: a dozen fields of the longest password, percent
 _MOST_FIELDS = 60
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_STYLE = (_TEMPLATES / "pages.css").read_text(encoding="utf-8")
+_STYLE = f"{own_font()}{(_TEMPLATES / 'pages.css').read_text(encoding='utf-8')}"
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src 'self' data:; form-action 'self'; "
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src 'self'; font-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 _ENVIRONMENT = Environment(

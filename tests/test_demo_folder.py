@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from calibration.analysis.cadence import HeldSession, Requirement, cadence
 from calibration.intake.engagement_folder import read_engagement_folder
 from calibration.intake.folder_checks import answer_from
 from calibration.intake.folder_names import FILE
@@ -279,3 +280,33 @@ def test_agreed_scores_and_decisions_are_about_what_the_sides_differed_on(folder
     assert not repeated & {row.contact for row in folder.agreed_scores}
     assert len(folder.decisions) == 5
     assert {row.state for row in folder.decisions} == {"agreed", "decided", "agreed_to_differ", "escalated"}
+
+
+def test_the_population_holds_every_contact_but_the_letters_and_nobody_drew_one_about_repairs(
+    folder: EngagementFolder,
+) -> None:
+    population = {row.contact: row for row in folder.population}
+    assert len(population) == 1_567
+    outside = {one.external_id for one in folder.contacts} - set(population)
+    assert {one.channel for one in folder.contacts if one.external_id in outside} == {"document"}
+    assert len(outside) == 3
+    own = {one.external_id: one for one in folder.contacts}
+    for contact in set(own) & set(population):
+        row, described = population[contact], own[contact]
+        assert (row.started_at, row.channel, row.topic) == (described.started_at, described.channel, described.topic)
+    repairs = [row for row in folder.population if row.topic == "repairs"]
+    assert 0.1 < len(repairs) / len(population) < 0.14
+    assert not {row.contact for row in repairs} & set(own)
+
+
+def test_twelve_of_the_eighteen_sessions_the_contract_asks_for_were_held(folder: EngagementFolder) -> None:
+    held = [
+        HeldSession(row.number, row.number, row.name, row.held_at.date())
+        for row in folder.sessions
+        if row.state is SessionState.CLOSED and row.held_at
+    ]
+    required = [Requirement(one.in_force_from, one.every_weeks) for one in folder.details.cadence]
+    found = cadence(required, held, today=max(one.held_on for one in held) + timedelta(days=7))
+    assert (found.n_held, found.n_required) == (12, 18)
+    assert found.last_gap is not None
+    assert found.last_gap.until == held[6].held_on

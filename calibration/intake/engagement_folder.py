@@ -15,17 +15,18 @@ from zoneinfo import ZoneInfo
 from calibration.errors import InvalidInput
 from calibration.intake import folder_forms as forms
 from calibration.intake.folder_checks import SessionChecks, owners_of_lines
+from calibration.intake.folder_contacts import folder_contacts, masked_mark
 from calibration.intake.folder_details import EngagementDetails
 from calibration.intake.folder_names import FILE
 from calibration.intake.folder_records import (
     AgreedScoreRow,
     AnchorRow,
-    ContactKey,
     DecisionRow,
     EngagementFolder,
     EvidenceRow,
     FolderReading,
     ParticipationRow,
+    PopulationRow,
     RatingRow,
     ReviewRow,
     SessionContactRow,
@@ -34,8 +35,8 @@ from calibration.intake.folder_records import (
 )
 from calibration.intake.folder_tables import Complaints, Values, read_table
 from calibration.intake.folder_yaml import read_card, read_details
-from calibration.intake.masking import Masker, text_hash
-from calibration.intake.records import ContactRecord, Place, TurnRecord
+from calibration.intake.masking import Masker
+from calibration.intake.records import Place
 from calibration.scorecard.definition import ScorecardDefinition
 from calibration.vocabulary import TargetShape, VersionState
 
@@ -43,9 +44,7 @@ UNPACKED_LIMIT = 300_000_000
 """Bytes of a folder once unpacked; half a year of weekly sessions has 2 million."""
 
 MEMBER_LIMIT = 200
-"""Files in a zipped folder; a folder has 13 and its cards."""
-
-_SECONDS_A_MINUTE = 60
+"""Files in a zipped folder; a folder has 14 and its cards."""
 
 
 def files_in_zip(data: bytes) -> dict[str, bytes]:
@@ -164,7 +163,7 @@ def _assemble(
     complaints: Complaints,
 ) -> EngagementFolder:
     masker = Masker(details.countries)
-    contacts = _contacts(details, tables, masker, key, complaints)
+    contacts = folder_contacts(details, tables, masker, key, complaints)
     texts = {(one.external_id, one.copy): tuple(turn.text for turn in one.turns) for one in contacts}
     checks = SessionChecks(details, cards, texts, complaints)
     own = {"reference": details.reference, "tolerance": details.tolerance, "names_shown": details.names_shown}
@@ -182,7 +181,7 @@ def _assemble(
     checks.check_agreed(agreed)
     counted = Masker(details.countries)  # quotes repeat what the turns hold: not counted again
     marks = [EvidenceRow(**row) for row in _rows(tables, forms.EVIDENCE)]
-    evidence = checks.located([_masked(row, texts, counted) for row in marks], texts)
+    evidence = checks.located([masked_mark(row, texts, counted) for row in marks], texts)
     return EngagementFolder(
         details=details,
         cards=cards,
@@ -197,61 +196,9 @@ def _assemble(
         decisions=_decisions(_rows(tables, forms.DECISIONS, rule=details.decision_rule), checks),
         targets=_targets(_rows(tables, forms.TARGETS), checks),
         anchors=_anchors(_rows(tables, forms.ANCHORS), checks),
+        population=tuple(PopulationRow(**row) for row in _rows(tables, forms.POPULATION)),
         masked=dict(masker.counts),
     )
-
-
-def _contacts(
-    details: EngagementDetails,
-    tables: dict[str, list[Values]],
-    masker: Masker,
-    key: bytes,
-    complaints: Complaints,
-) -> tuple[ContactRecord, ...]:
-    turns: dict[ContactKey, list[Values]] = {(row["contact"], row["copy"]): [] for row in tables["contacts.csv"]}
-    for row in tables["turns.csv"]:
-        identity = (row["contact"], row["copy"])
-        if identity not in turns:
-            place = replace(row["place"], column="contact")
-            found = f"there is no contact '{row['contact']}' copy {row['copy']}"
-            complaints.add("unknown_reference", place, found=found, allowed="a row of contacts.csv")
-            continue
-        turns[identity].append(row)
-    zone, contacts = ZoneInfo(details.time_zone), []
-    for row in tables["contacts.csv"]:
-        own = sorted(turns[(row["contact"], row["copy"])], key=lambda turn: int(turn["turn"]))
-        for expected, turn in enumerate(own, start=1):
-            if turn["turn"] != expected:
-                place = replace(turn["place"], column="turn")
-                complaints.add("turn_missing", place, found=f"turn {turn['turn']}", allowed=f"turn {expected} first")
-                break
-        contacts.append(_contact(row, own, zone, masker, key))
-    return tuple(contacts)
-
-
-def _contact(row: Values, turns: list[Values], zone: ZoneInfo, masker: Masker, key: bytes) -> ContactRecord:
-    values = dict(row)
-    started = values["started_at"]
-    offset = started.astimezone(zone).utcoffset() if started else None
-    values["external_id"] = values.pop("contact")
-    values["utc_offset_minutes"] = None if offset is None else int(offset.total_seconds()) // _SECONDS_A_MINUTE
-    values["text_hash"] = values["text_hash"] or text_hash(
-        (f"{turn['speaker']}\t{turn['text']}" for turn in turns), key=key
-    )
-    values["subject"] = masker.mask(values["subject"])
-    kept = tuple(
-        TurnRecord(turn["role"], masker.mask(turn["text"]), turn["speaker"], turn["second"], turn["said_at"])
-        for turn in turns
-    )
-    return ContactRecord(**values, turns=kept)
-
-
-def _masked(row: EvidenceRow, texts: Mapping[ContactKey, tuple[str, ...]], masker: Masker) -> EvidenceRow:
-    """Words of a turn as the turn is kept: a telephone number in them is masked there too."""
-    own = texts.get((row.contact, row.copy), ())
-    if row.turn is None or row.turn > len(own) or row.quote in own[row.turn - 1]:
-        return row
-    return replace(row, quote=masker.mask(row.quote))
 
 
 def _owned(row: Any, checks: SessionChecks) -> Any:

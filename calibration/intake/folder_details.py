@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from calibration.vocabulary import (
     DecisionRule,
@@ -59,6 +59,14 @@ class CardEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CadenceRecord:
+    """From a date on, one joint session every so many weeks is required."""
+
+    in_force_from: date
+    every_weeks: int
+
+
+@dataclass(frozen=True, slots=True)
 class EngagementDetails:
     """``engagement.yaml``."""
 
@@ -80,6 +88,7 @@ class EngagementDetails:
     people: tuple[PersonRecord, ...] = ()
     raters: tuple[FolderRater, ...] = ()
     scorecards: tuple[CardEntry, ...] = ()
+    cadence: tuple[CadenceRecord, ...] = ()
 
     @property
     def organizations(self) -> tuple[OrganizationRecord, ...]:

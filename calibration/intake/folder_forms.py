@@ -268,8 +268,21 @@ ANCHORS = Form(
     ),
     ("contact", "copy"),
 )
+POPULATION = Form(
+    "population.csv",
+    "One row a contact that took place, reviewed or not, as metadata alone.",
+    (
+        label("contact", "the contact's id", required=True),
+        moment("started_at", "when it began", required=True),
+        member("channel", "where it took place", Channel),
+        label("language", "IETF tag, as in en or pt-BR", longest=35),
+        label("topic", "what it was about"),
+        label("site", "where the agent works"),
+    ),
+    ("contact",),
+)
 FORMS = (
     *(CONTACTS, TURNS, SESSIONS, SESSION_CONTACTS, PARTICIPATIONS, REVIEWS, RATINGS, EVIDENCE),
-    *(AGREED_SCORES, DECISIONS, TARGETS, ANCHORS),
+    *(AGREED_SCORES, DECISIONS, TARGETS, ANCHORS, POPULATION),
 )
 """Every table, in the order in which it is read."""

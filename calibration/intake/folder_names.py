@@ -18,6 +18,7 @@ def check_names(details: EngagementDetails, complaints: Complaints) -> None:
         "person": [one.key for one in details.people],
         "rater": [one.key for one in details.raters],
         "scorecard": [one.name for one in details.scorecards],
+        "cadence from": [one.in_force_from.isoformat() for one in details.cadence],
     }
     for what, keys in groups.items():
         for key in {key for key in keys if keys.count(key) > 1}:

@@ -201,6 +201,19 @@ class AnchorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PopulationRow:
+    """One row of ``population.csv``: a contact that took place, without its words."""
+
+    contact: str
+    started_at: datetime
+    channel: Channel | None
+    language: str
+    topic: str
+    site: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class EngagementFolder:
     """A whole folder in which every reference and value is good.
 
@@ -225,6 +238,7 @@ class EngagementFolder:
     decisions: tuple[DecisionRow, ...] = ()
     targets: tuple[TargetRow, ...] = ()
     anchors: tuple[AnchorRow, ...] = ()
+    population: tuple[PopulationRow, ...] = ()
     masked: Mapping[str, int] = field(default_factory=dict)
 
 

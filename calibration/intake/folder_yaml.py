@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,6 +12,7 @@ import yaml
 from calibration.errors import InvalidInput
 from calibration.intake.folder_columns import moment
 from calibration.intake.folder_details import (
+    CadenceRecord,
     CardEntry,
     EngagementDetails,
     FolderRater,
@@ -27,6 +29,7 @@ from calibration.scorecard.problems import definition_problems
 from calibration.scorecard.yaml_form import scorecard_from_yaml
 from calibration.scorecard.yaml_nodes import (
     compose,
+    count_of,
     entries,
     filled_text_of,
     items,
@@ -156,6 +159,14 @@ def _countries_of(node: yaml.Node, what: str) -> tuple[str, ...]:
     return codes
 
 
+def _day_of(node: yaml.Node, what: str) -> date:
+    value = text_of(node, what)
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise wrong(node, f"found '{value}' for {what}", "a date, written like 2026-05-07") from None
+
+
 def _roles_of(node: yaml.Node, what: str) -> tuple[Role, ...]:
     return tuple(dict.fromkeys(member_of(Role)(item, what) for item in items(node, what)))
 
@@ -259,7 +270,12 @@ _CARD: _Read = _record(
     {"file": _file_of, "organization": _key_of, "state": member_of(VersionState), "published_at": _moment_of},
     ("file", "organization"),
 )
-_LISTS: dict[str, _Read] = {"neutral": _ORGANIZATION, "people": _PERSON, "raters": _RATER, "scorecards": _CARD}
+_CADENCE: _Read = _record(
+    CadenceRecord, {"in_force_from": _day_of, "every_weeks": count_of}, ("in_force_from", "every_weeks")
+)
+_LISTS: dict[str, _Read] = {
+    "neutral": _ORGANIZATION, "people": _PERSON, "raters": _RATER, "scorecards": _CARD, "cadence": _CADENCE
+}
 _TOP: dict[str, _Read] = {
     "format": _format_of,
     "key": _key_of,
@@ -280,4 +296,5 @@ _TOP: dict[str, _Read] = {
     "people": _PERSON,
     "raters": _RATER,
     "scorecards": _CARD,
+    "cadence": _CADENCE,
 }

@@ -13,8 +13,7 @@ from calibration.store.engine import Db, Store
 from calibration.store.models import Engagement, ImportRun
 from calibration.store.population import DESCRIBED, add_population, change_population, stored_population
 from calibration.vocabulary import SessionScope
-from calibration.workflow.record import write_record
-from calibration.workflow.recorded import RecordedAction
+from calibration.workflow.recorded_files import write_file_record
 from calibration.workflow.rights import Action
 from calibration.workflow.viewing import insist_may, member
 
@@ -150,15 +149,14 @@ def _keep_run(
         "summary": counts,
     }
     [run_id] = insert_for_ids(db, ImportRun, [row])
-    write_record(
+    write_file_record(
         db,
-        action=RecordedAction.FILE_IMPORTED,
+        kind=KIND,
         now=now,
         engagement_id=engagement_id,
         room=SessionScope.JOINT,
         person_id=person_id,
-        import_run_id=run_id,
-        kind=KIND,
         content_hash=content_hash,
-        **counts,
+        counts=counts,
+        import_run_id=run_id,
     )

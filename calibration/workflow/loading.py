@@ -28,6 +28,7 @@ from calibration.store.scorecards import criterion_version_ids, save_scorecard_v
 from calibration.vocabulary import SessionScope
 from calibration.workflow.contact_rows import new_contacts
 from calibration.workflow.loading_clock import WEEK, Clock
+from calibration.workflow.loading_participation import load_participation
 from calibration.workflow.loading_ratings import RatingLoader
 from calibration.workflow.loading_rights import insist_on_own
 from calibration.workflow.loading_sessions import SessionLoader
@@ -141,6 +142,7 @@ class _Loader:
         )
         self.counts["interaction"] = len(contacts)
         self.counts["turn"] = sum(len(contact.turns) for contact in self.folder.contacts)
+        load_participation(self.db, self.folder, clock=self.clock, engagement_id=engagement_id, counts=self.counts)
         placed = SessionLoader(
             db=self.db,
             folder=self.folder,

@@ -38,7 +38,7 @@ def write_file_record(
     Parameters
     ----------
     kind : str
-        ``contacts``, ``ratings``, or ``engagement`` for a whole folder.
+        ``contacts``, ``ratings``, ``population``, or ``engagement`` for a whole folder.
     counts : mapping of str to int
         Only of what those who know of the room may know; zeros are left out.
     """

@@ -8,7 +8,7 @@ import csv
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -49,6 +49,7 @@ def tables() -> dict[str, str]:
         (forms.DECISIONS, demo.decisions),
         (forms.TARGETS, demo.targets),
         (forms.ANCHORS, demo.anchors),
+        (forms.POPULATION, demo.population),
     ]
     return {form.file: table_text(form, rows(), zone=plan.ZONE) for form, rows in made}
 
@@ -255,6 +256,27 @@ class Demo:
                 "designated_at": plan.at(first, minutes=-30),
                 "retired_at": None if kept else plan.at(number, hours=1),
             }
+
+    def population(self) -> Iterator[Row]:
+        """What took place: the contacts of the folder but its letters, which no ticket system exports, and the rest."""
+        known = [row for row in rows_of("contacts.csv") if row["channel"] != "document"]
+        rows: list[Row] = [
+            {**{name: row[name] for name in plan.MIX}, "contact": row["contact"], "started_at": row["started_at"]}
+            for row in known
+        ]
+        rows += [_took_place(number) for number in range(1, plan.POPULATION + 1)]
+        yield from sorted(rows, key=lambda row: (str(row["started_at"]), str(row["contact"])))
+
+
+def _took_place(number: int) -> Row:
+    """One contact of which only the metadata is known; on working days there are more of them."""
+    chance = stream("population", number)
+    days = range(plan.POPULATION_DAYS)
+    day = chance.choices(days, [3 if place % 7 < 5 else 1 for place in days])[0]
+    minutes = chance.randint(7 * 60, 23 * 60 - 1)
+    began = datetime.combine(plan.POPULATION_FIRST, time()) + timedelta(days=day, minutes=minutes)
+    drawn = {name: chance.choices(list(mix), list(mix.values()))[0] for name, mix in plan.MIX.items()}
+    return {"contact": f"HH-{10_000 + number}", "started_at": f"{began:%Y-%m-%d %H:%M:%S}", **drawn}
 
 
 def _card_name(number: int) -> str:

@@ -1,6 +1,6 @@
 """Who meets when in the demo, and what the meetings settled."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/London")
@@ -41,6 +41,19 @@ REPEATS: dict[int, tuple[str, int]] = {
 """Session → the contact that comes back in it, and the session it was first scored in."""
 
 STILL_REPEATED = {"HH-2018"}
+
+POPULATION = 1_490
+"""Contacts of half a year besides those whose words are here; the real number would be a hundred times that."""
+POPULATION_FIRST, POPULATION_DAYS = date(2026, 4, 20), 175
+"""Monday after Monday until the Sunday after the last closed session."""
+
+MIX: dict[str, dict[str, int]] = {
+    "channel": {"chat": 44, "email": 27, "voice": 21, "social": 8},
+    "topic": {"delivery": 34, "product": 20, "returns": 19, "repairs": 12, "account": 8, "gift": 7},
+    "site": {"Cebu": 47, "Leeds": 31, "Gdansk": 22},
+    "language": {"en": 92, "de": 3, "fr": 2, "es": 2, "pl": 1},
+}
+"""How a hundred of them divide. Nobody ever drew a contact about repairs."""
 
 
 def at(number: int, *, days: int = 0, hours: int = 0, minutes: int = 0) -> datetime:

@@ -263,3 +263,19 @@ def test_a_zip_that_unpacks_too_large_is_refused_before_it_is_unpacked() -> None
             archive.writestr(f"{number}.csv", bytes(160_000_000))
     with pytest.raises(InvalidInput, match="unpacks to 320,000,000 bytes"):
         files_in_zip(target.getvalue())
+
+
+def test_a_cadence_or_population_that_is_not_allowed_is_said_with_its_place() -> None:
+    more = "cadence:\n- {in_force_from: soon, every_weeks: 2}\n"
+    engagement = small_folder()["engagement.yaml"].decode()
+    reading = read_engagement_folder(small_folder(engagement=engagement + more), key=b"key")
+    assert [problem.found for problem in reading.errors] == ["found 'soon' for in_force_from"]
+    twice = "cadence:\n" + 2 * "- {in_force_from: 2026-03-02, every_weeks: 2}\n"
+    reading = read_engagement_folder(small_folder(engagement=engagement + twice), key=b"key")
+    assert [problem.found for problem in reading.errors] == ["the cadence from '2026-03-02' stands twice"]
+    undated = "contact,started_at\nX-1,\nX-2,2026-03-01 10:00\nX-2,2026-03-01 10:00\n"
+    reading = read_engagement_folder(small_folder(population=undated), key=b"key")
+    assert [(problem.place.file, problem.place.line) for problem in reading.errors] == [
+        ("population.csv", 2),
+        ("population.csv", 4),
+    ]

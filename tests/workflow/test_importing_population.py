@@ -73,7 +73,7 @@ def test_a_file_comes_in_with_its_run_and_its_entry_in_the_record(store: Store, 
         [entry] = entries(db, chain.id or 0)
     assert (run.kind, run.imported_by_id, run.summary["population_new"]) == ("population", world.persons["quinn"], 2)
     told = json.loads(entry.details or "")
-    assert (entry.action, told["import_run_id"], told["population_new"]) == ("file_imported", run.id, 2)
+    assert (entry.action, told["import_run_id"], told["counts"]["population_new"]) == ("file_imported", run.id, 2)
     assert "october.csv" not in (entry.details or "")
 
 

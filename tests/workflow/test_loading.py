@@ -203,3 +203,29 @@ def test_two_that_load_at_the_same_time_load_once(store: Store, folder: Engageme
         reports = list(both.map(lambda _: load_engagement(store, folder, now=now), range(2)))
     assert sorted(report.loaded for report in reports) == [False, True]
     assert _counts(store)["engagement"] == 1
+
+
+def test_what_was_required_and_what_took_place_come_along_with_their_dates_moved(store: Store, now: datetime) -> None:
+    engagement = (
+        small_folder()["engagement.yaml"].decode() + "cadence:\n- {in_force_from: 2026-03-02, every_weeks: 2}\n"
+    )
+    population = "contact,started_at,channel,topic\nK-1,2026-03-01 10:00,chat,late\nX-9,2026-03-29 10:00,,late\n"
+    report = load_engagement(
+        store, _read(engagement=engagement, population=population), now=now, shift=timedelta(weeks=4)
+    )
+    assert (report.counts["cadence_requirement"], report.counts["population_contact"]) == (1, 2)
+    [required] = _all(store, models.CadenceRequirement)
+    assert (required.in_force_from, required.every_weeks) == (date(2026, 3, 30), 2)
+    first, second = sorted(_all(store, models.PopulationContact), key=lambda row: row.external_id)
+    # The local hour stays over the change of the clocks on 29 March.
+    assert first.started_at == datetime(2026, 3, 29, 9, tzinfo=UTC)
+    assert (second.started_at, second.channel) == (datetime(2026, 4, 26, 9, tzinfo=UTC), None)
+
+
+def test_a_cadence_that_cannot_be_required_keeps_the_whole_folder_out(sqlite_store: Store, now: datetime) -> None:
+    engagement = (
+        small_folder()["engagement.yaml"].decode() + "cadence:\n- {in_force_from: 2026-03-02, every_weeks: 60}\n"
+    )
+    with pytest.raises(InvalidInput, match="every 60 weeks cannot be required"):
+        load_engagement(sqlite_store, _read(engagement=engagement), now=now)
+    assert not _all(sqlite_store, models.Engagement)

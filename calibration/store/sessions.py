@@ -35,6 +35,8 @@ class SessionCard:
     state: SessionState
     held_at: datetime | None
     due_at: datetime | None
+    closed_at: datetime | None
+    revision: int
     n_contacts: int
     n_participants: int
     n_sealed: int
@@ -145,6 +147,8 @@ def sessions_known_to(db: Db, viewer: Viewer) -> list[SessionCard]:
             state=session.state,
             held_at=session.held_at,
             due_at=session.due_at,
+            closed_at=session.closed_at,
+            revision=session.revision,
             n_contacts=n_contacts[session.id],
             n_participants=n_people[session.id],
             n_sealed=n_sealed[session.id],

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -16,6 +17,7 @@ from calibration.store.engine import Store, open_store
 from calibration.store.people import EngagementCard, engagements_of, viewer_in
 from calibration.visibility.facts import Viewer
 from calibration.workflow.identity import SignedIn, signed_in_by_id
+from calibration.workflow.viewing import engagement_of_known_session
 
 ENGAGEMENT_KEY = "shell.engagement"
 PAGES = ROOT / "pages"
@@ -71,9 +73,30 @@ def current_engagement() -> EngagementCard:
     """The engagement the person is looking at; without any, the run ends with what to do."""
     cards = engagements()
     if not cards:
-        st.header("You do not belong to an engagement yet.")
-        st.write("The lead of your side invites you; ask for the link.")
+        # The shell says so at length; a fragment runs without it.
+        st.title("You belong to no engagement.")
         st.stop()
+    return _addressed(cards) or _chosen(cards)
+
+
+def choose_engagement() -> None:
+    """The person has chosen another engagement: what the address named was in the one before."""
+    st.query_params.clear()
+
+
+def _addressed(cards: list[EngagementCard]) -> EngagementCard | None:
+    """The engagement that the address names: by a session in it, which decides, or by its own key."""
+    session_id = wanted_id("session")
+    if session_id is not None and len(cards) > 1:
+        with store().reading() as db:
+            found = engagement_of_known_session(db, person_id=current_person().person_id, session_id=session_id)
+        if found is not None:
+            return next((card for card in cards if card.id == found), None)
+    wanted = str(st.query_params.get("engagement", ""))
+    return next((card for card in cards if card.key == wanted), None)
+
+
+def _chosen(cards: list[EngagementCard]) -> EngagementCard:
     wanted = st.session_state.get(ENGAGEMENT_KEY)
     return next((card for card in cards if card.key == wanted), cards[0])
 
@@ -88,6 +111,14 @@ def wanted_id(name: str) -> int | None:
     """A whole number from the address, or ``None`` where it is missing or something else."""
     text = str(st.query_params.get(name, ""))
     return int(text) if text.isdigit() and len(text) < 10 else None
+
+
+def site_address() -> str:
+    """What a link to this program begins with: the public address where one is set, else the one in the browser."""
+    if (public := settings().public_url) is not None:
+        return public
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def time_zone() -> ZoneInfo:

@@ -27,6 +27,8 @@ class Action(StrEnum):
     GIVE_LEAVE = "give_leave"
     CLOSE_SESSION = "close_session"
     CANCEL_SESSION = "cancel_session"
+    CHANGE_DATES = "change_dates"
+    CHASE_REVIEWERS = "chase_reviewers"
     BRING_FILES = "bring_files"
     SEE_CARDS = "see_cards"
     CHANGE_CARDS = "change_cards"
@@ -93,6 +95,12 @@ RIGHTS: dict[Action, Right] = {
     ),
     Action.CLOSE_SESSION: Right("close a session", _RUNNERS, _ANY_SIDE, frozenset({_MEETING})),
     Action.CANCEL_SESSION: Right("cancel a session", _RUNNERS, _ANY_SIDE, frozenset({_PLANNED, _SCORING})),
+    Action.CHANGE_DATES: Right(
+        "change the dates of a session", _RUNNERS, _ANY_SIDE, frozenset({_PLANNED, _SCORING, _LOCKED})
+    ),  # after the lock only that of the meeting
+    Action.CHASE_REVIEWERS: Right(
+        "see who has not submitted", frozenset({Role.FACILITATOR, Role.QA_LEAD}), _ANY_SIDE, frozenset({_SCORING})
+    ),  # names of the own side only
     Action.BRING_FILES: Right("import files", _PREPARERS, _ANY_SIDE),
     Action.SEE_CARDS: Right("see scorecards", _PREPARERS, _ANY_SIDE),
     Action.CHANGE_CARDS: Right("change scorecards", _PREPARERS, _A_SIDE),

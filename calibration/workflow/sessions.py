@@ -1,7 +1,9 @@
 """A session's life: planned, opened, locked, revealed contact by contact, closed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from calibration.errors import InvalidInput, NotFound
 from calibration.store.engine import Db, Store
@@ -38,6 +40,12 @@ class Plan:
         Of the draw, kept so that it can be shown and repeated.
     how : str
         The draw in words, for the record.
+    draw : mapping
+        The draw in numbers, as :func:`calibration.workflow.series.draw_numbers` writes it: what "same again" repeats.
+    meeting_at : datetime or None
+        When the meeting is meant to begin.
+    follows_id : int or None
+        The session this one repeats.
     """
 
     name: str
@@ -51,6 +59,9 @@ class Plan:
     names_shown: NamesShown = NamesShown.OWN_SIDE
     seed: int | None = None
     how: str = ""
+    draw: Mapping[str, Any] = field(default_factory=dict)
+    meeting_at: datetime | None = None
+    follows_id: int | None = None
 
 
 def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan, now: datetime) -> int:
@@ -80,8 +91,10 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
             reference=plan.reference,
             tolerance=plan.tolerance,
             names_shown=plan.names_shown,
-            sample={"seed": plan.seed, "how": plan.how},
+            sample={"seed": plan.seed, "how": plan.how, **({"draw": dict(plan.draw)} if plan.draw else {})},
             due_at=plan.due_at,
+            held_at=plan.meeting_at,
+            follows_id=plan.follows_id,
             created_at=now,
             created_by_id=person_id,
         )
@@ -127,6 +140,12 @@ def _check(db: Db, viewer: Viewer, plan: Plan, now: datetime) -> None:
         raise InvalidInput(f"Tolerance {plan.tolerance:g} is below zero. Allowed: 0 or more score points.")
     if plan.due_at is not None and plan.due_at <= now:
         raise InvalidInput("The due date is in the past.")
+    if plan.meeting_at is not None and plan.meeting_at <= now:
+        raise InvalidInput("The meeting is in the past.")
+    if plan.follows_id is not None:
+        _, followed = known_session(db, person_id=viewer.person_id, session_id=plan.follows_id)
+        if (followed.engagement_id, followed.scope) != (engagement_id, plan.scope):
+            raise InvalidInput("A session follows one of the same room of the same engagement.")
     ours = [one for one in versions_known_to(db, viewer) if one.state is VersionState.PUBLISHED]
     if plan.scorecard_version_id not in {one.version_id for one in ours}:
         raise InvalidInput("This scorecard version is not published. Publish it first; only then can it be scored on.")

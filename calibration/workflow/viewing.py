@@ -3,7 +3,7 @@
 from calibration.errors import NotAllowed, NotFound, WrongState
 from calibration.store.engine import Db
 from calibration.store.people import viewer_in
-from calibration.store.sessions import session_facts
+from calibration.store.sessions import engagement_of_session, session_facts
 from calibration.visibility.facts import SessionFacts, Viewer
 from calibration.visibility.scope import NO_SUCH_SESSION, knows_of
 from calibration.vocabulary import SessionState
@@ -25,6 +25,16 @@ def known_session(db: Db, *, person_id: int, session_id: int) -> tuple[Viewer, S
     if not knows_of(viewer, engagement_id=facts.engagement_id, scope=facts.scope):
         raise NotFound(NO_SUCH_SESSION)
     return viewer, facts
+
+
+def engagement_of_known_session(db: Db, *, person_id: int, session_id: int) -> int | None:
+    """The engagement a session is in, or ``None`` when it is not this person's to know of: what a link opens."""
+    found = engagement_of_session(db, session_id)
+    if found is None:
+        return None
+    engagement_id, room = found
+    viewer = viewer_in(db, person_id=person_id, engagement_id=engagement_id)
+    return engagement_id if knows_of(viewer, engagement_id=engagement_id, scope=room) else None
 
 
 def member(db: Db, *, person_id: int, engagement_id: int) -> Viewer:

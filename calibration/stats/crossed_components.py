@@ -120,13 +120,17 @@ def profile_interval(
     def profile(share: float) -> float:
         if not nuisance:
             return deviance(share, _LOG_RATIO_RANGE[0])
-        return float(
-            minimize_scalar(lambda x: deviance(share, float(x)), bounds=_LOG_RATIO_RANGE, method="bounded").fun
+        found = minimize_scalar(
+            lambda x: deviance(share, float(x)),
+            bounds=_LOG_RATIO_RANGE,
+            method="bounded",
+            options={"xatol": 0.01},  # the deviance is flat there: its error is of the order of 1e-5
         )
+        return float(found.fun)
 
     allowed = profile(value) + float(chdtri(1, 1 - confidence_level))
     ends = []
     for end in (0.0, 1 - 1e-9):
         inside = abs(value - end) < 1e-6 or profile(end) <= allowed
-        ends.append(end if inside else float(brentq(lambda share: profile(share) - allowed, value, end, xtol=1e-6)))
+        ends.append(end if inside else float(brentq(lambda share: profile(share) - allowed, value, end, xtol=1e-5)))
     return ends[0], 1.0 if ends[1] == 1 - 1e-9 else ends[1]

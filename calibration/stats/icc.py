@@ -157,9 +157,10 @@ def _all_undefined(judged: RatingsMatrix, reason: UndefinedReason, confidence_le
 def _mean_squares(values: FloatArray) -> _MeanSquares:
     n, k = values.shape
     y = centred(values)
-    total = float(np.einsum("ij,ij->", y, y))
-    of_units = float((y.sum(axis=1) ** 2).sum()) / k
-    of_raters = float((y.sum(axis=0) ** 2).sum()) / n
+    # Products, not sums along an axis: several times faster.
+    total = float(y.ravel() @ y.ravel())
+    of_units = float(((y @ np.ones(k)) ** 2).sum()) / k
+    of_raters = float(((np.ones(n) @ y) ** 2).sum()) / n
     within, residual = total - of_units, total - of_units - of_raters
     # Differences of nearly equal sums: what is left of perfect agreement is rounding.
     within, residual = (0.0 if part <= _NOTHING * total else part for part in (within, residual))

@@ -131,7 +131,7 @@ def test_names_have_no_correlation_and_yes_no_counts_its_rarer_answer():
 
 def test_the_profile_interval_holds_the_truth_about_as_often_as_it_says():
     rng = np.random.default_rng(2)
-    held, samples = 0, 60
+    held, samples = 0, 40
     for _ in range(samples):
         values = rng.normal(0, 1, (20, 1)) + rng.normal(0, 0.5, (1, 4)) + rng.normal(0, 1, (20, 4))
         values[rng.random(values.shape) < 0.2] = np.nan

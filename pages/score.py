@@ -3,6 +3,7 @@
 import streamlit as st
 
 from calibration.errors import CalibrationError
+from calibration.ui.notice_view import notice_asked
 from calibration.ui.scoring_form import scoring_form
 from calibration.ui.scoring_view import choose_session_to_score, form_data
 
@@ -14,6 +15,8 @@ if session_id is None:
 
 try:
     data = form_data(session_id)
+    if not data["read_only"] and notice_asked(session_id):
+        st.stop()
 except CalibrationError as error:
     st.title("This session is not yours to score.")
     st.write(str(error))

@@ -49,7 +49,7 @@ def test_a_person_without_an_engagement_is_told_what_to_do(
     open_page: OpenPage, page_store: Store, world: World
 ) -> None:
     at = open_page("home", who="stranger")
-    assert at.header[0].value == "You do not belong to an engagement yet."
+    assert title(at) == "You belong to no engagement."
 
 
 def test_a_revoked_membership_takes_effect_on_the_next_click(
@@ -58,7 +58,7 @@ def test_a_revoked_membership_takes_effect_on_the_next_click(
     at = open_page("home", who="tom")
     with page_store.writing() as db:
         db.exec(delete(Membership).where(Membership.person_id == world.persons["tom"]))
-    assert at.run().header[0].value == "You do not belong to an engagement yet."
+    assert title(at.run()) == "You belong to no engagement."
 
 
 def test_meet_is_for_facilitators_and_shows_status_without_answers(open_page: OpenPage, scoring: int) -> None:

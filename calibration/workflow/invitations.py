@@ -166,7 +166,7 @@ def _invited(
         about=person.id,
         organization=organization_id,
         roles=row.roles,
-        session=session_id,
+        session_id=session_id,
     )
     return row.id
 

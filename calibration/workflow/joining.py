@@ -209,8 +209,8 @@ def _put_to_work(
         engagement_id=row.engagement_id,
         room=session.scope,
         person_id=row.created_by_id,
-        session=session.id,
-        raters=[rater_id],
+        session_id=session.id,
+        rater_ids=[rater_id],
     )
     return f"/score?session={session.id}" if session.state is SessionState.SCORING else "/"
 
@@ -226,5 +226,5 @@ def _recorded(db: Db, row: Invitation, engagement: Engagement, *, now: datetime)
         invitation=row.id,
         organization=row.organization_id,
         roles=row.roles,
-        session=row.session_id,
+        session_id=row.session_id,
     )

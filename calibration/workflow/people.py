@@ -134,8 +134,8 @@ def add_reviewers(store: Store, *, person_id: int, session_id: int, about_ids: C
             engagement_id=facts.engagement_id,
             room=facts.scope,
             person_id=person_id,
-            session=session_id,
-            raters=sorted(raters.values()),
+            session_id=session_id,
+            rater_ids=sorted(raters.values()),
         )
 
 

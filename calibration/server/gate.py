@@ -150,9 +150,11 @@ async def _turn_away(scope: Scope, receive: Receive, send: Send) -> None:
         await _refuse(scope, receive, send)
         return
     connection = HTTPConnection(scope)
-    wants_page = "text/html" in connection.headers.get("accept", "") and scope["method"] == "GET"
-    if not wants_page:
+    if "text/html" not in connection.headers.get("accept", ""):
         await PlainTextResponse("Sign in first.", status_code=401)(scope, receive, send)
+        return
+    if scope["method"] != "GET":
+        await RedirectResponse("/door", status_code=303)(scope, receive, send)
         return
     query = scope.get("query_string", b"").decode("latin-1")
     wanted = scope["path"] + (f"?{query}" if query else "")

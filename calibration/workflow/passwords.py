@@ -44,9 +44,10 @@ def password_problem(password: str, *, name: str, email: str) -> str | None:
     folded = typed.casefold()
     if folded in _commonest() or re.fullmatch(r"(.{1,4}?)\1+.{0,3}", folded, re.DOTALL):
         return "Too many people use this password, or it repeats itself. Choose another; a few words in a row are good."
+    rest = folded
     for own in _own_words(name, email):
-        folded = folded.replace(own, "")
-    if len(re.sub(r"\W|_", "", folded)) < _ENOUGH_BESIDES:
+        rest = rest.replace(own, "")
+    if rest != folded and len(re.sub(r"\W|_", "", rest)) < _ENOUGH_BESIDES:
         return "This password is little more than your name or address. Choose another; a few words in a row are good."
     return None
 

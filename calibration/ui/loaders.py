@@ -1,8 +1,9 @@
 """What pages read for the person at this browser, anew on every run: visibility and roles are asked each time."""
 
 from calibration.store.sessions import SessionCard, sessions_known_to
-from calibration.ui.state import current_engagement, current_person, current_viewer, store
+from calibration.ui.state import current_engagement, current_person, current_viewer, now, store
 from calibration.workflow.card_access import Card, CardVersion, card_version, cards_for
+from calibration.workflow.people_view import PeopleView, people_view
 from calibration.workflow.planning import Ground, ground_for_plan
 from calibration.workflow.rights import Action, refusal_by_role
 
@@ -34,3 +35,9 @@ def one_card_version(version_id: int) -> CardVersion:
 def refusal_to_import() -> str | None:
     """Why the person may not import files here, or ``None``."""
     return refusal_by_role(current_viewer(), Action.BRING_FILES)
+
+
+def people() -> PeopleView:
+    """Who takes part here. Raises as :func:`calibration.workflow.people_view.people_view`."""
+    person, engagement = current_person(), current_engagement()
+    return people_view(store(), person_id=person.person_id, engagement_id=engagement.id, now=now())

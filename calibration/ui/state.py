@@ -20,6 +20,7 @@ from calibration.workflow.identity import SignedIn, signed_in_by_id
 from calibration.workflow.viewing import engagement_of_known_session
 
 ENGAGEMENT_KEY = "shell.engagement"
+_DRAWN_FOR_KEY = "shell.drawn_for"
 PAGES = ROOT / "pages"
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
@@ -52,12 +53,24 @@ def current_person() -> SignedIn:
     return person
 
 
+def remember_viewer(viewer: Viewer) -> None:
+    """Note as whom the whole page was drawn; the shell does, on every full run."""
+    st.session_state[_DRAWN_FOR_KEY] = viewer
+
+
 def still_signed_in(fragment: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
-    """For bodies of fragments: they run without the shell, so they ask for the person themselves."""
+    """For bodies of fragments: they run without the shell, so they ask for the person themselves.
+
+    Whoever has other roles than when the page was drawn, or another side, gets the whole page anew: what the fragment
+    was given then may not be theirs now.
+    """
 
     @wraps(fragment)
     def ask_first(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> _Result:
         current_person()
+        drawn_for = st.session_state.get(_DRAWN_FOR_KEY)
+        if drawn_for is not None and (not engagements() or current_viewer() != drawn_for):
+            st.rerun()
         return fragment(*args, **kwargs)
 
     return ask_first

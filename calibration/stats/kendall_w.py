@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import chdtrc
-from scipy.stats import rankdata
 
 from calibration.stats.estimate import Estimate
 from calibration.stats.numeric_ratings import estimate_frame, judged_numbers, why_no_numbers
@@ -76,9 +75,10 @@ def concordance(matrix: RatingsMatrix) -> Concordance:
     if reason:
         return Concordance(frame.undefined(reason))
     n, m = judged.shape
-    ranks = rankdata(judged.values, axis=0)
-    spread = float(((ranks.sum(axis=1) - m * (n + 1) / 2) ** 2).sum())
-    largest = m**2 * (n**3 - n) - m * _ties(ranks)
+    ranked = [_ranks(column) for column in judged.values.T]
+    sums = np.sum([ranks for ranks, _ in ranked], axis=0)
+    spread = float(((sums - m * (n + 1) / 2) ** 2).sum())
+    largest = m**2 * (n**3 - n) - m * sum(ties for _, ties in ranked)
     if largest <= _NOTHING:
         return Concordance(frame.undefined(UndefinedReason.NO_VARIATION))
     w = 12 * spread / largest
@@ -92,10 +92,7 @@ def concordance(matrix: RatingsMatrix) -> Concordance:
     )
 
 
-def _ties(ranks: FloatArray) -> float:
-    """Return Σ(t³ − t) over the groups of ties of all raters."""
-    total = 0.0
-    for column in ranks.T:
-        sizes = np.unique(column, return_counts=True)[1].astype(np.float64)
-        total += float((sizes**3 - sizes).sum())
-    return total
+def _ranks(column: FloatArray) -> tuple[FloatArray, float]:
+    """Return the ranks of one rater's values, ties at their mean rank, and Σ(t³ − t) over the groups of ties."""
+    _, group, sizes = np.unique(column, return_inverse=True, return_counts=True)
+    return (np.cumsum(sizes) - (sizes - 1) / 2)[group], float((sizes.astype(np.float64) ** 3 - sizes).sum())

@@ -188,7 +188,7 @@ def record_withdrawal(db: Db, viewer: Viewer, invitation_id: int, *, now: dateti
         engagement_id=viewer.engagement_id,
         room=own_room(viewer.side),
         person_id=viewer.person_id,
-        invitation=invitation_id,
+        invitation_id=invitation_id,
     )
 
 
@@ -241,8 +241,8 @@ def renew_invitation(store: Store, *, person_id: int, invitation_id: int, now: d
             engagement_id=viewer.engagement_id,
             room=own_room(viewer.side),
             person_id=viewer.person_id,
-            invitation=invitation_id,
-            about=row.person_id,
+            invitation_id=invitation_id,
+            about_person_id=row.person_id,
             renewed=True,
         )
 

@@ -17,10 +17,10 @@ from calibration.store.memberships import (
     person_for_writing,
     set_roles,
 )
-from calibration.store.models import Engagement, Invitation, Person
+from calibration.store.models import CalibrationSession, Engagement, Invitation, Person
 from calibration.store.people import any_credential_exists, organization_in, side_of
 from calibration.store.sessions import put_into_session
-from calibration.vocabulary import Role, SessionState
+from calibration.vocabulary import Role, SessionScope, SessionState
 from calibration.workflow.accounts import keep_hash, verify
 from calibration.workflow.identity import open_browser_session
 from calibration.workflow.leads import LEADS, insist_no_lead
@@ -95,9 +95,7 @@ def accept_invitation(
         one_arrival_at_a_time(db)
         row = open_invitation(db, token, now=now)
         engagement = engagement_for_writing(db, row.engagement_id)
-        row = open_invitation(
-            db, token, now=now, alone=True
-        )  # as it stands now that no other acceptance can be under way
+        row = open_invitation(db, token, now=now, alone=True)  # as it stands when it is this one's turn
         person = person_for_writing(db, row.person_id)
         if first_hash is not None:
             _insist_on_first(db, row, person)
@@ -107,9 +105,10 @@ def accept_invitation(
         opened = None
         if signed_in_id != row.person_id:
             opened = open_browser_session(db, person_id=row.person_id, browser=browser, now=now, valid_for=valid_for)
-        _recorded(db, row, engagement, now=now)
-        landing = _put_to_work(db, row, engagement, person, roles=roles, now=now)
-        return Joined(row.person_id, row.engagement_id, opened, landing)
+        session, rater_id = _put_to_work(db, row, engagement, person, roles=roles)
+        _recorded(db, row, engagement, session, rater_id, now=now)
+        waits = session is not None and session.state is SessionState.SCORING
+        return Joined(row.person_id, row.engagement_id, opened, f"/score?session={row.session_id}" if waits else "/")
 
 
 def _proven(db: Db, row: Invitation, password: str, signed_in_id: int | None) -> str | None:
@@ -190,41 +189,45 @@ def _insist_on_inviter(db: Db, row: Invitation) -> None:
 
 
 def _put_to_work(
-    db: Db, row: Invitation, engagement: Engagement, person: Person, *, roles: Collection[Role], now: datetime
-) -> str:
-    """A reviewer's rater, and the session that waits; where to go."""
+    db: Db, row: Invitation, engagement: Engagement, person: Person, *, roles: Collection[Role]
+) -> tuple[CalibrationSession | None, int | None]:
+    """A reviewer's rater, and the session that the rater was put into."""
     side = side_of(engagement, row.organization_id)
     if Role.REVIEWER not in roles or side is None:
-        return "/"
+        return None, None
     rater_id = made_rater(
         db, engagement_id=row.engagement_id, organization_id=row.organization_id, side=side, person=person
     )
-    session = row.session_id and put_into_session(db, session_id=row.session_id, rater_id=rater_id, states=JOINABLE)
-    if not session:
-        return "/"
-    write_record(
-        db,
-        action=RecordedAction.REVIEWERS_ADDED,
-        now=now,
-        engagement_id=row.engagement_id,
-        room=session.scope,
-        person_id=row.created_by_id,
-        session_id=session.id,
-        rater_ids=[rater_id],
-    )
-    return f"/score?session={session.id}" if session.state is SessionState.SCORING else "/"
+    if row.session_id is None:
+        return None, rater_id
+    return put_into_session(db, session_id=row.session_id, rater_id=rater_id, states=JOINABLE), rater_id
 
 
-def _recorded(db: Db, row: Invitation, engagement: Engagement, *, now: datetime) -> None:
-    write_record(
-        db,
-        action=RecordedAction.PERSON_JOINED,
-        now=now,
-        engagement_id=row.engagement_id,
-        room=own_room(side_of(engagement, row.organization_id)),
-        person_id=row.person_id,
-        invitation=row.id,
-        organization=row.organization_id,
-        roles=row.roles,
-        session_id=row.session_id,
-    )
+def _recorded(
+    db: Db,
+    row: Invitation,
+    engagement: Engagement,
+    session: CalibrationSession | None,
+    rater_id: int | None,
+    *,
+    now: datetime,
+) -> None:
+    """Into the record of the side, and of the session's room: in the order of the rooms, as every writer of two."""
+    joined = {"organization_id": row.organization_id, "roles": row.roles, "session_id": row.session_id}
+    entries: list[tuple[SessionScope, RecordedAction, int | None, dict[str, object]]] = [
+        (own_room(side_of(engagement, row.organization_id)), RecordedAction.PERSON_JOINED, row.person_id, joined)
+    ]
+    if session is not None:
+        added: dict[str, object] = {"session_id": session.id, "rater_ids": [rater_id]}
+        entries.append((session.scope, RecordedAction.REVIEWERS_ADDED, row.created_by_id, added))
+    for room, action, person_id, details in sorted(entries, key=lambda entry: entry[0]):
+        write_record(
+            db,
+            action=action,
+            now=now,
+            engagement_id=row.engagement_id,
+            room=room,
+            person_id=person_id,
+            invitation_id=row.id,
+            **details,
+        )

@@ -67,7 +67,7 @@ def change_roles(
             engagement_id=engagement_id,
             room=own_room(viewer.side),
             person_id=person_id,
-            about=about_id,
+            about_person_id=about_id,
             before=[role.value for role in Role if role in before],
             roles=[role.value for role in Role if role in roles],
         )
@@ -103,7 +103,7 @@ def remove_person(store: Store, *, person_id: int, engagement_id: int, about_id:
             engagement_id=engagement_id,
             room=own_room(viewer.side),
             person_id=person_id,
-            about=about_id,
+            about_person_id=about_id,
             before=[role.value for role in Role if role in before],
         )
 

@@ -73,7 +73,7 @@ def give_address(store: Store, *, person_id: int, about_id: int, email: str, now
             engagement_id=None,
             room=None,
             person_id=person_id,
-            account=about_id,
+            about_person_id=about_id,
         )
 
 

@@ -183,13 +183,15 @@ def reviewed_contacts(db: Db, engagement_id: int, session_ids: Sequence[int]) ->
 
 
 def reviewed_times(db: Db, session_ids: Sequence[int]) -> list[tuple[datetime, datetime]]:
-    """When each scored contact of these closed sessions began, and when its session was closed."""
+    """When each scored contact of these closed sessions began, and when the first session with it was closed.
+
+    A contact counts once however often it came back: how many do is nobody's to count.
+    """
     i, s = Interaction, CalibrationSession
     rows = fetch(
         db,
-        columns(SessionContact.id, i.started_at, s.closed_at)
-        .distinct()
-        .join(i, col(i.id) == col(SessionContact.interaction_id))
+        columns(i.id, i.started_at, func.min(s.closed_at))
+        .join(SessionContact, col(SessionContact.interaction_id) == col(i.id))
         .join(s, col(s.id) == col(SessionContact.session_id))
         .join(Review, col(Review.session_contact_id) == col(SessionContact.id))
         .where(
@@ -197,7 +199,8 @@ def reviewed_times(db: Db, session_ids: Sequence[int]) -> list[tuple[datetime, d
             col(i.started_at).is_not(None),
             col(s.closed_at).is_not(None),
             col(Review.submitted_at).is_not(None),
-        ),
+        )
+        .group_by(col(i.id), col(i.started_at)),
     )
     return [(started_at, closed_at) for _, started_at, closed_at in map(tuple, rows)]
 

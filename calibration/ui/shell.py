@@ -7,9 +7,20 @@ from streamlit.navigation.page import Page
 
 from calibration.settings import ROOT
 from calibration.ui.look import apply_look
+from calibration.ui.no_engagement import show_without_engagement
 from calibration.ui.results.markup import plain_label
 from calibration.ui.sign_out import sign_out_form
-from calibration.ui.state import ENGAGEMENT_KEY, current_engagement, current_person, current_viewer, engagements
+from calibration.ui.state import (
+    ENGAGEMENT_KEY,
+    choose_engagement,
+    current_engagement,
+    current_person,
+    current_viewer,
+    engagements,
+    remember_viewer,
+    store,
+)
+from calibration.workflow.record_access import administers_installation
 from calibration.workflow.rights import Action, may
 
 _ICON = Path(__file__).parent / "static" / "icon.png"
@@ -19,8 +30,12 @@ _WORDMARK = Path(__file__).parent / "static" / "wordmark.svg"
 st.set_page_config(page_title="Tuning Fork", page_icon=str(_ICON), layout="wide")
 apply_look()
 person = current_person()
+if not engagements():
+    show_without_engagement(person)
+    st.stop()
 engagement = current_engagement()
 viewer = current_viewer()
+remember_viewer(viewer)
 
 
 def _page(name: str, title: str, *, default: bool = False) -> Page:
@@ -32,6 +47,8 @@ main = [
     _page("score", "Score"),
     _page("results", "Results"),
 ]
+if may(viewer, Action.SEE_PARTICIPATION):
+    main.append(_page("over_time", "Over time"))
 setup: list[Page] = []
 if may(viewer, Action.PLAN_SESSION):
     main.insert(2, _page("meet", "Meet"))
@@ -40,6 +57,15 @@ if may(viewer, Action.SEE_CARDS):
     setup.append(_page("scorecards", "Scorecards"))
 if may(viewer, Action.BRING_FILES):
     setup.append(_page("contacts", "Contacts and ratings"))
+if may(viewer, Action.SEE_PEOPLE):
+    setup.append(_page("people", "People"))
+if may(viewer, Action.SEE_ENGAGEMENT):
+    setup.append(_page("engagement", "Engagement"))
+administers = administers_installation(store(), person_id=person.person_id)
+if may(viewer, Action.SEE_RECORD) or administers:
+    setup.append(_page("record", "Record"))
+if administers:
+    setup.append(_page("accounts", "Accounts"))
 navigation = st.navigation({"": main, "Setup": setup} if setup else main, position="top")
 
 with st.container(key="shell_who"), st.popover(plain_label(person.name), key="shell.menu"):
@@ -48,12 +74,13 @@ with st.container(key="shell_who"), st.popover(plain_label(person.name), key="sh
     cards = engagements()
     if len(cards) > 1:
         names = {card.key: card.name for card in cards}
+        st.session_state[ENGAGEMENT_KEY] = engagement.key
         st.selectbox(
             "Engagement",
             list(names),
-            index=list(names).index(engagement.key),
             format_func=names.__getitem__,
             key=ENGAGEMENT_KEY,
+            on_change=choose_engagement,
         )
     sign_out_form(person.form_token, key="shell.leave")
 

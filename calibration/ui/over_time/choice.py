@@ -1,0 +1,24 @@
+"""Whose sessions the page counts: the joint ones, or those of one's own room where there are any."""
+
+import streamlit as st
+
+from calibration.analysis.over_time import OverTime
+from calibration.ui.wording import over_time as say
+from calibration.vocabulary import SessionScope
+
+_ROOM = "over_time.room"
+
+
+def chosen_room() -> SessionScope:
+    """The room chosen at this browser; whether it may be seen is asked when it is read."""
+    kept = st.session_state.get(_ROOM)
+    return SessionScope(kept) if kept in set(SessionScope) else SessionScope.JOINT
+
+
+def choose_room(found: OverTime) -> None:
+    """The choice, where there is more than the joint room."""
+    if len(found.rooms) > 1:
+        st.segmented_control(
+            say.ROOM, list(found.rooms), format_func=say.ROOMS.__getitem__, default=SessionScope.JOINT, required=True,
+            key=_ROOM,
+        )  # fmt: skip

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from calibration.ui.look import sub_line, text
-from calibration.ui.setup_engagement.notice_html import notice_html
+from calibration.ui.setup_engagement.html import notice_html
 from calibration.ui.state import current_person, now, store
 from calibration.ui.wording import notices as say
 from calibration.workflow.engagement_terms import terms_of

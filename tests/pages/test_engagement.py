@@ -150,6 +150,9 @@ def test_somebody_without_an_engagement_makes_one_and_stands_in_it(
     installs(page_store, world, "stranger")
     at = open_page("home", who="stranger")
     assert title(at) == "There is no engagement yet."
+    accounts = open_page("accounts", who="stranger")
+    assert not accounts.exception
+    assert title(accounts) != "There is no engagement yet."
     at = open_page("engagement", who="stranger")
     assert title(at) == "Who works together?"
     make(at)
@@ -225,7 +228,7 @@ def test_a_neutral_administrator_and_own_figures_from_a_number_of_contacts_on(
     assert at.text_input(key="engagement.new.name").value == "A with B"
     at = open_page("engagement", who="stranger", new="1", step="summary")
     assert "You belong to Northlight, which is neither." in said(at)
-    assert "From 20 contacts on." in said(at)
+    assert "once they rest on 20 contacts or more" in said(at)
     at.button(key="engagement.new.make").click().run()
     with page_store.reading() as db:
         assert "Northlight" in {one.name for one in db.exec(select(Organization))}

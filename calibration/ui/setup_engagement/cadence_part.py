@@ -38,7 +38,7 @@ def cadence_part(terms: Terms, at: str, *, today: date) -> Terms:
     first = standing[0].in_force_from if standing else today
     kind = st.radio(
         "How often do both sides meet?", kinds, index=kinds.index(_kind_of(standing)), format_func=_WORDS.__getitem__,
-        key=f"{at}.cadence",
+        key=f"{at}.cadence", label_visibility="collapsed",
     )  # fmt: skip
     cadence: tuple[CadenceStep, ...] = ()
     if kind is not _Kind.NONE:

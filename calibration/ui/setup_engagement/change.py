@@ -5,7 +5,7 @@ import streamlit as st
 from calibration.errors import CalibrationError, WrongState
 from calibration.ui.look import eyebrow, sub_line, text
 from calibration.ui.results.markup import plain_label
-from calibration.ui.setup_engagement.notice_html import notice_html
+from calibration.ui.setup_engagement.html import notice_html
 from calibration.ui.setup_engagement.parts import changing_parts
 from calibration.ui.state import current_engagement, current_person, now, store, time_zone
 from calibration.ui.wording import engagement as say

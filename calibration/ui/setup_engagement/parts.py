@@ -49,7 +49,9 @@ def clock_part(terms: Terms, at: str) -> Terms:
 
 def rule_part(terms: Terms, at: str) -> Terms:
     """Who has the last word."""
-    rule = _chosen("Who has the last word?", say.RULES, say.RULES_EXPLAINED, terms.decision_rule, f"{at}.rule")
+    rule = _chosen(
+        "Who has the last word?", say.RULES, say.RULES_EXPLAINED, terms.decision_rule, f"{at}.rule", alone=True
+    )
     arbiter = terms.arbiter
     if rule is DecisionRule.ARBITER:
         arbiter = st.text_input("Name of the arbiter", value=terms.arbiter, max_chars=LONGEST_NAME, key=f"{at}.arbiter")
@@ -59,8 +61,9 @@ def rule_part(terms: Terms, at: str) -> Terms:
 def compared_part(terms: Terms, at: str) -> Terms:
     """Reference and tolerance."""
     reference = _chosen(
-        "Reviewers are compared with", say.REFERENCES, say.REFERENCES_EXPLAINED, terms.reference, f"{at}.reference"
-    )
+        "Reviewers are compared with", say.REFERENCES, say.REFERENCES_EXPLAINED, terms.reference, f"{at}.reference",
+        alone=True,
+    )  # fmt: skip
     tolerance = st.number_input(
         "Tolerance of totals, in score points",
         min_value=0.0,
@@ -121,7 +124,10 @@ def next_cadence_part(terms: Terms, at: str, *, today: date) -> Terms:
     return replace(terms, cadence=(*before, CadenceStep(day, int(weeks))))
 
 
-def _chosen(label: str, words: dict[_Word, str], explained: dict[_Word, str], standing: _Word, key: str) -> _Word:
+def _chosen(
+    label: str, words: dict[_Word, str], explained: dict[_Word, str], standing: _Word, key: str, *, alone: bool = False
+) -> _Word:
+    """A choice with a sentence under each; ``alone`` on a page whose title asks the same."""
     options = list(words)
     found = st.radio(
         label,
@@ -129,6 +135,7 @@ def _chosen(label: str, words: dict[_Word, str], explained: dict[_Word, str], st
         index=options.index(standing),
         format_func=words.__getitem__,
         captions=[explained[one] for one in options],
+        label_visibility="collapsed" if alone else "visible",
         key=key,
     )
     return found or standing

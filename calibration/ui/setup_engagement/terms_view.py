@@ -7,7 +7,7 @@ import streamlit as st
 from calibration.ui.look import eyebrow, sub_line, text
 from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_engagement.change import SAVED, change_form, open_change
-from calibration.ui.setup_engagement.notice_html import notice_html
+from calibration.ui.setup_engagement.html import notice_html, part_html
 from calibration.ui.state import PAGES, current_engagement, current_person, current_viewer, store, time_zone
 from calibration.ui.wording import engagement as say
 from calibration.ui.wording import engagement_steps as steps_say
@@ -46,19 +46,14 @@ def terms_view() -> None:
 def _made() -> None:
     st.header(steps_say.MADE, anchor=False)
     st.write(steps_say.MADE_UNDER)
-    if (PAGES / "people.py").exists():
-        with st.container(key="go-people-made", width="content"):
-            st.page_link(PAGES / "people.py", label="Invite the first leads on People")
+    with st.container(key="go-people-made", width="content"):
+        st.page_link(PAGES / "people.py", label="Invite the first leads on People")
 
 
 def _parts(found: EngagementTerms, *, may_change: bool) -> None:
     for part, lines in say.sentences(found.terms).items():
         with st.container(horizontal=True, vertical_alignment="top", wrap=False, key=f"engagement.part.{part}"):
-            told = "".join(
-                f'<p style="margin:0 0 4px;white-space:pre-line;overflow-wrap:anywhere">{text(line)}</p>'
-                for line in lines
-            )
-            st.html(f'<h2 class="tf-h3">{text(say.PARTS[part])}</h2>{told}', width="stretch")
+            st.html(part_html(say.PARTS[part], lines), width="stretch")
             if may_change:
                 st.button(
                     "Change", type="tertiary", key=f"engagement.open.{part}", help=say.PARTS[part],

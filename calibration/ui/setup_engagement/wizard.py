@@ -12,7 +12,7 @@ from calibration.store.engagements import OrganizationChoice
 from calibration.ui.look import eyebrow, sub_line, text
 from calibration.ui.setup_engagement.cadence_part import cadence_part, proposed_cadence
 from calibration.ui.setup_engagement.clause_part import clause_part
-from calibration.ui.setup_engagement.notice_html import notice_html
+from calibration.ui.setup_engagement.html import notice_html, part_html
 from calibration.ui.setup_engagement.parties_part import parties_part, party_name
 from calibration.ui.setup_engagement.parts import clock_part, compared_part, notice_part, reviewers_part, rule_part
 from calibration.ui.state import ENGAGEMENT_KEY, current_person, now, store
@@ -108,10 +108,10 @@ def _go(step: str) -> None:
 def _summary(prepared: Preparation, offered: Sequence[OrganizationChoice]) -> None:
     names = [party_name(one, offered) for one in (prepared.client, prepared.vendor, prepared.neutral)]
     said = {"who": say.parties_sentences(names[0], names[1], prepared.own_side, names[2])}
+    left, _ = st.columns([3, 2], gap="large")
     for step, lines in (said | terms_say.sentences(prepared.terms)).items():
-        with st.container(horizontal=True, vertical_alignment="top", key=f"{_AT}.said.{step}"):
-            told = "".join(f'<p style="margin:0 0 4px;white-space:pre-line">{text(line)}</p>' for line in lines)
-            st.html(f'<p class="tf-fine" style="margin:0 0 2px">{text(say.SUMMARY[step])}</p>{told}', width="stretch")
+        with left.container(horizontal=True, vertical_alignment="top", wrap=False, key=f"{_AT}.said.{step}"):
+            st.html(part_html(say.SUMMARY[step], lines), width="stretch")
             if st.button("Change", type="tertiary", key=f"{_AT}.to.{step}", help=say.TITLES[step]):
                 _go(step)
     problems = prepared.problems()

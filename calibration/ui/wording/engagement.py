@@ -101,8 +101,7 @@ PARTS = {
     "cadence": "How often joint sessions are held",
 }
 UNDER_THE_TERMS = (
-    "What is changed here holds for sessions that are planned from then on. Sessions that are there, closed ones above "
-    "all, stay as they were planned."
+    "A change holds for sessions planned from then on. Every session that is there keeps what it was planned with."
 )
 UNDER_A_CHANGE = "Both sides see the change, who made it and when."
 _IN_THE_HEADLINE = ("decision_rule", "arbiter", "clause")
@@ -144,26 +143,24 @@ def headline(terms: Terms, changes: Sequence[TermsChange], zone: ZoneInfo) -> st
 
 def sentences(terms: Terms) -> dict[str, tuple[str, ...]]:
     """Part → what stands there, as sentences."""
-    named = terms.countries or USUAL_COUNTRIES
-    masked = f"On import, telephone and identity numbers of {country_list(named)} are masked. Names are not."
+    masked = country_list(terms.countries or USUAL_COUNTRIES)
     return {
         "clock": (
-            f"{terms.name}. Days and due times are those of {terms.time_zone}.",
-            masked,
+            f"{terms.name or 'No name yet'}. Days and due times are those of {terms.time_zone}.",
+            f"On import, telephone and identity numbers of {masked} are masked. Names are not.",
         ),
         "rule": (
-            rule_sentence(terms.decision_rule, terms.arbiter),
-            RULES_EXPLAINED[terms.decision_rule],
+            rule_sentence(terms.decision_rule, terms.arbiter)
+            if terms.decision_rule is DecisionRule.ARBITER
+            else RULES_EXPLAINED[terms.decision_rule],
         ),
         "compared": (
-            f"New sessions compare with: {_lower(REFERENCES[terms.reference])}. "
-            + REFERENCES_EXPLAINED[terms.reference],
-            f"Two totals count as the same when they are within {terms.tolerance:g} points.",
+            REFERENCES_EXPLAINED[terms.reference],
+            f"Two totals count as the same when they are within {counted_points(terms.tolerance)}.",
         ),
         "clause": (clause_sentence(terms.clause),),
         "reviewers": (
-            f"After a contact’s reveal, new sessions show {_lower(NAMES[terms.names_shown])}. "
-            f"{NAMES_EXPLAINED[terms.names_shown]}",
+            f"After a contact’s reveal, new sessions show: {_lower(NAMES_EXPLAINED[terms.names_shown])}",
             privacy_sentence(terms),
         ),
         "notice": (terms.data_notice or "Nothing has been written.",),
@@ -173,10 +170,20 @@ def sentences(terms: Terms) -> dict[str, tuple[str, ...]]:
 
 def privacy_sentence(terms: Terms) -> str:
     """Who sees figures about single reviewers, and from when on."""
-    said = PRIVACY_EXPLAINED[terms.reviewer_privacy]
-    if terms.reviewer_privacy is ReviewerPrivacy.OFF:
-        return said
-    return f"Figures about single reviewers: {_lower(said)} From {counted(terms.reviewer_minimum, 'contact')} on."
+    minimum = f"once they rest on {counted(terms.reviewer_minimum, 'contact')} or more"
+    return {
+        ReviewerPrivacy.OFF: PRIVACY_EXPLAINED[ReviewerPrivacy.OFF],
+        ReviewerPrivacy.OWN_ONLY: f"Figures about single reviewers are shown to that reviewer alone, {minimum}.",
+        ReviewerPrivacy.OWN_SIDE_LEAD: (
+            "Figures about single reviewers are shown to that reviewer and to the QA lead of their side, never to the "
+            f"other company, {minimum}."
+        ),
+    }[terms.reviewer_privacy]
+
+
+def counted_points(points: float) -> str:
+    """1 point; 2.5 points."""
+    return f"{points:g} point{'' if points == 1 else 's'}"
 
 
 def cadence_sentences(steps: Sequence[CadenceStep]) -> tuple[str, ...]:
@@ -234,7 +241,7 @@ _FIELDS: dict[str, tuple[str, Any]] = {
     "decision_rule": ("Last word", lambda value: _lower(RULES[DecisionRule(value)])),
     "arbiter": ("Arbiter", lambda value: value or "nobody"),
     "reference": ("Compared with", lambda value: _lower(REFERENCES[Reference(value)])),
-    "tolerance": ("Tolerance of totals", lambda value: f"{value:g} points"),
+    "tolerance": ("Tolerance of totals", counted_points),
     "clause": ("Contract", _clause_told),
     "reviewer_privacy": ("Figures about single reviewers", lambda value: _lower(PRIVACY[ReviewerPrivacy(value)])),
     "reviewer_minimum": ("Contacts behind such a figure", lambda value: f"{value:,}"),

@@ -21,7 +21,7 @@ UNDER = {
     "rule": "It is printed with every decision, so that nobody has to ask in the meeting.",
     "compared": "What new sessions start from. A session that is planned keeps its own.",
     "clause": "Results put the contract’s own number first, then how far to trust it.",
-    "reviewers": "Reviewers are employees. Ask your works council before you show more than nothing.",
+    "reviewers": "Reviewers are employees: where there is a works council, ask it before figures about them are shown.",
     "notice": "Every reviewer reads it before their first score, together with what you chose in the step before.",
     "cadence": "It is what sessions held are counted against.",
     "summary": "Everybody in the engagement can read this, and administrators can change it. Every change is recorded.",
@@ -46,4 +46,5 @@ def parties_sentences(client: str, vendor: str, own_side: Side | None, own: str)
         Side.CLIENT: f"You belong to {client or 'the client'}.",
         Side.VENDOR: f"You belong to {vendor or 'the vendor'}.",
     }.get(own_side or Side.AUTOMATED, f"You belong to {own or 'a third organization'}, which is neither.")
-    return f"{client or 'A client'} is the client, {vendor or 'a vendor'} the vendor.", where
+    both = f"{client} is the client, {vendor} the vendor."
+    return both if client and vendor else "Client and vendor are not both named yet.", where

@@ -1,14 +1,21 @@
 """The first-use notice: what a reviewer is told before the first score. Its exact text is what is hashed."""
 
-from calibration.ui.wording.engagement import NAMES_EXPLAINED
 from calibration.ui.wording.home import counted
-from calibration.vocabulary import ReviewerPrivacy
+from calibration.vocabulary import NamesShown, ReviewerPrivacy
 from calibration.workflow.terms import Terms
 
 TITLE = "Before your first score: what is recorded about you, and who sees it."
 AGREE = "I have read this"
 ASKED_AGAIN = "You are asked once, and again when this text changes."
 
+_ANSWERS = {
+    NamesShown.COUNTS: "After the reveal everybody sees how many gave which answer, and not who.",
+    NamesShown.OWN_SIDE: (
+        "After the reveal your own side sees what you gave under your name. The other company sees a letter in its "
+        "place, such as Vendor A."
+    ),
+    NamesShown.ALL: "After the reveal both companies see what you gave under your name.",
+}
 _FIGURES = {
     ReviewerPrivacy.OFF: "Figures about single reviewers, such as how strictly somebody scores, are shown to nobody.",
     ReviewerPrivacy.OWN_ONLY: (
@@ -32,8 +39,7 @@ def notice_paragraphs(terms: Terms) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Who sees your answers",
-            f"After the reveal the session shows: {_lower(NAMES_EXPLAINED[terms.names_shown])} A session can be "
-            "planned to show more or less; its facilitator says so.",
+            f"{_ANSWERS[terms.names_shown]} A single session can be planned to show more or less.",
         ),
         ("Figures about single reviewers", _FIGURES[terms.reviewer_privacy].format(minimum=minimum)),
         (
@@ -49,7 +55,3 @@ def notice_paragraphs(terms: Terms) -> tuple[tuple[str, str], ...]:
 def notice_text(terms: Terms) -> str:
     """The whole notice as one text: whoever has read another one is asked again."""
     return "\n\n".join(f"{heading}\n{said}" for heading, said in notice_paragraphs(terms))
-
-
-def _lower(said: str) -> str:
-    return said[:1].lower() + said[1:]

@@ -104,8 +104,8 @@ def attribute_agreement(
             within, against = (one.undefined(UndefinedReason.POSITIONAL_RATERS) for one in (within, against))
         appraisers.append(AppraiserAgreement(rater, within, against))
     active = steps[:, :, first.active if len(trials) == 1 else ~np.isnan(steps).all(axis=(0, 1))]
-    everybody = np.moveaxis(active, 2, 1).reshape(-1, first.shape[0])
     n_raters = active.shape[2]
+    everybody = np.moveaxis(active, 2, 1).reshape(len(trials) * n_raters, first.shape[0])
     between = ask.same(everybody, "between_appraisers") if n_raters > 1 else ask.nothing("between_appraisers")
     against_all = replace(ask.standard(everybody, wanted), coefficient="all_appraisers_vs_standard", n_raters=n_raters)
     return AttributeAgreement(tuple(appraisers), replace(between, n_raters=n_raters), against_all)

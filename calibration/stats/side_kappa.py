@@ -117,7 +117,7 @@ def _agreement(one: FloatArray, table: FloatArray, other: FloatArray) -> FloatAr
 
 def _within(matrix: RatingsMatrix, side: Side, table: FloatArray, confidence_level: float) -> Estimate:
     own = matrix.of_side(side)
-    counts = category_counts(own, np.arange(own.shape[1]))
+    counts = category_counts(matrix, matrix.columns(side))
     rated = counts.sum(axis=1)
     paired = np.flatnonzero(rated >= 2)
     shares = counts[paired] / rated[paired, None]

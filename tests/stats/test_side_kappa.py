@@ -108,3 +108,10 @@ def test_raters_without_a_side_do_not_count_and_missing_ratings_leave_the_others
 )
 def test_a_kappa_between_sides_that_cannot_be_computed_says_why(values, sides, reason):
     assert side_kappas(ordinal(values, sides)).between.undefined_reason is reason
+
+
+def test_free_numbers_that_only_the_other_side_gave_are_answers_too():
+    matrix = RatingsMatrix.from_array([[1, 1, 2, 9], [3, 1, 3, 3]], level="interval", sides=TWO_AND_TWO)
+    found = side_kappas(matrix)
+    assert found.within_client.n_units == 2
+    assert found.within_client.value is not None

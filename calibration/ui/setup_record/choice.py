@@ -59,7 +59,7 @@ def looked_for(people: Sequence[tuple[int, str]], *, installation: bool, zone: Z
     """The filter as chosen. Only people the viewer knows by name can be chosen, and sessions they know of."""
     names = dict(people)
     sessions = {} if installation else {one.id: one for one in known_sessions()}
-    what, who, where = st.columns([2, 1, 1])
+    what, who, where, first, last = st.columns([3, 2, 2, 2, 2])
     actions = what.multiselect(
         "What",
         say.kinds(installation=installation),
@@ -89,15 +89,10 @@ def looked_for(people: Sequence[tuple[int, str]], *, installation: bool, zone: Z
             key="record.session",
             on_change=newest,
         )
-    since, until = _days(zone)
-    return RecordFilter(tuple(actions), person, session, since, until)
-
-
-def _days(zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-    first, last, _ = st.columns([1, 1, 2])
     since = first.date_input("From", value=None, format="YYYY-MM-DD", key="record.since", on_change=newest)
     until = last.date_input("Until", value=None, format="YYYY-MM-DD", key="record.until", on_change=newest)
-    return _midnight(since, zone), _midnight(until + timedelta(days=1) if until else None, zone)
+    end = until + timedelta(days=1) if until else None
+    return RecordFilter(tuple(actions), person, session, _midnight(since, zone), _midnight(end, zone))
 
 
 def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:

@@ -49,6 +49,7 @@ _KINDS: Mapping[str, str] = {
     Did.PASSWORD_CHANGED: "Password changed",
     Did.RESET_LINK_MADE: "Reset link made",
     Did.PASSWORD_RESET: "Password reset",
+    Did.ADDRESS_GIVEN: "Address given",
     Did.ACCOUNT_DEACTIVATED: "Account deactivated",
     Did.ACCOUNT_REACTIVATED: "Account reactivated",
 }
@@ -56,7 +57,8 @@ _KINDS: Mapping[str, str] = {
 _INSTALLATION = frozenset(
     {
         *(Did.ADMINISTRATOR_MADE, Did.SIGNED_IN, Did.SIGNED_OUT_EVERYWHERE, Did.PASSWORD_CHANGED),
-        *(Did.RESET_LINK_MADE, Did.PASSWORD_RESET, Did.ACCOUNT_DEACTIVATED, Did.ACCOUNT_REACTIVATED),
+        *(Did.RESET_LINK_MADE, Did.PASSWORD_RESET, Did.ADDRESS_GIVEN),
+        *(Did.ACCOUNT_DEACTIVATED, Did.ACCOUNT_REACTIVATED),
     }
 )
 _EVERYWHERE = frozenset({Did.RECORD_EXPORTED, Did.DETAILS_ERASED})
@@ -203,6 +205,7 @@ _SAID: Mapping[str, Callable[[RecordLine], str]] = {
     Did.PASSWORD_CHANGED: lambda _: "changed their password",
     Did.RESET_LINK_MADE: lambda line: f"made a reset link for {_about(line)}",
     Did.PASSWORD_RESET: lambda _: "set a new password by a reset link",
+    Did.ADDRESS_GIVEN: lambda line: f"gave {_about(line)} an address",
     Did.ACCOUNT_DEACTIVATED: lambda line: f"deactivated the account of {_about(line)}",
     Did.ACCOUNT_REACTIVATED: lambda line: f"reactivated the account of {_about(line)}",
 }
@@ -237,7 +240,7 @@ def head(of: RecordHead, *, several: bool) -> str:
     return f"Head of this record{room}, {of.chain}, after {counted(of.n_entries, 'entry', 'entries')}:"
 
 
-EXPLAINED = "Nothing here is ever changed or taken away. Answers are not on it before they are submitted."
+EXPLAINED = "Nothing here is changed afterwards. Answers are never on it, and what was erased says so."
 HEAD_ROW = "Head of this record when it was exported"
 HEADS_EXPLAINED = (
     "Write it down, or compare it with the one in your minutes. "

@@ -125,7 +125,8 @@ def _labels(
         raise InvalidInput(f"Answers are labels, and the categories are numbers. Allowed: {allowed}.")
     found = {cell for cell in array[~missing] if isinstance(cell, str)}
     if len(found) < len(set(array[~missing])):
-        raise InvalidInput("Some answers are numbers and some are labels. Allowed: one kind.")
+        allowed = ", ".join(_quoted(category) for category in declared) or "one kind"
+        raise InvalidInput(f"Some answers are numbers, not labels. Allowed: {allowed}.")
     if any(not label.strip() for label in (*found, *(str(category) for category in declared))):
         raise InvalidInput("An answer is a blank text. Allowed: a label, or None where there is no rating.")
     if declared:

@@ -61,7 +61,10 @@ def _entry(
 
 
 def _scott(patterns: UnitPatterns, options: CoefficientOptions) -> Estimate:
-    return _computed("scott_pi", fleiss_chance, patterns.only(patterns.n_ratings > 1), options)
+    estimate = _computed("scott_pi", fleiss_chance, patterns.only(patterns.n_ratings > 1), options)
+    if estimate.undefined_reason is UndefinedReason.NO_RATINGS and patterns.counts.any():
+        return estimate.undefined(UndefinedReason.NO_PAIRS)
+    return estimate
 
 
 def _percent_of_free_numbers(matrix: RatingsMatrix, options: CoefficientOptions) -> Estimate | None:

@@ -13,6 +13,9 @@ from calibration.stats.ratings_matrix import FloatArray
 _LOG_RATIO_RANGE = (-20.0, 20.0)
 _STARTS = ((0.0, 0.0), (-4.0, 0.0), (0.0, -4.0))
 _NOTHING = 1e-12
+_NO_RESIDUAL = 1e-8
+
+Share = tuple[float, tuple[float, float] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,25 @@ class CrossedRatings:
 
     def __init__(self, values: FloatArray) -> None:
         rated = ~np.isnan(values)
-        self._rated = rated.astype(np.float64)
-        self._y = np.where(rated, centred(values), 0.0)
-        self._n = self._rated.sum(axis=1)
-        self._sums = self._y.sum(axis=1)
-        self.n_cells = int(self._n.sum())
-        self._total = float((self._y**2).sum())
+        y, cells = np.where(rated, centred(values), 0.0), rated.astype(np.float64)
+        counts, sums = cells.sum(axis=1), y.sum(axis=1)
+        self.n_cells = int(counts.sum())
+        self._total = float((y**2).sum())
+        self._raters, self._of_raters = cells.sum(axis=0), y.sum(axis=0)
+        # Units with the same number of ratings enter alike: a fit costs the same for ten units and ten thousand.
+        self._n = np.unique(counts)
+        groups = [np.flatnonzero(counts == n) for n in self._n]
+        self._units = np.array([len(rows) for rows in groups], dtype=np.float64)
+        self._met = np.array([cells[rows].T @ cells[rows] for rows in groups])
+        self._rated = np.array([cells[rows].sum(axis=0) for rows in groups])
+        self._shared = np.array([cells[rows].T @ sums[rows] for rows in groups])
+        self._sums = np.array([sums[rows].sum() for rows in groups])
+        self._squares = np.array([(sums[rows] ** 2).sum() for rows in groups])
 
     @property
     def units_agree(self) -> bool:
         """Whether no unit's ratings differ from each other, so that there is no residual."""
-        return float(self._total - (self._sums**2 / self._n).sum()) <= _NOTHING * self._total
+        return float(self._total - (self._squares / self._n).sum()) <= _NOTHING * self._total
 
     def deviance(self, unit: float, rater: float) -> float:
         """Return −2 × the restricted log likelihood at two variance ratios, up to a constant."""
@@ -68,15 +79,14 @@ class CrossedRatings:
     def _absorbed(self, unit: float, rater: float) -> tuple[float, float]:
         """Return the log determinants, and the squares that are left for the residual."""
         held = unit / (1 + self._n * unit)
-        crossed = np.diag(self._rated.sum(axis=0)) - self._rated.T @ (held[:, None] * self._rated)
-        of_y = self._y.sum(axis=0) - self._rated.T @ (held * self._sums)
-        of_one = self._rated.sum(axis=0) - self._rated.T @ (held * self._n)
+        crossed = np.diag(self._raters) - np.tensordot(held, self._met, axes=1)
+        of_y, of_one = self._of_raters - held @ self._shared, self._raters - (held * self._n) @ self._rated
         inner = np.eye(len(of_y)) + rater * crossed
         solved = rater * np.linalg.solve(inner, np.column_stack([of_y, of_one]))
-        ones = float((self._n / (1 + self._n * unit)).sum() - of_one @ solved[:, 1])
+        ones = float((self._units * self._n / (1 + self._n * unit)).sum() - of_one @ solved[:, 1])
         mixed = float((self._sums / (1 + self._n * unit)).sum() - of_one @ solved[:, 0])
-        squares = float(self._total - (held * self._sums**2).sum() - of_y @ solved[:, 0])
-        determinants = np.log1p(self._n * unit).sum() + np.linalg.slogdet(inner)[1] + np.log(ones)
+        squares = float(self._total - held @ self._squares - of_y @ solved[:, 0])
+        determinants = self._units @ np.log1p(self._n * unit) + np.linalg.slogdet(inner)[1] + np.log(ones)
         return float(determinants), squares - mixed**2 / ones
 
     def fit(self, *, raters: bool = True) -> tuple[float, float]:
@@ -88,6 +98,7 @@ class CrossedRatings:
                 start,
                 method="L-BFGS-B",
                 bounds=[_LOG_RATIO_RANGE] * len(start),
+                options={"ftol": 1e-13},
             )
             for start in starts
         ]
@@ -99,6 +110,42 @@ class CrossedRatings:
         """Return the variances that go with two ratios."""
         residual = self._absorbed(unit, rater)[1] / (self.n_cells - 1)
         return Components(unit=unit * residual, rater=rater * residual, residual=residual)
+
+    def shares(self, *, confidence_level: float) -> tuple[Components, tuple[Share, Share, Share]]:
+        """Return the variances, and the units' share in them with its profile interval, for one rating.
+
+        The shares are of ICC1 (one-way), ICC2 (units, raters, residual) and ICC3 (units, residual). Where raters differ
+        by constants only, nothing is left for the residual: ICC3 is 1 then, and the crossed shares have no interval.
+        """
+        one_way = self.fit(raters=False)[0]
+        unit, rater = self.fit()
+        found = self.components(unit, rater)
+        first = one_way / (1 + one_way)
+        level = confidence_level
+        single = profile_interval(
+            lambda s, _: self.deviance(_odds(s), 0.0), first, confidence_level=level, nuisance=False
+        )
+        if found.residual <= _NO_RESIDUAL * (found.unit + found.rater):
+            without = Components(found.unit, found.rater, 0.0)
+            second = found.unit / (found.unit + found.rater)
+            return without, ((first, single), (second, None), (1.0, None))
+        second, third = unit / (1 + unit + rater), unit / (1 + unit)
+        return found, (
+            (first, single),
+            (second, profile_interval(self._of_all, second, confidence_level=level, nuisance=True)),
+            (third, profile_interval(self._of_two, third, confidence_level=level, nuisance=True)),
+        )
+
+    def _of_all(self, share: float, log_rater: float) -> float:
+        rater = float(np.exp(log_rater))
+        return self.deviance(_odds(share) * (1 + rater), rater)
+
+    def _of_two(self, share: float, log_rater: float) -> float:
+        return self.deviance(_odds(share), float(np.exp(log_rater)))
+
+
+def _odds(share: float) -> float:
+    return share / (1 - share)
 
 
 def profile_interval(

@@ -1,12 +1,11 @@
 """Intraclass correlations: how much of the variance of ratings is between the units."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import fdtrc, fdtri
 
-from calibration.stats.crossed_components import Components, CrossedRatings, profile_interval
+from calibration.stats.crossed_components import Components, CrossedRatings
 from calibration.stats.estimate import Estimate
 from calibration.stats.numeric_ratings import centred, estimate_frame, judged_numbers, minority_units, why_no_numbers
 from calibration.stats.ratings_matrix import FloatArray, RatingsMatrix
@@ -263,31 +262,17 @@ def _stepped_up(interval: Interval, k: int) -> Interval:
 
 
 def _from_likelihood(judged: RatingsMatrix, confidence_level: float) -> IntraclassCorrelations:
-    ratings = CrossedRatings(judged.values)
     frames = _frames(judged, confidence_level, "restricted maximum likelihood, profile")
     if np.ptp(judged.values[judged.rated]) == 0.0:
         return _all_undefined(judged, UndefinedReason.NO_VARIATION, confidence_level)
+    ratings = CrossedRatings(judged.values)
     if ratings.units_agree:
         certain = [Icc(frame.defined(1.0, interval=None)) for frame in frames]
         return IntraclassCorrelations(Components(float(np.nanvar(judged.values)), 0.0, 0.0), *certain)
     k = judged.shape[1]
-    one_way, (unit, rater) = ratings.fit(raters=False)[0], ratings.fit()
-    asked: tuple[tuple[float, Callable[[float, float], float], bool], ...] = (
-        (one_way / (1 + one_way), lambda share, _: ratings.deviance(_odds(share), 0.0), False),
-        (
-            unit / (1 + unit + rater),
-            lambda share, x: ratings.deviance(_odds(share) * (1 + float(np.exp(x))), float(np.exp(x))),
-            True,
-        ),
-        (unit / (1 + unit), lambda share, x: ratings.deviance(_odds(share), float(np.exp(x))), True),
-    )
+    components, shares = ratings.shares(confidence_level=confidence_level)
     singles, means = [], []
-    for (value, deviance, nuisance), single, mean in zip(asked, frames[:3], frames[3:], strict=True):
-        interval = profile_interval(deviance, value, confidence_level=confidence_level, nuisance=nuisance)
+    for (value, interval), single, mean in zip(shares, frames[:3], frames[3:], strict=True):
         singles.append(Icc(single.defined(value, interval=interval)))
         means.append(Icc(mean.defined(k * value / (1 + (k - 1) * value), interval=_stepped_up(interval, k))))
-    return IntraclassCorrelations(ratings.components(unit, rater), *singles, *means)
-
-
-def _odds(share: float) -> float:
-    return share / (1 - share)
+    return IntraclassCorrelations(components, *singles, *means)

@@ -95,6 +95,14 @@ def test_consistency_forgives_a_rater_who_always_marks_lower_and_agreement_does_
     assert icc2(numbers(shifted)).value < 0.7
 
 
+def test_raters_apart_by_constants_are_consistent_without_doubt_also_when_a_cell_misses(judges):
+    shifted = judges[:, :1] + np.array([0.0, 1.0, 3.0])
+    shifted[0, 1] = np.nan
+    assert (icc3(numbers(shifted)).value, icc3(numbers(shifted)).interval) == (1.0, None)
+    assert 0 < icc2(numbers(shifted)).value < 1
+    assert icc2(numbers(shifted)).interval is None
+
+
 def test_total_agreement_is_one_without_an_interval_whether_cells_miss_or_not(judges):
     same = np.repeat(judges[:, :1], 3, axis=1)
     holed = same.copy()

@@ -5,12 +5,12 @@ import streamlit as st
 from calibration.errors import CalibrationError
 from calibration.ui.notice_view import notice_asked
 from calibration.ui.scoring_form import scoring_form
-from calibration.ui.scoring_view import choose_session_to_score, form_data
+from calibration.ui.scoring_view import choose_session_to_score, form_data, nothing_waits
 
 session_id = choose_session_to_score()
 if session_id is None:
     st.title("Nothing is waiting for you.")
-    st.write("When a facilitator opens a session in which you are a reviewer, it stands here and on Home.")
+    st.write(nothing_waits())
     st.stop()
 
 try:

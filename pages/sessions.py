@@ -3,7 +3,7 @@
 import streamlit as st
 
 from calibration.errors import CalibrationError
-from calibration.ui.loaders import known_sessions, plan_ground
+from calibration.ui.loaders import known_sessions, plan_ground, plan_start
 from calibration.ui.setup_sessions import plan_form, session_list
 from calibration.ui.state import time_zone
 from calibration.ui.wording import setup_sessions as say
@@ -13,15 +13,16 @@ sessions = known_sessions()
 if st.query_params.get("plan"):
     st.title("Plan a session")
     if st.button("All sessions", type="tertiary", key="sessions.back"):
-        del st.query_params["plan"]
+        st.query_params.clear()
         st.rerun()
     try:
         ground = plan_ground()
+        start = plan_start(ground)
     except CalibrationError as error:
         st.write(str(error))
         st.stop()
-    if plan_form(ground, sessions=sessions):
-        del st.query_params["plan"]
+    if plan_form(ground, sessions=sessions, start=start):
+        st.query_params.clear()
         st.rerun()
     st.stop()
 

@@ -223,6 +223,44 @@ def _chat(db, world: World, number: int, now: datetime) -> int:  # type: ignore[
     return interaction.id
 
 
+def second_engagement(store: Store, world: World, now: datetime, *, n_contacts: int = 3) -> World:
+    """Another client of the same vendor: Nora facilitates and reviews for it, Marek and Lucia review for both."""
+    with store.writing() as db:
+        client = Organization(key="northwind", name="Northwind Energy")
+        db.add(client)
+        db.flush()
+        engagement = Engagement(
+            key="northwind",
+            name="Northwind × Vendor",
+            client_organization_id=client.id or 0,
+            vendor_organization_id=world.vendor_organization_id,
+            time_zone="Europe/Warsaw",
+            created_at=now,
+        )
+        db.add(engagement)
+        db.flush()
+        version = save_scorecard_version(
+            db, organization_id=client.id or 0, definition=SMALL_CARD, state=VersionState.PUBLISHED, now=now
+        )
+        nora = Person(key="nora", name="Nora", created_at=now)
+        db.add(nora)
+        db.flush()
+        other = World(engagement.id or 0, client.id or 0, world.vendor_organization_id, version.id or 0)
+        other.persons = {name: world.persons[name] for name in ("marek", "lucia")} | {"nora": nora.id or 0}
+        for position, (name, person_id) in enumerate(sorted(other.persons.items()), start=1):
+            side = Side.CLIENT if name == "nora" else Side.VENDOR
+            where = {"engagement_id": other.engagement_id, "person_id": person_id}
+            organization_id = other.client_organization_id if name == "nora" else other.vendor_organization_id
+            roles = (Role.REVIEWER, Role.FACILITATOR) if name == "nora" else (Role.REVIEWER,)
+            db.add_all(Membership(**where, organization_id=organization_id, role=role) for role in roles)
+            rater = Rater(**where, organization_id=organization_id, side=side, label=name.capitalize(), position=position)
+            db.add(rater)
+            db.flush()
+            other.raters[name] = rater.id or 0
+        other.interactions += [_chat(db, other, number, now) for number in range(1, n_contacts + 1)]
+    return other
+
+
 def joint_plan(world: World, now: datetime, **changes: object) -> Plan:
     """A plan over all contacts with two reviewers a side, due tomorrow."""
     settled: dict[str, object] = {

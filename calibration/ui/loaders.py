@@ -1,11 +1,12 @@
 """What pages read for the person at this browser, anew on every run: visibility and roles are asked each time."""
 
 from calibration.store.sessions import SessionCard, sessions_known_to
-from calibration.ui.state import current_engagement, current_person, current_viewer, now, store
+from calibration.ui.state import current_engagement, current_person, current_viewer, now, store, wanted_id
 from calibration.workflow.card_access import Card, CardVersion, card_version, cards_for
 from calibration.workflow.people_view import PeopleView, people_view
 from calibration.workflow.planning import Ground, ground_for_plan
 from calibration.workflow.rights import Action, refusal_by_role
+from calibration.workflow.series import SameAgain, same_again
 
 
 def known_sessions() -> list[SessionCard]:
@@ -18,6 +19,16 @@ def plan_ground() -> Ground:
     """What a session can be planned from. Raises as :func:`calibration.workflow.planning.ground_for_plan`."""
     person, engagement = current_person(), current_engagement()
     return ground_for_plan(store(), person_id=person.person_id, engagement_id=engagement.id)
+
+
+def plan_start(ground: Ground) -> SameAgain | None:
+    """The session that the address says to repeat, as a proposal. Raises as :func:`~.series.same_again`."""
+    follows = wanted_id("follows")
+    if follows is None:
+        return None
+    weeks = wanted_id("weeks") or 1
+    person = current_person()
+    return same_again(store(), person_id=person.person_id, session_id=follows, weeks=weeks, ground=ground, now=now())
 
 
 def cards() -> list[Card]:

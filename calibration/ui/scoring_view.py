@@ -10,23 +10,33 @@ from calibration.store.sessions import SessionCard
 from calibration.ui.loaders import known_sessions
 from calibration.ui.results.markup import plain_label
 from calibration.ui.scoring_data import scoring_data
-from calibration.ui.state import current_engagement, current_person, now, store, time_zone, wanted_id
-from calibration.vocabulary import SessionState
+from calibration.ui.state import (
+    current_engagement,
+    current_person,
+    engagements,
+    now,
+    store,
+    time_zone,
+    wanted_id,
+)
+from calibration.workflow.inbox import waits
 from calibration.workflow.viewing import known_session
-
-_AFTER_LOCK = (SessionState.LOCKED, SessionState.MEETING)
 
 
 def sessions_to_score() -> list[SessionCard]:
     """Sessions of this engagement that wait for the person at this browser, the next due first."""
-    waiting = [
-        card
-        for card in known_sessions()
-        if card.takes_part
-        and card.own_sealed_at is None
-        and (card.state is SessionState.SCORING or (card.state in _AFTER_LOCK and card.own_leave_at is not None))
-    ]
+    waiting = [card for card in known_sessions() if waits(card)]
     return sorted(waiting, key=lambda card: (card.due_at is None, card.due_at))
+
+
+def nothing_waits() -> str:
+    """What to say where nothing waits: in one engagement, others may."""
+    if len(engagements()) > 1:
+        here = current_engagement()
+        return plain_label(
+            f"Nothing of {here.client} × {here.vendor}. Home shows what waits in your other engagements."
+        )
+    return "When a facilitator opens a session in which you are a reviewer, it stands here and on Home."
 
 
 def choose_session_to_score() -> int | None:

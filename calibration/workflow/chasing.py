@@ -15,14 +15,24 @@ class SideMissing:
 
     Attributes
     ----------
+    n_missing : int
+        Reviewers of this side who have not submitted, the viewer among them.
     names : tuple of str
-        Who has not submitted, by the reviewer's own label; empty for a side that is not the viewer's own.
+        Who of the viewer's own side has not, by the reviewer's own label; the viewer is not among them.
+    yourself : bool
+        Whether the viewer has not.
     """
 
     side: Side
     n_missing: int
     n_reviewers: int
     names: tuple[str, ...]
+    yourself: bool
+
+    @property
+    def to_remind(self) -> bool:
+        """Whether there is anybody but the viewer."""
+        return self.n_missing > self.yourself
 
 
 def missing_reviewers(db: Db, *, person_id: int, session_id: int) -> tuple[SideMissing, ...]:
@@ -41,6 +51,7 @@ def missing_reviewers(db: Db, *, person_id: int, session_id: int) -> tuple[SideM
         ours = [person for person in people if person.side is side]
         missing = [person for person in ours if person.sealed_at is None]
         if missing:
-            names = tuple(person.label for person in missing) if side is viewer.side else ()
-            found.append(SideMissing(side, len(missing), len(ours), names))
+            others = [person for person in missing if person.rater_id != viewer.rater_id]
+            names = tuple(person.label for person in others) if side is viewer.side else ()
+            found.append(SideMissing(side, len(missing), len(ours), names, yourself=len(others) < len(missing)))
     return tuple(found)

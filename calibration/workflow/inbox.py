@@ -95,7 +95,7 @@ def inbox_of(db: Db, *, person_id: int, now: datetime) -> Inbox:
         entries += [Entry(engagement, viewer, session) for session in sessions_known_to(db, viewer)]
         if may(viewer, Action.MANAGE_PEOPLE):
             invited += _invited(db, engagement, viewer, now)
-    waiting = sorted((one for one in entries if waits(one.session)), key=_due)
+    waiting = sorted((one for one in entries if _to_score(one)), key=_due)
     return Inbox(
         engagements=tuple(engagements),
         waiting=tuple(Waiting(one, _n_complete(db, one)) for one in waiting),
@@ -125,12 +125,16 @@ def waits(session: SessionCard) -> bool:
     )
 
 
+def _to_score(entry: Entry) -> bool:
+    return waits(entry.session) and may(entry.viewer, Action.SCORE, state=entry.session.state)
+
+
 def _concerns(entry: Entry) -> bool:
     session, viewer = entry.session, entry.viewer
     if session.state not in _UNDER_WAY:
         return False
     runs = may(viewer, Action.PLAN_SESSION) or may(viewer, Action.CHASE_REVIEWERS, state=session.state)
-    return runs or (session.takes_part and not waits(session))
+    return runs or (session.takes_part and not _to_score(entry))
 
 
 def _can_open(entry: Entry) -> bool:

@@ -14,6 +14,7 @@ from calibration.ui.wording.home import counted
 from calibration.vocabulary import ChosenBy, SessionScope, Side
 from calibration.workflow.planning import DrawOrder, Ground, draw, pool_of, sides_in
 from calibration.workflow.sampling import Drawn
+from calibration.workflow.series import SameAgain
 
 _PICKS = {Side.CLIENT: ChosenBy.CLIENT, Side.VENDOR: ChosenBy.VENDOR}
 _LABELS = {
@@ -24,10 +25,11 @@ _LABELS = {
 _MOST_SHOWN = 200
 
 
-def choose_contacts(ground: Ground, *, room: SessionScope, today: date) -> DrawOrder:
-    """How the contacts are chosen; by default two random ones and room for a pick of each side."""
+def choose_contacts(ground: Ground, *, room: SessionScope, today: date, start: SameAgain | None = None) -> DrawOrder:
+    """How the contacts are chosen; by default two random ones and room for a pick of each side, or as last time."""
     again = st.checkbox(
         "Allow contacts that were in an earlier session",
+        value=start.again if start else False,
         key="sessions.plan.again",
         persist_state="session",
     )
@@ -38,13 +40,14 @@ def choose_contacts(ground: Ground, *, room: SessionScope, today: date) -> DrawO
         "Random contacts",
         min_value=0,
         max_value=max(len(pool), 0),
-        value=min(2, len(pool)),
+        value=min(start.n_random if start else 2, len(pool)),
         key=f"sessions.plan.random.{again}",
         persist_state="session",
     )
     spread = second.selectbox(
         "Spread them over",
         list(say.SPREADS),
+        index=list(say.SPREADS).index(start.spread_over) if start and start.spread_over in say.SPREADS else 0,
         format_func=say.SPREADS.__getitem__,
         key="sessions.plan.spread",
         persist_state="session",

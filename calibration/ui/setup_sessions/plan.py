@@ -1,8 +1,8 @@
 """Planning a session: what it is, the draw, who scores, and until when. What is typed stays until it is planned."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -11,64 +11,95 @@ from calibration.errors import CalibrationError, InvalidInput
 from calibration.settings import ROOT
 from calibration.store.scorecards import VersionSummary
 from calibration.store.sessions import SessionCard
+from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_parts import fine, press_failed, pressed_once
 from calibration.ui.setup_sessions.contacts import choose_contacts, show_draw
+from calibration.ui.setup_sessions.moments import MEETING_TIME, pick_moment
 from calibration.ui.state import current_person, now, store
 from calibration.ui.wording import setup_sessions as say
 from calibration.vocabulary import NamesShown, Reference, SessionScope
-from calibration.workflow.planning import Askable, DrawOrder, Ground, draw_in_words, end_of_day, sides_in
+from calibration.workflow.dates import LAST_MINUTE, local_moment
+from calibration.workflow.planning import Askable, DrawOrder, Ground, draw_in_words, sides_in
 from calibration.workflow.sampling import Drawn
+from calibration.workflow.series import SameAgain, draw_numbers
 from calibration.workflow.sessions import Plan, plan_session
 
 PREFIX = "sessions.plan."
 _PLANNING = "sessions.now.planning"
+_STARTED = "sessions.now.started"
 _MOST_LETTERS = 200
 _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What the session is compared with and what it shows."""
+    """Until when, what the session is compared with, and what it shows."""
 
-    due: date | None
+    due_at: datetime | None
+    meeting_at: datetime | None
     reference: Reference
     tolerance: float
     names: NamesShown
 
 
-def plan_form(ground: Ground, *, sessions: Sequence[SessionCard]) -> bool:
-    """The form of a new session; whether it has been planned and the list is the place to be."""
+def plan_form(ground: Ground, *, sessions: Sequence[SessionCard], start: SameAgain | None = None) -> bool:
+    """The form of a new session; whether it has been planned and the list is the place to be.
+
+    ``start`` fills everything in from an earlier session; nothing is planned until the button is pressed.
+    """
+    _begin_afresh(start)
     zone = ZoneInfo(ground.defaults.time_zone)
     if not ground.versions:
         st.info("A session needs a published scorecard, and there is none yet.")
         st.page_link(ROOT / "pages" / "scorecards.py", label="Paste, upload or start a scorecard")
         return False
+    for sentence in say.same_again(start) if start else ():
+        st.write(plain_label(sentence))
     left, right = st.columns([3, 2], gap="large")
     with left:
-        name, room, version = _what(ground, sessions)
+        name, room, version = _what(ground, sessions, start)
         st.header("Contacts")
-        order = choose_contacts(ground, room=room, today=now().astimezone(zone).date())
+        order = choose_contacts(ground, room=room, today=now().astimezone(zone).date(), start=start)
         st.header("Reviewers")
-        reviewers = _reviewers(ground, room)
+        reviewers = _reviewers(ground, room, start)
         st.header("Until when, compared with what")
-        rules = _rules(ground, now().astimezone(zone))
+        rules = _rules(ground, start)
     with right, st.container(key="sessions.plan.preview", border=True):
         sample = show_draw(ground, order)
         for sentence in say.picks_missing(order.picks):
             fine(sentence)
         for sentence in say.outlook(n_contacts=len(sample), reviewers=reviewers, room=room):
             st.write(sentence)
+        if say.meets_too_early(rules.due_at, rules.meeting_at):
+            st.write("The meeting begins before scoring is due.")
         pressed = st.button("Plan this session", type="primary", key="sessions.plan.save")
         if not pressed_once(_PLANNING, pressed=pressed):
             return pressed  # the second press of a double click: the first one has planned it
-        return _planned(ground, name, room, version, order, sample, reviewers, rules)
+        plan = _plan(ground, name, room, version, order, sample, reviewers, rules)
+        follows = start.follows_id if start is not None and room is start.scope else None
+        return _planned(ground, replace(plan, follows_id=follows))
 
 
-def _what(ground: Ground, sessions: Sequence[SessionCard]) -> tuple[str, SessionScope, VersionSummary]:
+def _begin_afresh(start: SameAgain | None) -> None:
+    """What was typed for another plan must not stand in this one."""
+    wanted = (start.follows_id, start.weeks) if start else None
+    if st.session_state.get(_STARTED) != wanted:
+        _forget()
+        st.session_state[_STARTED] = wanted
+
+
+def _forget() -> None:
+    for key in [key for key in st.session_state if str(key).startswith(PREFIX)]:
+        del st.session_state[key]
+
+
+def _what(
+    ground: Ground, sessions: Sequence[SessionCard], start: SameAgain | None
+) -> tuple[str, SessionScope, VersionSummary]:
     room = st.segmented_control(
         "Room",
         list(ground.rooms),
-        default=SessionScope.JOINT,
+        default=start.scope if start else SessionScope.JOINT,
         format_func=say.ROOMS.__getitem__,
         required=True,
         help="A session of one side does not exist for the other.",
@@ -78,14 +109,16 @@ def _what(ground: Ground, sessions: Sequence[SessionCard]) -> tuple[str, Session
     room = SessionScope(room or SessionScope.JOINT)
     name = st.text_input(
         "Name",
-        value=say.next_name(room, sessions),
+        value=say.name_after(start, room, sessions),
         max_chars=_MOST_LETTERS,
         key=f"sessions.plan.name.{room}",
         persist_state="session",
     )
+    proposed = [place for place, one in enumerate(ground.versions) if start and one.version_id == start.version_id]
     version = st.selectbox(
         "Scorecard",
         list(ground.versions),
+        index=proposed[0] if proposed else 0,
         format_func=lambda one: f"{one.name}, version {one.number}",
         key="sessions.plan.card",
         persist_state="session",
@@ -93,14 +126,14 @@ def _what(ground: Ground, sessions: Sequence[SessionCard]) -> tuple[str, Session
     return name or "", room, version
 
 
-def _reviewers(ground: Ground, room: SessionScope) -> list[Askable]:
+def _reviewers(ground: Ground, room: SessionScope, start: SameAgain | None) -> list[Askable]:
     chosen: list[Askable] = []
     for side in sides_in(room):
         ours = {rater.rater_id: rater for rater in ground.raters if rater.side is side}
         picked = st.multiselect(
             f"Reviewers of the {side}",
             list(ours),
-            default=list(ours),
+            default=[one for one in ours if start is None or one in start.rater_ids],
             format_func={one.rater_id: say.reviewer_text(one) for one in ours.values()}.__getitem__,
             placeholder="Choose reviewers" if ours else f"No reviewer of the {side} can sign in yet",
             key=f"sessions.plan.reviewers.{side}",
@@ -112,22 +145,31 @@ def _reviewers(ground: Ground, room: SessionScope) -> list[Askable]:
     return chosen
 
 
-def _rules(ground: Ground, today: datetime) -> _Rules:
-    first, second = st.columns(2)
-    due = first.date_input(
+def _rules(ground: Ground, start: SameAgain | None) -> _Rules:
+    zone = ground.defaults.time_zone
+    today = now().astimezone(ZoneInfo(zone)).date()
+    due_at = pick_moment(
         "Due",
-        value=today.date() + _WEEK,
-        min_value=today.date(),
-        format="DD/MM/YYYY",
-        help=f"Until the end of that day in {ground.defaults.time_zone}. Later is possible until the lock, and marked.",
-        key="sessions.plan.due",
-        persist_state="session",
+        start.due_at if start else local_moment(today + _WEEK, LAST_MINUTE, zone=zone),
+        zone=zone,
+        key=f"{PREFIX}due",
+        help=f"In {zone}; 23:59 is the end of that day. Later is possible until the lock, and marked.",
     )
+    meeting_at = pick_moment(
+        "Meeting",
+        start.meeting_at if start else None,
+        zone=zone,
+        key=f"{PREFIX}meeting",
+        help=f"In {zone}. It can stay open.",
+        at=MEETING_TIME,
+    )
+    first, second = st.columns(2)
+    last = start or ground.defaults
     tolerance = second.number_input(
         "Tolerance of totals, in score points",
         min_value=0.0,
         max_value=100.0,
-        value=float(ground.defaults.tolerance),
+        value=float(last.tolerance),
         step=1.0,
         key="sessions.plan.tolerance",
         persist_state="session",
@@ -135,23 +177,23 @@ def _rules(ground: Ground, today: datetime) -> _Rules:
     reference = first.selectbox(
         "Reviewers are compared with",
         list(say.REFERENCES),
-        index=list(say.REFERENCES).index(ground.defaults.reference),
+        index=list(say.REFERENCES).index(last.reference),
         format_func=say.REFERENCES.__getitem__,
         key="sessions.plan.reference",
         persist_state="session",
     )
-    names = second.selectbox(
+    names = first.selectbox(
         "Shown after a contact’s reveal",
         list(say.NAMES),
-        index=list(say.NAMES).index(ground.defaults.names_shown),
+        index=list(say.NAMES).index(last.names_shown),
         format_func=say.NAMES.__getitem__,
         key="sessions.plan.names",
         persist_state="session",
     )
-    return _Rules(due if isinstance(due, date) else None, reference, float(tolerance), names)
+    return _Rules(due_at, meeting_at, reference, float(tolerance), names)
 
 
-def _planned(
+def _plan(
     ground: Ground,
     name: str,
     room: SessionScope,
@@ -160,33 +202,38 @@ def _planned(
     sample: tuple[Drawn, ...],
     reviewers: list[Askable],
     rules: _Rules,
-) -> bool:
+) -> Plan:
+    return Plan(
+        name=name,
+        scope=room,
+        scorecard_version_id=version.version_id,
+        sample=sample,
+        rater_ids=tuple(one.rater_id for one in reviewers),
+        due_at=rules.due_at,
+        meeting_at=rules.meeting_at,
+        reference=rules.reference,
+        tolerance=rules.tolerance,
+        names_shown=rules.names,
+        seed=order.seed,
+        how=draw_in_words(ground, order),
+        draw=draw_numbers(order),
+    )
+
+
+def _planned(ground: Ground, plan: Plan) -> bool:
     try:
-        if rules.due is None:
+        if plan.due_at is None:
             raise InvalidInput("The session has no due date. Choose a day.")
         plan_session(
             store(),
             person_id=current_person().person_id,
             engagement_id=ground.viewer.engagement_id,
-            plan=Plan(
-                name=name,
-                scope=room,
-                scorecard_version_id=version.version_id,
-                sample=sample,
-                rater_ids=tuple(one.rater_id for one in reviewers),
-                due_at=end_of_day(rules.due, zone=ground.defaults.time_zone),
-                reference=rules.reference,
-                tolerance=rules.tolerance,
-                names_shown=rules.names,
-                seed=order.seed,
-                how=draw_in_words(ground, order),
-            ),
+            plan=plan,
             now=now(),
         )
     except CalibrationError as error:
         press_failed(_PLANNING)
         st.error(str(error))
         return False
-    for key in [key for key in st.session_state if str(key).startswith(PREFIX)]:
-        del st.session_state[key]
+    _forget()
     return True

@@ -5,13 +5,19 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from calibration.analysis.agenda import Agenda
+from calibration.analysis.pace import Pace
 from calibration.analysis.reviewers import letters
+from calibration.store.people import EngagementCard
 from calibration.store.sessions import ContactRow, ParticipantRow, SessionCard
 from calibration.ui.wording.scoring import day_and_month
 from calibration.visibility.scope import Scope
 from calibration.vocabulary import SessionScope, SessionState, Side
+from calibration.workflow.inbox import Invited, Waiting
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_NEAR_DAYS = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+OWN_PACE_NOTE = "Your pace is told from your own answers and shown to nobody else."
 
 STATES = {
     SessionState.PLANNED: "planned",
@@ -38,6 +44,13 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{in_words(number)} {one if number == 1 else many or one + 's'}"
 
 
+def home_eyebrow(engagements: Sequence[EngagementCard], zone: ZoneInfo) -> str:
+    """Three engagements · times are yours, Europe/London."""
+    if len(engagements) == 1:
+        return f"{engagements[0].client} × {engagements[0].vendor} · times are yours, {zone.key}"
+    return f"{counted(len(engagements), 'engagement').capitalize()} · times are yours, {zone.key}"
+
+
 def home_title(waiting: Sequence[SessionCard]) -> str:
     """The headline of Home."""
     if not waiting:
@@ -51,20 +64,97 @@ def due_text(due_at: datetime | None, *, now: datetime, zone: ZoneInfo) -> str:
     """Due today 23:00; due Thursday 23:00; was due 3 November 23:00. In the reader's own time."""
     if due_at is None:
         return "no due date"
-    local, today = due_at.astimezone(zone), now.astimezone(zone)
     verb = "due" if due_at >= now else "was due"
+    return f"{verb} {_when(due_at, now=now, zone=zone)} your time"
+
+
+def meeting_text(held_at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Meeting Thursday 14:00 your time; meeting was planned for yesterday 14:00."""
+    verb = "meeting" if held_at >= now else "meeting was planned for"
+    return f"{verb} {_when(held_at, now=now, zone=zone)} your time"
+
+
+def _when(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    local, today = moment.astimezone(zone), now.astimezone(zone)
     days = (local.date() - today.date()).days
-    if days == 0:
-        day = "today"
-    elif days == 1:
-        day = "tomorrow"
-    elif days == -1:
-        day = "yesterday"
-    elif timedelta(0) < due_at - now < timedelta(days=7):
+    if days in _NEAR_DAYS:
+        day = _NEAR_DAYS[days]
+    elif timedelta(0) < moment - now < timedelta(days=7):
         day = f"{local:%A}"
     else:
-        day = day_and_month(local)
-    return f"{verb} {day} {local:%H:%M} your time"
+        day = day_and_month(local) + (f" {local.year}" if local.year != today.year else "")
+    return f"{day} {local:%H:%M}"
+
+
+def score_detail(waiting: Waiting, *, now: datetime, zone: ZoneInfo) -> str:
+    """Five contacts, two done · due today 23:00 your time · your side only."""
+    session = waiting.entry.session
+    done = f", {in_words(waiting.n_complete)} done" if waiting.n_complete else ""
+    parts = [
+        f"{counted(session.n_contacts, 'contact')}{done}",
+        due_text(session.due_at, now=now, zone=zone),
+        "" if session.scope is SessionScope.JOINT else "your side only",
+        "locked; what you score now is marked" if session.state is not SessionState.SCORING else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def minutes_text(pace: Pace, n_contacts: int) -> str:
+    """About 12 minutes at your pace; without a pace of one's own, what it usually takes."""
+    least, most = pace.minutes(n_contacts)
+    if n_contacts == 0:
+        return "Everything is answered; submit it."
+    if pace.own:
+        return f"About {counted(most, 'minute')} at your pace."
+    return f"Usually {least} to {most} minutes."
+
+
+def minutes_in_all(minutes: Sequence[tuple[Pace, int]]) -> str:
+    """How long everything takes, and that nobody else is told; empty for a single session, which says it itself."""
+    if len(minutes) < 2:
+        return OWN_PACE_NOTE if any(pace.own for pace, _ in minutes) else ""
+    least = sum(pace.minutes(n)[0] for pace, n in minutes if n)
+    most = sum(pace.minutes(n)[1] for pace, n in minutes if n)
+    if not most:
+        return ""
+    if all(pace.own for pace, _ in minutes):
+        return f"About {counted(most, 'minute')} in all at your pace. {OWN_PACE_NOTE}"
+    return f"About {least} to {most} minutes in all." + (f" {OWN_PACE_NOTE}" if any(p.own for p, _ in minutes) else "")
+
+
+def meeting_detail(card: SessionCard, *, missing: Sequence[str], now: datetime, zone: ZoneInfo) -> str:
+    """Being scored · 4 of 8 reviewers have submitted · missing: Tom Ellery, Vendor B · meeting Thursday 14:00."""
+    parts = [STATES[card.state]]
+    if card.state in (SessionState.SCORING, SessionState.LOCKED):
+        reviewers = "reviewer has" if card.n_participants == 1 else "reviewers have"
+        parts.append(f"{card.n_sealed} of {card.n_participants} {reviewers} submitted")
+    if missing:
+        parts.append(f"missing: {', '.join(missing)}")
+    if card.state is SessionState.SCORING:
+        parts.append(due_text(card.due_at, now=now, zone=zone))
+    if card.held_at is not None and card.state in (SessionState.SCORING, SessionState.LOCKED):
+        parts.append(meeting_text(card.held_at, now=now, zone=zone))
+    return " · ".join(parts)
+
+
+def planned_detail(card: SessionCard, *, now: datetime, zone: ZoneInfo) -> str:
+    """Planned · five contacts, eight reviewers · due Tuesday 23:59 your time."""
+    who = f"{counted(card.n_contacts, 'contact')}, {counted(card.n_participants, 'reviewer')}"
+    return f"{STATES[card.state]} · {who} · {due_text(card.due_at, now=now, zone=zone)}"
+
+
+def invited_text(invited: Invited) -> str:
+    """Two invitations of your side wait to be taken; one has run out."""
+    parts = []
+    if invited.n_open:
+        verb = "waits" if invited.n_open == 1 else "wait"
+        parts.append(f"{counted(invited.n_open, 'invitation').capitalize()} of your side {verb} to be taken")
+    if invited.n_run_out:
+        run_out = f"{in_words(invited.n_run_out)} {'has' if invited.n_run_out == 1 else 'have'} run out"
+        parts.append(
+            run_out if parts else f"{run_out.capitalize()}: make {'it' if invited.n_run_out == 1 else 'them'} anew"
+        )
+    return f"{'; '.join(parts)}."
 
 
 def sealed_text(card: SessionCard, zone: ZoneInfo) -> str:

@@ -11,6 +11,7 @@ from calibration.store.sessions import SessionCard
 from calibration.ui.wording.home import counted, in_words
 from calibration.vocabulary import ChosenBy, NamesShown, Reference, SessionScope, SessionState, Side
 from calibration.workflow.planning import Askable
+from calibration.workflow.series import SameAgain
 
 COUNTS_BELOW = 8
 """Contacts. Below, Results gives counts ("3 of 4") instead of percentages (``product.md``, principle 3)."""
@@ -46,6 +47,8 @@ CHOSEN_BY = {
     ChosenBy.HAND: "by hand",
 }
 SPREADS = {"": "nothing", "channel": "channels", "topic": "topics"}
+AGAIN_IN = {1: "In one week", 2: "In two weeks", 4: "In four weeks"}
+_PICKED_BY_SIDES = (ChosenBy.CLIENT, ChosenBy.VENDOR)
 _CALLED = {Side.CLIENT: "Client", Side.VENDOR: "Vendor"}
 
 
@@ -69,11 +72,13 @@ def day_text(moment: datetime, zone: ZoneInfo) -> str:
     return f"{local:%a} {local.day} {local:%b %Y}"
 
 
-def due_text(moment: datetime | None, zone: ZoneInfo) -> str:
-    """``due Thu 12 Nov 2026, 23:59``."""
+def due_text(moment: datetime | None, zone: ZoneInfo, *, now: datetime) -> str:
+    """``due Thu 12 Nov 2026, 23:59 your time``; ``was due …`` when that is over."""
     if moment is None:
         return "no due date"
-    return f"due {day_text(moment, zone)}, {moment.astimezone(zone):%H:%M}"
+    return (
+        f"{'due' if moment >= now else 'was due'} {day_text(moment, zone)}, {moment.astimezone(zone):%H:%M} your time"
+    )
 
 
 def numbered(room: SessionScope, number: int) -> str:
@@ -86,7 +91,44 @@ def next_name(room: SessionScope, sessions: Sequence[SessionCard]) -> str:
     return numbered(room, max((one.number for one in sessions if one.scope is room), default=0) + 1)
 
 
-def progress_text(session: SessionCard, zone: ZoneInfo) -> str:
+def name_after(start: SameAgain | None, room: SessionScope, sessions: Sequence[SessionCard]) -> str:
+    """What a session of a series is called: by its number, unless the one before had a name of its own."""
+    if start is None or room is not start.scope or start.name == numbered(room, start.number):
+        return next_name(room, sessions)
+    return start.name
+
+
+def same_again(start: SameAgain) -> list[str]:
+    """What is filled in from the session before, and what is not as it was."""
+    weeks = counted(start.weeks, "week")
+    said = [f"Like {start.name}, {weeks} later. Nothing is planned until you press the button."]
+    if start.version_id is None:
+        said.append("Its scorecard has no published version any more. Choose another.")
+    elif start.version != start.last_version:
+        said.append(
+            f"It takes version {start.version} of the card, the newest published; {start.name} was scored on"
+            f" version {start.last_version}."
+        )
+    if start.n_left:
+        gone = counted(start.n_left, "reviewer").capitalize()
+        said.append(f"{gone} of last time can no longer be asked.")
+    if start.n_random < start.n_random_before:
+        said.append(
+            f"Last time {in_words(start.n_random_before)} contacts were random; only {in_words(start.n_random)}"
+            f" {'is' if start.n_random == 1 else 'are'} left that no session had."
+        )
+    picked = [f"{in_words(number)} by the {who}" for who, number in start.picks.items() if who in _PICKED_BY_SIDES]
+    if picked:
+        said.append(f"Last time some were picked: {', '.join(picked)}. Picks are made anew.")
+    return said
+
+
+def meets_too_early(due_at: datetime | None, meeting_at: datetime | None) -> bool:
+    """Whether the meeting begins while scores may still come on time."""
+    return due_at is not None and meeting_at is not None and meeting_at < due_at
+
+
+def progress_text(session: SessionCard, zone: ZoneInfo, *, now: datetime) -> str:
     """Contacts, who has sealed (a number, never who), and when."""
     called = numbered(session.scope, session.number)
     parts = [] if session.name == called else [called]
@@ -96,10 +138,11 @@ def progress_text(session: SessionCard, zone: ZoneInfo) -> str:
     else:
         parts.append(counted(session.n_participants, "reviewer"))
     if session.state in (SessionState.PLANNED, SessionState.SCORING):
-        parts.append(due_text(session.due_at, zone))
+        parts.append(due_text(session.due_at, zone, now=now))
     if session.held_at is not None:
         over = session.state in (SessionState.MEETING, SessionState.CLOSED)
-        parts.append(f"{'held' if over else 'meeting'} {day_text(session.held_at, zone)}")
+        at = "" if over else f", {session.held_at.astimezone(zone):%H:%M} your time"
+        parts.append(f"{'held' if over else 'meeting'} {day_text(session.held_at, zone)}{at}")
     return " · ".join(parts)
 
 
@@ -115,6 +158,14 @@ def cancelling_text(session: SessionCard) -> str:
     if session.state is SessionState.SCORING:
         return "Scoring ends. What reviewers have entered stays stored, is not counted, and nobody is shown it."
     return "The session stays in the list as cancelled. Its contacts can be drawn again."
+
+
+def dates_note(session: SessionCard, zone: str) -> str:
+    """What changing the dates does to those who are done."""
+    if session.state is SessionState.LOCKED:
+        return f"Times of {zone}. Scoring is over, so only the meeting can be moved."
+    done = " Whoever has submitted stays as they were, on time or late." if session.n_sealed else ""
+    return f"Times of {zone}; 23:59 is the end of that day.{done} The change goes into the record."
 
 
 def contact_text(contact: PoolContact) -> str:

@@ -3,11 +3,11 @@ function buildFrame(form) {
   const { part, data } = form
   const { session } = data
   form.root.dataset.side = session.side
-  say(part.session, session.client || session.name)
+  part.session.replaceChildren(...whoseWork(session))
   const side = el("b", { class: "sf-side" }, words.side[session.side] ?? session.side)
   const due = session.due_at ? ` · ${words.due(asTime(session.due_at))}` : ""
   const name = session.client ? `${session.name} · ` : ""
-  part.card.replaceChildren(el("span", { class: "sf-wide" }, `${name}${session.card}${due} · `), side)
+  part.card.replaceChildren(`${name}${session.card}`, el("span", { class: "sf-wide" }, due), " · ", side)
   part.pace.title = words.minutesTitle
   part["pane-words"].setAttribute("aria-label", words.wordsPane)
   part["pane-lines"].setAttribute("aria-label", words.linesPane)
@@ -30,6 +30,13 @@ function buildFrame(form) {
     return [name, button]
   })
   part.tabs.replaceChildren(...form.tabs.map(([, button]) => button))
+}
+
+// Client and vendor on top of every contact, on every screen: nobody scores for the wrong one.
+function whoseWork(session) {
+  if (!session.client) return [session.name]
+  const of = (side) => el("span", { class: `sf-of-${side}` }, session[side])
+  return session.vendor ? [of("client"), " × ", of("vendor")] : [of("client")]
 }
 
 // From the current line on, and round: the next one that still needs something.

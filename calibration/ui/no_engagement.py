@@ -32,7 +32,7 @@ def show_without_engagement(person: SignedIn) -> None:
 
 
 def _make_one() -> None:
-    st.title("There is no engagement yet.", anchor=False)
+    st.title("You belong to no engagement yet.", anchor=False)
     st.write(
         "An engagement is one client’s work with one vendor. You say who they are and what they have agreed, in nine "
         "short steps; then you invite the first lead of each side."

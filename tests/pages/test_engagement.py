@@ -149,10 +149,10 @@ def test_somebody_without_an_engagement_makes_one_and_stands_in_it(
 ) -> None:
     installs(page_store, world, "stranger")
     at = open_page("home", who="stranger")
-    assert title(at) == "There is no engagement yet."
+    assert title(at) == "You belong to no engagement yet."
     accounts = open_page("accounts", who="stranger")
     assert not accounts.exception
-    assert title(accounts) != "There is no engagement yet."
+    assert title(accounts) != "You belong to no engagement yet."
     at = open_page("engagement", who="stranger")
     assert title(at) == "Who works together?"
     make(at)
@@ -160,7 +160,7 @@ def test_somebody_without_an_engagement_makes_one_and_stands_in_it(
     assert "Lamp House is the client, Answerwell the vendor." in said(at)
     at.button(key="engagement.new.make").click().run()
     assert not at.exception
-    assert "Now invite the first lead of each side." in said(at)
+    assert title(at) == "It is made. Now invite the first lead of each side."
     made = engagement(page_store, "lamp_house_with_answerwell")
     assert made.name == "Lamp House with Answerwell"
     assert "Your name, your e-mail address" in made.data_notice

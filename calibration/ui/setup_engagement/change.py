@@ -58,8 +58,9 @@ def change_form(part: str, standing: Terms) -> None:
 
 def _preview(changed: dict[str, list[object]], problems: tuple[str, ...]) -> None:
     lines = problems or say.change_lines(TermsChange(now(), "", "", made=False, changed=changed))
-    told = "".join(f"<p>{text(line)}</p>" for line in lines or ("Nothing would change.",))
-    st.html(f'<div style="overflow-wrap:anywhere">{told}</div>')
+    told = "".join(f'<p style="margin:0 0 6px">{text(line)}</p>' for line in lines or (say.NO_CHANGE,))
+    head = say.NOT_SAVED if problems else say.IF_SAVED
+    st.html(f'<div style="overflow-wrap:anywhere"><p class="tf-fine" style="margin:0 0 6px">{head}</p>{told}</div>')
 
 
 def _save(part: str, wanted: Terms, seen: str) -> None:

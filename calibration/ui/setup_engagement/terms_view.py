@@ -26,9 +26,12 @@ def terms_view() -> None:
         change_form(part, found.terms)
         return
     eyebrow(f"{text(engagement.client)} × {text(engagement.vendor)}")
+    headline = plain_label(say.headline(found.terms, found.changes, time_zone()))
     if st.query_params.get("made") == str(engagement.id):
         _made()
-    st.title(plain_label(say.headline(found.terms, found.changes, time_zone())), anchor=False)
+        st.header(headline, anchor=False)
+    else:
+        st.title(headline, anchor=False)
     sub_line(text(say.UNDER_THE_TERMS))
     if saved := st.session_state.pop(SAVED, ""):
         st.html(f'<p class="tf-note" role="status">{text(saved)}</p>')
@@ -44,7 +47,7 @@ def terms_view() -> None:
 
 
 def _made() -> None:
-    st.header(steps_say.MADE, anchor=False)
+    st.title(steps_say.MADE, anchor=False)
     st.write(steps_say.MADE_UNDER)
     with st.container(key="go-people-made", width="content"):
         st.page_link(PAGES / "people.py", label="Invite the first leads on People")

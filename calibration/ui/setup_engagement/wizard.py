@@ -51,8 +51,7 @@ def wizard() -> None:
     step = wanted_step if wanted_step in say.STEPS else say.STEPS[0]
     eyebrow(text(say.step_text(step)))
     st.title(say.TITLES[step], anchor=False)
-    if say.UNDER[step]:
-        sub_line(text(say.UNDER[step]))
+    sub_line(text(say.UNDER[step]))
     if step == "summary":
         _summary(standing, offered)
         return

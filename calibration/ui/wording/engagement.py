@@ -103,6 +103,7 @@ PARTS = {
 UNDER_THE_TERMS = (
     "A change holds for sessions planned from then on. Every session that is there keeps what it was planned with."
 )
+IF_SAVED, NOT_SAVED, NO_CHANGE = "If you save", "It cannot be saved yet", "Nothing would change."
 UNDER_A_CHANGE = "Both sides see the change, who made it and when."
 _IN_THE_HEADLINE = ("decision_rule", "arbiter", "clause")
 
@@ -211,7 +212,7 @@ def change_lines(change: TermsChange) -> tuple[str, ...]:
         return ("The engagement was made.",)
     if change.erased:
         return ("What was changed has been erased.",)
-    return tuple(_change_line(name, *change.changed[name]) for name in change.changed)
+    return tuple(_change_line(name, *change.changed[name]) for name in _ORDER if name in change.changed)
 
 
 def _change_line(name: str, old: Any, new: Any) -> str:
@@ -248,6 +249,8 @@ _FIELDS: dict[str, tuple[str, Any]] = {
     "names_shown": ("Shown after the reveal", lambda value: _lower(NAMES[NamesShown(value)])),
     "cadence": ("Joint sessions", _cadence_told),
 }
+
+_ORDER = (*_FIELDS, "data_notice")
 
 
 def saved_text(part: str, now: datetime, zone: ZoneInfo) -> str:

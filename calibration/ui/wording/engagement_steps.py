@@ -17,7 +17,7 @@ TITLES = {
 }
 UNDER = {
     "who": "An engagement is one client’s work with one vendor. Nothing in it is seen from outside.",
-    "clock": "",
+    "clock": "A session is due at the end of a day. This says whose day.",
     "rule": "It is printed with every decision, so that nobody has to ask in the meeting.",
     "compared": "What new sessions start from. A session that is planned keeps its own.",
     "clause": "Results put the contract’s own number first, then how far to trust it.",
@@ -28,7 +28,7 @@ UNDER = {
 }
 SUMMARY = {"who": "Who works together", **PARTS}
 NOT_YET = "Before it can be made:"
-MADE = "Now invite the first lead of each side."
+MADE = "It is made. Now invite the first lead of each side."
 MADE_UNDER = (
     "Each lead invites the reviewers of their own company. You invite a first lead for the other one, and no more of "
     "its people."

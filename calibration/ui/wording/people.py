@@ -42,9 +42,10 @@ def people_title(view: PeopleView) -> str:
     if not total:
         return f"Nobody scores for {view.organization} yet."
     first = f"{counted(total, 'person', 'people').capitalize()} {'scores' if total == 1 else 'score'} for"
-    if nobody_has_an_account(view):
+    quiet = nobody_has_an_account(view)
+    waiting = view.n_invited + (0 if quiet else sum(not one.has_account for one in scoring))
+    if quiet and not waiting:
         return f"{first} {view.organization}."
-    waiting = sum(not one.has_account for one in scoring) + view.n_invited
     if not waiting:
         return f"{first} {view.organization}, and {'has' if total == 1 else 'all have'} come in."
     if waiting == total:
@@ -100,13 +101,16 @@ def session_text(session: SessionCard | None) -> str:
 
 def removal_text(one: MemberRow, open_work: Sequence[str], *, is_self: bool) -> str:
     """What removing somebody does, said before it is done."""
-    who = "You" if is_self else one.name
-    said = f"{who} can open nothing of this engagement from the next click on. What was submitted stays and counts."
+    whom, they = ("yourself", "you") if is_self else (one.name, "they")
+    said = (
+        f"If you remove {whom}, {they} can open nothing of this engagement from the next click on. What was submitted"
+        " stays and counts."
+    )
     if open_work:
         names = ", ".join(f"“{name}”" for name in open_work)
         said += f" What is not submitted in {names} stays stored and is not counted."
     if Role.REVIEWER in one.roles:
-        said += " Whoever is invited back goes on under the same letter."
+        said += f" Invited again, {they} go on under the same letter."
     return said
 
 
@@ -186,8 +190,8 @@ def account_text(one: AccountRow, *, now: datetime, zone: ZoneInfo) -> str:
 
 def closing_text(one: AccountRow, *, is_self: bool) -> str:
     """What closing an account does, said before it is done."""
-    who = "You are" if is_self else f"{one.name} is"
+    whose, they = ("your own account", "you are") if is_self else (f"the account of {one.name}", "they are")
     return (
-        f"{who} signed out of every browser at once and cannot sign in. Roles and everything that was scored stay; what"
-        " was not submitted is not counted."
+        f"If you close {whose}, {they} signed out of every browser at once and cannot sign in. Roles and everything"
+        " that was submitted stay; what was not is not counted."
     )

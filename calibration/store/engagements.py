@@ -52,7 +52,10 @@ def engagement_row(db: Db, engagement_id: int, *, for_writing: bool = False) -> 
         There is none.
     """
     wanted = select(Engagement).where(Engagement.id == engagement_id)
-    found = db.exec(wanted.with_for_update() if for_writing else wanted).first()
+    if for_writing:
+        # As it stands now that it is held, not as it was read before.
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    found = db.exec(wanted).first()
     if found is None:
         raise NotFound("There is no such engagement, or it is not open to you.")
     return found

@@ -1,8 +1,9 @@
 """The one answer to "may this person see a figure about that single reviewer?".
 
 A figure about a single reviewer says something of a person that no single answer says: how strict, how consistent, how
-often apart from the others, how much was scored. The answers themselves, on a contact that is revealed, are no such
-figure: how they are shown is the session's ``names_shown`` (:mod:`calibration.visibility.scope`).
+often apart from the others. The answers themselves, on a contact that is revealed, are no such figure: how they are
+shown is the session's ``names_shown`` (:mod:`calibration.visibility.scope`). Nor is who submitted in time
+(:mod:`calibration.visibility.attendance`).
 
 Asked before such a figure is computed. Whatever the policy says, nobody sees one about somebody of the other side.
 """

@@ -1,6 +1,7 @@
 """Preparing, making and changing an engagement: by whom, with what, and what is kept and recorded of it."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -278,6 +279,46 @@ def test_who_changes_terms_that_somebody_else_has_changed_is_told_and_changes_no
         with pytest.raises(WrongState, match="Somebody changed these terms while you were"):
             change_terms(store, **order)  # type: ignore[arg-type]
     assert in_world(store, world, "quinn").tolerance == 4.0
+
+
+def test_of_many_who_change_at_the_very_same_time_one_succeeds(store: Store, world: World, now: datetime) -> None:
+    seen = in_world(store, world, "dana")
+
+    def change(number: int) -> bool:
+        try:
+            change_terms(
+                store,
+                person_id=world.persons["dana" if number % 2 else "quinn"],
+                engagement_id=world.engagement_id,
+                terms=replace(seen, tolerance=10.0 + number),
+                seen=seen.mark(),
+                now=now,
+            )
+        except WrongState:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(change, range(6)))
+    assert sum(done) == 1
+    assert in_world(store, world, "tom").tolerance == 10.0 + done.index(True)
+    assert len(engagement_terms(store, person_id=world.persons["tom"], engagement_id=world.engagement_id).changes) == 1
+
+
+def test_two_presses_at_the_very_same_time_make_one_engagement(store: Store, administrator: int, now: datetime) -> None:
+    keep_preparation(store, person_id=administrator, preparation=PREPARED, now=now)
+
+    def make(_: int) -> bool:
+        try:
+            make_prepared(store, person_id=administrator, now=now)
+        except NotFound:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(make, range(4))) == 1
+    with store.reading() as db:
+        assert len(db.exec(select(Organization)).all()) == 2
 
 
 @pytest.mark.parametrize("who", ["priya", "tom", "faye", "sam", "marek"])

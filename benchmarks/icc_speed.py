@@ -10,12 +10,12 @@ import os
 import subprocess
 import sys
 import time
-import venv
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks.peer import ONE_THREAD, peer_interpreter
 from benchmarks.report import Measured, median, table
 from calibration.stats.icc import IntraclassCorrelations, intraclass_correlations
 from calibration.stats.ratings_matrix import RatingsMatrix
@@ -26,32 +26,18 @@ N_RATERS = 12
 ROUNDS = 5
 AT_LEAST = 50
 _AT_ONCE = 20
-_ENVIRONMENT = Path(__file__).parents[1] / "var" / "bench" / "pingouin"
 _PEER = Path(__file__).with_name("peer_pingouin.py")
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-
-
-def peer_interpreter() -> Path:
-    """The interpreter that has pingouin, installed if it is not there yet."""
-    python = _ENVIRONMENT / "bin" / "python"
-    marker = _ENVIRONMENT / PINGOUIN
-    if not marker.exists():
-        venv.create(_ENVIRONMENT, with_pip=True, clear=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PINGOUIN]
-        subprocess.run(install, check=True)
-        marker.touch()
-    return python
 
 
 def measure() -> list[Measured]:
     """Our processor time as a share of pingouin's, for every size; fails when the values differ."""
     sizes = [str(n) for n in SIZES]
     ran = subprocess.run(
-        [str(peer_interpreter()), str(_PEER), *sizes],
+        [str(peer_interpreter([PINGOUIN])), str(_PEER), *sizes],
         check=True,
         capture_output=True,
         text=True,
-        env=os.environ | _ONE_THREAD,
+        env=os.environ | ONE_THREAD,
     )
     figures = []
     for n_units, line in zip(SIZES, ran.stdout.splitlines(), strict=True):

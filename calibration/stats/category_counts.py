@@ -42,10 +42,10 @@ def row_products(first: FloatArray, second: FloatArray) -> FloatArray:
 
 def _compared(by_rater: FloatArray, categories: FloatArray) -> FloatArray:
     # Raters in rows: adding up bytes of neighbouring units is what the processor does sixteen at a time.
-    counts = np.empty((by_rater.shape[1], len(categories)))
+    counts = np.empty((len(categories), by_rater.shape[1]))
     for k, category in enumerate(categories):
-        counts[:, k] = (by_rater == category).sum(axis=0, dtype=np.uint8)
-    return counts
+        counts[k] = (by_rater == category).sum(axis=0, dtype=np.uint8)
+    return counts.T
 
 
 def side_counts(matrix: RatingsMatrix, pairs: Pairs) -> tuple[FloatArray, FloatArray | None]:

@@ -86,7 +86,9 @@ def disagreement(matrix: RatingsMatrix, pairs: Pairs) -> Disagreement:
         groups = [raters_of(matrix, pairs)]
         if pairs is Pairs.BETWEEN:
             groups = [matrix.columns(Side.CLIENT), matrix.columns(Side.VENDOR)]
-        moments = unit_moments([matrix.values[:, columns] for columns in groups], level=matrix.level)
+        whole = len(groups) == 1 and len(groups[0]) == matrix.shape[1]
+        values = [matrix.values] if whole else [matrix.values[:, columns] for columns in groups]
+        moments = unit_moments(values, level=matrix.level)
         return FreeDisagreement(moments.features, moments.pairable, _interval_parts, moments)
     return counted_disagreement(*side_counts(matrix, pairs), level=matrix.level, values=answers(matrix))
 
@@ -133,7 +135,7 @@ def counted_disagreement(
         return _ordinal(first, other, counts, factor, pairable)
     apart = _distance(level, values) if distance is None else distance
     observed = row_products(first @ apart, other) * factor
-    features = np.column_stack([observed, counts * pairable[:, None]])
+    features = np.vstack([observed, counts.T * pairable]).T
 
     def parts(sums: Sums) -> Parts:
         totals = sums[..., 1:]
@@ -156,12 +158,13 @@ def _ordinal(
     first: FloatArray, other: FloatArray, counts: FloatArray, factor: FloatArray, pairable: BoolArray
 ) -> Disagreement:
     low, high = np.triu_indices(counts.shape[1], 1)
-    coincidences = np.take(first, low, axis=1) * np.take(other, high, axis=1)
+    # Answers in rows, units side by side: whole rows are multiplied at once.
+    coincidences = first.T[low] * other.T[high]
     if first is other:
-        coincidences *= 2
+        coincidences *= 2 * factor
     else:
-        coincidences += np.take(first, high, axis=1) * np.take(other, low, axis=1)
-    features = np.column_stack([coincidences * factor[:, None], counts * pairable[:, None]])
+        coincidences = (coincidences + first.T[high] * other.T[low]) * factor
+    features = np.vstack([coincidences, counts.T * pairable]).T
 
     def parts(sums: Sums) -> Parts:
         coincidence, totals = sums[..., : len(low)], sums[..., len(low) :]

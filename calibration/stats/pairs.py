@@ -104,12 +104,13 @@ def n_minority_units(matrix: RatingsMatrix, columns: IntArray | None = None) -> 
 
 def rarer_units(values: FloatArray) -> int:
     """Return the same for values, (units, raters), NaN where there is none."""
-    rated = values[~np.isnan(values)]
-    if not rated.size:
+    rated = ~np.isnan(values)
+    if not rated.any():
         return 0
-    found, counts = np.unique(rated, return_counts=True)
-    other = ~np.isnan(values) & (values != found[np.argmax(counts)])
-    return int(other.any(axis=1).sum())
+    found, counts = np.unique(values[rated], return_counts=True)
+    other = rated & (values != found[np.argmax(counts)])
+    # A product with ones: several times as fast as any() along short rows.
+    return int(np.count_nonzero(other @ np.ones(values.shape[1])))
 
 
 def why_no_pairs(matrix: RatingsMatrix, pairs: Pairs) -> UndefinedReason:

@@ -130,14 +130,15 @@ def _features(groups: Sequence[FloatArray], pairable: BoolArray) -> FloatArray:
     else:
         (n1, mean1, ss1), (n2, mean2, ss2) = sums
         observed = (n1 + n2) * (ss1 / np.maximum(n1, 1) + ss2 / np.maximum(n2, 1) + (mean1 - mean2) ** 2)
-    return np.asarray(np.column_stack([observed, m, first, second]) * pairable[:, None])
+    return np.asarray((np.vstack([observed, m, first, second]) * pairable).T)
 
 
 def _sums(values: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return per unit the number of values, their mean (0 without one) and their squares around it."""
     rated = ~np.isnan(values)
-    n = rated.sum(axis=1).astype(np.float64)
-    mean = np.where(rated, values, 0.0).sum(axis=1) / np.maximum(n, 1)
+    ones = np.ones(values.shape[1])
+    n = rated @ ones
+    mean = np.where(rated, values, 0.0) @ ones / np.maximum(n, 1)
     apart = np.where(rated, values - mean[:, None], 0.0)
     return n, mean, np.einsum("ur,ur->u", apart, apart)
 

@@ -25,6 +25,7 @@ from calibration.store.models import (
 )
 from calibration.store.scorecards import save_scorecard_version
 from calibration.store.sessions import contacts_in
+from calibration.ui.wording.notices import notice_text
 from calibration.vocabulary import (
     AnswerType,
     Channel,
@@ -40,6 +41,8 @@ from calibration.vocabulary import (
     SpeakerRole,
     VersionState,
 )
+from calibration.workflow.engagement_terms import terms_of
+from calibration.workflow.notices import notice_hash, read_notice
 from calibration.workflow.operations import AnswersIn, checked
 from calibration.workflow.sampling import Drawn
 from calibration.workflow.scoring import AnswersOutcome, answer_contact
@@ -253,7 +256,8 @@ def second_engagement(store: Store, world: World, now: datetime, *, n_contacts: 
             organization_id = other.client_organization_id if name == "nora" else other.vendor_organization_id
             roles = (Role.REVIEWER, Role.FACILITATOR) if name == "nora" else (Role.REVIEWER,)
             db.add_all(Membership(**where, organization_id=organization_id, role=role) for role in roles)
-            rater = Rater(**where, organization_id=organization_id, side=side, label=name.capitalize(), position=position)
+            label = name.capitalize()
+            rater = Rater(**where, organization_id=organization_id, side=side, label=label, position=position)
             db.add(rater)
             db.flush()
             other.raters[name] = rater.id or 0
@@ -343,3 +347,11 @@ def web_session_of(store: Store, person_id: int, now: datetime, *, token_hash: s
         db.add(row)
         db.flush()
         return row.id or 0
+
+
+def notices_read(store: Store, world: World, now: datetime) -> None:
+    """Every reviewer has read the first-use notice as it stands now."""
+    with store.reading() as db:
+        shown = notice_hash(notice_text(terms_of(db, world.engagement_id)))
+    for who in world.raters:
+        read_notice(store, person_id=world.persons[who], engagement_id=world.engagement_id, shown=shown, now=now)

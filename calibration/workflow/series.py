@@ -11,7 +11,7 @@ from calibration.store.engine import Store
 from calibration.store.models import CalibrationSession
 from calibration.store.scorecard_drafts import version_row
 from calibration.store.sessions import contacts_in, participants_in
-from calibration.vocabulary import ChosenBy, NamesShown, Reference, SessionScope
+from calibration.vocabulary import ChosenBy, NamesShown, Reference, SessionScope, SessionState
 from calibration.workflow.dates import weeks_later
 from calibration.workflow.planning import DrawOrder, Ground, pool_of
 from calibration.workflow.rights import Action
@@ -20,6 +20,7 @@ from calibration.workflow.viewing import insist_may, known_session
 WEEKS = (1, 2, 4)
 """Weeks that a series can step by."""
 
+_MET = (SessionState.MEETING, SessionState.CLOSED)
 _QUARTER = timedelta(minutes=15)
 
 
@@ -123,7 +124,11 @@ def same_again(
     picks = {ChosenBy(who): number for who, number in order["picks"].items()}
     pool = pool_of(ground, DrawOrder(0, 0, {}, again=order["again"]))
     due_at, meeting_at, moved = next_dates(
-        due_at=session.due_at, meeting_at=session.held_at, weeks=weeks, zone=ground.defaults.time_zone, now=now
+        due_at=session.due_at,
+        meeting_at=nearest_quarter(session.held_at) if session.held_at and session.state in _MET else session.held_at,
+        weeks=weeks,
+        zone=ground.defaults.time_zone,
+        now=now,
     )
     return SameAgain(
         follows_id=session_id,
@@ -157,8 +162,7 @@ def next_dates(
     Parameters
     ----------
     due_at, meeting_at : datetime or None
-        Of the session before. A meeting that took place began some minutes off: it counts as the nearest quarter of
-        an hour.
+        Of the session before.
     weeks : int
         One step.
 
@@ -170,30 +174,34 @@ def next_dates(
     Examples
     --------
     >>> from datetime import UTC
-    >>> due, held = datetime(2026, 10, 20, 22, 59, 59, tzinfo=UTC), datetime(2026, 10, 22, 13, 4, tzinfo=UTC)
+    >>> due, held = datetime(2026, 10, 20, 22, 59, 59, tzinfo=UTC), datetime(2026, 10, 22, 13, 0, tzinfo=UTC)
     >>> due, met, moved = next_dates(
     ...     due_at=due, meeting_at=held, weeks=2, zone="Europe/London", now=datetime(2026, 11, 1, tzinfo=UTC)
     ... )
     >>> due.isoformat(), met.isoformat(), moved
     ('2026-11-03T23:59:59+00:00', '2026-11-05T14:00:00+00:00', 2)
     """
-    given = [moment for moment in (due_at, _quarter(meeting_at)) if moment is not None]
+    given = [moment for moment in (due_at, meeting_at) if moment is not None]
     moved = weeks
     if given:
         while weeks_later(min(given), weeks=moved, zone=zone) <= now:
             moved += weeks
-    later = [
-        weeks_later(moment, weeks=moved, zone=zone) if moment is not None else None
-        for moment in (due_at, _quarter(meeting_at))
-    ]
-    return later[0], later[1], moved
+    due, meeting = (
+        weeks_later(moment, weeks=moved, zone=zone) if moment is not None else None for moment in (due_at, meeting_at)
+    )
+    return due, meeting, moved
 
 
-def _quarter(moment: datetime | None) -> datetime | None:
-    if moment is None:
-        return None
-    since = moment - moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return moment - since + round(since / _QUARTER) * _QUARTER
+def nearest_quarter(moment: datetime) -> datetime:
+    """The nearest quarter of an hour: a meeting that took place began some minutes off what was meant.
+
+    Examples
+    --------
+    >>> nearest_quarter(datetime(2026, 11, 10, 14, 5, 41)).isoformat()
+    '2026-11-10T14:00:00'
+    """
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + round((moment - midnight) / _QUARTER) * _QUARTER
 
 
 def _order_of(sample: Mapping[str, Any], chosen: Counter[ChosenBy]) -> dict[str, Any]:

@@ -1,17 +1,22 @@
 """The Sessions page: what stands in the list, what a facilitator can do, and planning."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from icalendar import Calendar
 from streamlit.testing.v1 import AppTest
 
 from calibration.store.engine import Store
 from calibration.store.models import CalibrationSession
-from calibration.store.sessions import contacts_in, participants_in
-from calibration.vocabulary import ChosenBy, SessionScope, SessionState
+from calibration.store.people import engagements_of, viewer_in
+from calibration.store.scorecards import save_scorecard_version
+from calibration.store.sessions import contacts_in, participants_in, sessions_known_to
+from calibration.ui.session_parts import dates_of
+from calibration.vocabulary import ChosenBy, SessionScope, SessionState, VersionState
 from calibration.workflow.sessions import plan_session
-from tests.factories import joint_plan, planned_session
+from tests.factories import SMALL_CARD, joint_plan, planned_session
 
 
 def said(at: AppTest) -> str:
@@ -153,3 +158,125 @@ def test_the_second_press_of_a_double_click_plans_nothing_more(open_page, page_s
     with page_store.reading() as db:
         assert db.get(CalibrationSession, 1) is None
     assert "plan" not in at.query_params
+
+
+# ---- the same again, dates, calendar
+
+
+def test_the_same_again_fills_in_the_plan_and_plans_nothing(open_page, page_store, world, today):
+    first = planned_session(
+        page_store, world, today, sample=joint_plan(world, today).sample[:3], due_at=today + timedelta(days=2),
+        rater_ids=tuple(world.raters[who] for who in ("priya", "marek", "lucia")), tolerance=7.5,
+    )  # fmt: skip
+    at = open_page("sessions")
+    at.button(key=f"sessions.again.{first}.2").click().run()
+    assert not at.exception
+    assert "Like Joint session, two weeks later. Nothing is planned until you press the button." in said(at)
+    assert at.number_input(key="sessions.plan.random.False").value == 3
+    assert at.number_input(key="sessions.plan.tolerance").value == 7.5
+    assert at.multiselect(key="sessions.plan.reviewers.client").value == [world.raters["priya"]]
+    due = session(page_store, first).due_at.astimezone(ZoneInfo("Europe/London"))
+    assert at.date_input(key="sessions.plan.due").value == due.date() + timedelta(weeks=2)
+    with page_store.reading() as db:
+        assert db.get(CalibrationSession, 2) is None
+    at.button(key="sessions.plan.save").click().run()
+    assert not at.error
+    second = session(page_store, 2)
+    assert (second.follows_id, second.tolerance, second.name) == (first, 7.5, "Joint session")
+    local = second.due_at.astimezone(ZoneInfo("Europe/London"))
+    assert (local.date(), local.time()) == (due.date() + timedelta(weeks=2), due.time())
+    assert second.sample["draw"] == {"n_random": 3, "spread_over": "", "again": False, "picks": {}}
+    assert "plan" not in at.query_params
+
+
+def test_what_was_filled_in_does_not_stay_for_the_next_plan(open_page, page_store, world, today):
+    first = planned_session(page_store, world, today, sample=joint_plan(world, today).sample[:3], tolerance=7.5)
+    at = open_page("sessions")
+    at.button(key=f"sessions.again.{first}.1").click().run()
+    at.button(key="sessions.back").click().run()
+    at.button(key="sessions.plan_one").click().run()
+    assert at.number_input(key="sessions.plan.tolerance").value == 5.0
+    assert "Nothing is planned until" not in said(at)
+
+
+def test_a_newer_version_of_the_card_is_taken_and_said(open_page, page_store, world, today):
+    first = planned_session(page_store, world, today, sample=joint_plan(world, today).sample[:3])
+    with page_store.writing() as db:
+        save_scorecard_version(
+            db,
+            organization_id=world.client_organization_id,
+            definition=replace(SMALL_CARD, version=2),
+            state=VersionState.PUBLISHED,
+            now=today,
+        )
+    at = open_page("sessions", plan="again", follows=str(first), weeks="1")
+    assert "It takes version 2 of the card, the newest published; Joint session was scored on version 1." in said(at)
+    assert at.selectbox(key="sessions.plan.card").value.number == 2
+
+
+@pytest.mark.parametrize("address", [{"follows": "999"}, {"follows": "x"}, {"weeks": "3"}])
+def test_a_wrong_address_of_a_repetition_is_a_sentence(open_page, page_store, world, today, address):
+    first = planned_session(page_store, world, today)
+    at = open_page("sessions", **{"plan": "again", "follows": str(first), "weeks": "1"} | address)
+    assert not at.exception
+    assert "Plan a session" in said(at)
+
+
+def test_the_meeting_is_planned_with_the_session(open_page, page_store, world, today):
+    at = open_page("sessions", plan="new")
+    day = (today + timedelta(days=9)).date()
+    at.date_input(key="sessions.plan.meeting").set_value(day)
+    at.time_input(key="sessions.plan.meeting.at").set_value(time(15, 30))
+    at.button(key="sessions.plan.save").click().run()
+    assert not at.error
+    expected = datetime.combine(day, time(15, 30), ZoneInfo("Europe/London")).astimezone(UTC)
+    assert session(page_store, 1).held_at == expected
+    assert "15:30" in said(at)
+
+
+def test_a_meeting_before_the_due_time_is_pointed_out(open_page, world, today):
+    at = open_page("sessions", plan="new")
+    at.date_input(key="sessions.plan.meeting").set_value((today + timedelta(days=2)).date()).run()
+    assert "The meeting begins before scoring is due." in said(at)
+
+
+def test_dates_are_changed_on_the_list_and_what_is_past_is_said(open_page, page_store, world, today):
+    session_id = planned_session(page_store, world, today)
+    at = open_page("sessions")
+    before = session(page_store, session_id)
+    day = (today + timedelta(days=6)).date()
+    key = f"sessions.dates.{session_id}.{before.due_at}.{before.held_at}"
+    at.date_input(key=f"{key}.due").set_value(day).run()
+    at.button(key=f"sessions.dates.sure.{session_id}").click().run()
+    assert not at.error
+    after = session(page_store, session_id)
+    assert after.due_at.astimezone(ZoneInfo("Europe/London")).date() == day
+    assert after.held_at is None
+    with page_store.writing() as db:
+        db.get_one(CalibrationSession, session_id).due_at = today - timedelta(hours=1)
+    assert "was due" in said(open_page("sessions"))
+
+
+def test_the_same_dates_are_no_change(open_page, page_store, world, today):
+    session_id = planned_session(page_store, world, today, due_at=today + timedelta(days=2, seconds=17))
+    at = open_page("sessions")
+    at.button(key=f"sessions.dates.sure.{session_id}").click().run()
+    assert at.error[0].value == "These are the dates the session has already."
+    assert session(page_store, session_id).revision == 0
+
+
+def test_the_calendar_file_names_no_reviewer_and_no_contact(open_page, page_store, world, today):
+    session_id = planned_session(page_store, world, today, meeting_at=today + timedelta(days=3))
+    with page_store.reading() as db:
+        viewer = viewer_in(db, person_id=world.persons["priya"], engagement_id=world.engagement_id)
+        (card,) = sessions_known_to(db, viewer)
+        (engagement,) = engagements_of(db, world.persons["priya"])
+    content = dates_of(card, engagement, remind_before=None).decode()
+    events = Calendar.from_ical(content).walk("VEVENT")
+    assert [str(one["uid"]) for one in events] == [
+        f"care-session-{session_id}-due@tuning-fork",
+        f"care-session-{session_id}-meeting@tuning-fork",
+    ]
+    assert "Client × Vendor: Joint session" in content
+    for word in ("Priya", "Marek", "C-1", "parcel"):
+        assert word not in content

@@ -11,7 +11,7 @@ from calibration.errors import CalibrationError, InvalidInput
 from calibration.settings import ROOT
 from calibration.store.scorecards import VersionSummary
 from calibration.store.sessions import SessionCard
-from calibration.ui.results.markup import plain_label
+from calibration.ui.look import sub_line, text
 from calibration.ui.setup_parts import fine, press_failed, pressed_once
 from calibration.ui.setup_sessions.contacts import choose_contacts, show_draw
 from calibration.ui.setup_sessions.moments import MEETING_TIME, pick_moment
@@ -53,8 +53,8 @@ def plan_form(ground: Ground, *, sessions: Sequence[SessionCard], start: SameAga
         st.info("A session needs a published scorecard, and there is none yet.")
         st.page_link(ROOT / "pages" / "scorecards.py", label="Paste, upload or start a scorecard")
         return False
-    for sentence in say.same_again(start) if start else ():
-        st.write(plain_label(sentence))
+    if start is not None:
+        sub_line(text(" ".join(say.same_again(start))))
     left, right = st.columns([3, 2], gap="large")
     with left:
         name, room, version = _what(ground, sessions, start)

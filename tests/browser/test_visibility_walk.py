@@ -16,8 +16,14 @@ import pytest
 
 from calibration.store.engine import Store, make_engine
 from calibration.store.migrate import migrate
-from calibration.store.models import SessionContact
-from calibration.vocabulary import ChosenBy, SessionScope
+from calibration.store.models import Membership, Person, SessionContact
+from calibration.store.people import organization_in
+from calibration.ui.wording.notices import notice_text
+from calibration.vocabulary import ChosenBy, Role, SessionScope
+from calibration.workflow.engagement_terms import terms_of
+from calibration.workflow.invitations import invite
+from calibration.workflow.invitees import Invitee
+from calibration.workflow.notices import notice_hash, read_notice
 from calibration.workflow.sampling import Drawn
 from calibration.workflow.sessions import (
     cancel_session,
@@ -40,11 +46,22 @@ from tests.factories import (
 from tests.raw_streamlit import run_page
 
 ROOT = Path(__file__).resolve().parents[2]
-VIEWERS = ("priya", "tom", "marek", "lucia", "faye", "dana", "quinn", "sam", "stranger")
 SIDE = {"priya": "client", "tom": "client", "dana": "client", "marek": "vendor", "lucia": "vendor"}
 SIDE |= {"faye": "vendor", "quinn": "vendor"}
+ADDED = {
+    "ingrid": ("client", (Role.ADMINISTRATOR, Role.QA_LEAD)),
+    "oswald": ("client", (Role.AUDITOR,)),
+    "ulrike": ("vendor", (Role.ADMINISTRATOR,)),
+    "jasper": ("vendor", (Role.AUDITOR,)),
+    "noemi": ("neutral", (Role.FACILITATOR, Role.ADMINISTRATOR)),
+}
+"""Besides the people of every small engagement: those who read the record and lead the people of a side."""
+SIDE |= {who: side for who, (side, _) in ADDED.items() if side != "neutral"}
+VIEWERS = ("priya", "tom", "marek", "lucia", "faye", "dana", "quinn", "sam", "stranger", *ADDED)
 REVIEWERS = {"priya": "client", "tom": "client", "marek": "vendor", "lucia": "vendor"}
-GENERAL_PAGES = ("", "sessions", "scorecards", "contacts")
+GENERAL_PAGES = (
+    *("", "sessions", "scorecards", "contacts", "people", "engagement", "record", "over_time", "accounts"),
+)
 SESSION_PAGES = ("score", "meet", "results")
 
 
@@ -127,6 +144,45 @@ def _sessions(store: Store, world: World, now: datetime) -> tuple[dict[str, int]
     return made, opened
 
 
+def _add_people(store: Store, world: World, now: datetime) -> None:
+    with store.writing() as db:
+        neutral = organization_in(db, person_id=world.persons["sam"], engagement_id=world.engagement_id)
+        homes = {"client": world.client_organization_id, "vendor": world.vendor_organization_id, "neutral": neutral}
+        for who, (side, roles) in ADDED.items():
+            person = Person(key=who, name=who.capitalize(), email=f"{who}@{side}.example", created_at=now)
+            db.add(person)
+            db.flush()
+            world.persons[who] = person.id or 0
+            for role in roles:
+                db.add(
+                    Membership(
+                        engagement_id=world.engagement_id, person_id=person.id, organization_id=homes[side], role=role
+                    )
+                )
+
+
+def _invite_on_both_sides(store: Store, world: World, now: datetime) -> None:
+    """An open invitation a side: what it says is for the people of that side."""
+    for who, name in (("ingrid", "Clientnewcomer"), ("ulrike", "Vendornewcomer")):
+        invite(
+            store,
+            person_id=world.persons[who],
+            engagement_id=world.engagement_id,
+            people=[Invitee(name, f"{name.lower()}@example.com")],
+            roles={Role.REVIEWER},
+            now=now,
+        )
+
+
+def _read_the_notice(store: Store, world: World, now: datetime) -> None:
+    """Everybody has: otherwise Score would show the notice instead of what is looked through here."""
+    with store.reading() as db:
+        shown = notice_hash(notice_text(terms_of(db, world.engagement_id)))
+    for who, person_id in world.persons.items():
+        if who != "stranger":
+            read_notice(store, person_id=person_id, engagement_id=world.engagement_id, shown=shown, now=now)
+
+
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory, server_process: SimpleNamespace) -> Iterator[Walk]:
     folder = tmp_path_factory.mktemp("walk")
@@ -135,7 +191,10 @@ def walk(tmp_path_factory: pytest.TempPathFactory, server_process: SimpleNamespa
     engine = make_engine(url)
     store, now = Store(engine), datetime.now(UTC) - timedelta(hours=1)
     world = small_engagement(store, now, n_contacts=3)
+    _add_people(store, world, now)
     sessions, opened = _sessions(store, world, now)
+    _invite_on_both_sides(store, world, now)
+    _read_the_notice(store, world, now)
     for who in VIEWERS:
         web_session_of(store, world.persons[who], now, token_hash=hashlib.sha256(token(who).encode()).hexdigest())
     environment = {"TUNING_FORK_DATABASE_URL": url, "TUNING_FORK_DEMO": "false", "TUNING_FORK_SECRET_KEY": "tests"}
@@ -174,6 +233,37 @@ def test_no_page_sends_a_byte_of_a_rating_that_is_not_this_persons_to_see(walk: 
         found = {match.decode() for match in re.findall(rb"canary[a-z]+x\d+x[a-z]+z", answered.raw)}
         assert found <= allowed, (page, query, found - allowed)
         assert not [room for room in hidden_rooms if room in answered], (page, query)
+
+
+def _names_of(side: str) -> set[str]:
+    """What names somebody of a side: their names, their rater's label begins with it, and who is invited."""
+    return {who.capitalize() for who, home in SIDE.items() if home == side} | {f"{side.capitalize()}newcomer"}
+
+
+@pytest.mark.parametrize("who", VIEWERS)
+def test_no_page_names_anybody_of_the_other_side_or_tells_of_its_room(walk: Walk, who: str) -> None:
+    own = SIDE.get(who)
+    hidden = {name for side in ("client", "vendor") if side != own for name in _names_of(side)}
+    hidden |= {f"Room{side}internal" for side in ("client", "vendor") if side != own}
+    hidden -= {who.capitalize()}
+    assert len(hidden) > 5
+    pages = [(page, "") for page in (*GENERAL_PAGES, "sessions?plan=new")]
+    pages += [(page, f"session={one}") for one in walk.sessions.values() for page in SESSION_PAGES]
+    for page, query in pages:
+        name, _, more = page.partition("?")
+        answered = run_page(walk.port, token(who), name, query=more or query)
+        seen = {word for word in hidden if re.search(rf"\b{word}\b".encode(), answered.raw)}
+        assert not seen, (page, query, seen)
+
+
+def test_names_of_ones_own_side_are_shown_so_that_their_absence_means_something(walk: Walk) -> None:
+    people = run_page(walk.port, token("ulrike"), "people")
+    assert all(name in people for name in ("Marek", "Lucia", "Faye", "Quinn", "Vendornewcomer"))
+    record = run_page(walk.port, token("jasper"), "record")
+    assert "internal session 1" in record
+    assert "Faye" in record
+    other = run_page(walk.port, token("oswald"), "record")
+    assert "internal session 1" in other, "each room counts its own"
 
 
 def test_the_walk_would_notice_what_it_looks_for(walk: Walk) -> None:

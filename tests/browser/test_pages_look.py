@@ -15,19 +15,27 @@ from calibration.store.models import Interaction, Turn
 from calibration.vocabulary import SpeakerRole
 from calibration.workflow.sessions import close_session, lock_session, open_scoring, reveal_contact
 from tests.browser.visiting import come_in
-from tests.factories import contact_ids, give, planned_session, score_all, small_engagement, web_session_of
+from tests.factories import (
+    contact_ids,
+    give,
+    notices_read,
+    planned_session,
+    score_all,
+    small_engagement,
+    web_session_of,
+)
 from tests.servers import ROOT, ServerProcess
 
 Settle = Callable[..., None]
 Axe = Callable[[Page], list[str]]
 
-GENERAL = ("/", "/results")
+GENERAL = ("/", "/results", "/engagement")
 """What everybody has; Results opens at the newest finished session."""
 ROLES = {
     "priya-nair": (
-        "/score", "/meet", "/sessions", "/sessions?plan=new", "/scorecards", "/contacts", "/results?session=13",
+        "/score", "/meet", "/sessions", "/sessions?plan=new", "/scorecards", "/contacts", "/people", "/results?session=13",
     ),
-    "marek-zielinski": ("/scorecards", "/contacts"),
+    "marek-zielinski": ("/scorecards", "/contacts", "/people"),
     "tom-ellery": ("/score",),
     "lucia-santos": ("/score",),
     "dana-holt": (),
@@ -103,7 +111,7 @@ def reached(page: Page, *, tabs: int) -> list[str]:
 @pytest.mark.parametrize(
     ("path", "wanted"),
     [
-        ("/", "Go on scoring"),
+        ("/", "Start scoring"),
         ("/meet", "Lock the scoring"),
         ("/sessions", "Plan a session"),
         ("/sessions?plan=new", "Plan this session"),
@@ -136,6 +144,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, server_process: SimpleName
     engine = make_engine(url)
     store, now = Store(engine), datetime.now(UTC) - timedelta(hours=1)
     world = small_engagement(store, now, n_contacts=2)
+    notices_read(store, world, now)
     with store.writing() as db:
         for interaction_id in world.interactions:
             interaction = db.get_one(Interaction, interaction_id)

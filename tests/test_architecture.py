@@ -57,7 +57,7 @@ def test_a_page_knows_streamlit_ui_and_the_words_only(path: Path) -> None:
 
 def test_the_application_file_knows_the_server_the_settings_and_what_is_said_on_failure() -> None:
     inner = {name for name in imported(ROOT / "app.py") if name.startswith("calibration")}
-    assert inner - INSIDE_TYPES == {"calibration.server.application", "calibration.ui.failure"}
+    assert inner - INSIDE_TYPES == {"calibration.server.application", "calibration.ui.failure", "calibration.ui.polling"}
 
 
 def test_streamlit_stays_in_ui_pages_and_the_application_file() -> None:
@@ -94,3 +94,16 @@ def test_the_measures_notice_what_they_look_for(tmp_path: Path) -> None:
     bad.write_text(f"import os\n\ndef long():\n    import streamlit.web\n{body}\n", encoding="utf-8")
     assert set(imported(bad)) == {"os", "streamlit.web"}
     assert dict(functions(bad))["long"] > LONGEST_FUNCTION
+
+
+def test_every_fragment_asks_who_is_there_before_it_draws() -> None:
+    """Fragments run without the shell: one that does not ask would go on for whoever was signed out."""
+    found = 0
+    for path in (*sorted((ROOT / "calibration" / "ui").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            marks = [ast.unparse(mark) for mark in getattr(node, "decorator_list", [])]
+            for i, mark in enumerate(marks):
+                if mark.startswith("st.fragment"):
+                    found += 1
+                    assert marks[i + 1 : i + 2] == ["still_signed_in"], f"{path.name}: {getattr(node, 'name', '')}"
+    assert found >= 3

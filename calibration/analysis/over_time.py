@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from calibration.analysis.cadence import Cadence, HeldSession, Requirement, cadence
 from calibration.analysis.participation import Participation, participation
+from calibration.analysis.population_counts import counted_population
 from calibration.analysis.population_share import Counted, PopulationShare, population_share
 from calibration.errors import NotFound
 from calibration.store.cadence import cadence_requirements
@@ -17,7 +18,6 @@ from calibration.store.over_time import (
     asked_in,
     named_reviewers,
     past_sessions,
-    population_cells,
     population_span,
     reviewed_contacts,
     reviewed_times,
@@ -159,8 +159,8 @@ def _share(
     if span is None or span[0] > now:
         return None, len(reviewed)
     months = _months(*(min(one, now).astimezone(zone).date() for one in span))
-    edges = [datetime(one.year, one.month, 1, tzinfo=zone) for one in (*months, _next(months[-1]))]
-    cells = population_cells(db, engagement_id, edges)
+    edges = tuple(datetime(one.year, one.month, 1, tzinfo=zone) for one in (*months, _next(months[-1])))
+    cells = counted_population(db, engagement_id, edges)
     inside = [(one, one.populated_at) for one in reviewed if one.populated_at is not None]
     done = [
         Counted(

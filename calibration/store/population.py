@@ -8,11 +8,14 @@ from sqlmodel import col
 
 from calibration.store.bulk import insert_rows
 from calibration.store.engine import Db, fetch
-from calibration.store.models import PopulationContact
+from calibration.store.models import ImportRun, PopulationContact
 from calibration.store.ratings import columns
 
 DESCRIBED = ("started_at", "channel", "language", "topic", "site")
 """What a contact of the population is described by, in this order."""
+
+POPULATION = "population"
+"""Kind of the import runs that bring it."""
 
 CHUNK = 5_000
 """Rows a statement."""
@@ -22,6 +25,14 @@ def population_size(db: Db, engagement_id: int) -> int:
     """How many contacts an engagement's population holds."""
     counted = columns(func.count()).where(col(PopulationContact.engagement_id) == engagement_id)
     return int(fetch(db, counted)[0][0])
+
+
+def population_mark(db: Db, engagement_id: int) -> tuple[int, int]:
+    """What changes with every import of a population: the latest run that changed it, and how many there are."""
+    latest = columns(func.max(ImportRun.id)).where(
+        col(ImportRun.engagement_id) == engagement_id, col(ImportRun.kind) == POPULATION
+    )
+    return int(fetch(db, latest)[0][0] or 0), population_size(db, engagement_id)
 
 
 def stored_population(db: Db, engagement_id: int) -> dict[str, tuple[Any, ...]]:

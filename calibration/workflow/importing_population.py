@@ -11,13 +11,17 @@ from calibration.intake.records import Problem, Severity
 from calibration.store.bulk import insert_for_ids, one_arrival_at_a_time
 from calibration.store.engine import Db, Store
 from calibration.store.models import Engagement, ImportRun
-from calibration.store.population import DESCRIBED, add_population, change_population, stored_population
+from calibration.store.population import (
+    DESCRIBED,
+    POPULATION,
+    add_population,
+    change_population,
+    stored_population,
+)
 from calibration.vocabulary import SessionScope
 from calibration.workflow.recorded_files import write_file_record
 from calibration.workflow.rights import Action
 from calibration.workflow.viewing import insist_may, member
-
-KIND = "population"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def _keep_run(
 ) -> None:
     row = {
         "engagement_id": engagement_id,
-        "kind": KIND,
+        "kind": POPULATION,
         "file_name": file_name[:400],
         "content_hash": content_hash,
         "imported_at": now,
@@ -151,7 +155,7 @@ def _keep_run(
     [run_id] = insert_for_ids(db, ImportRun, [row])
     write_file_record(
         db,
-        kind=KIND,
+        kind=POPULATION,
         now=now,
         engagement_id=engagement_id,
         room=SessionScope.JOINT,

@@ -14,7 +14,15 @@ from calibration.intake.mapping_file import mapping_to_yaml
 from calibration.intake.options import IntakeOptions
 from calibration.intake.read import preview_intake
 from calibration.settings import ROOT, Settings
-from calibration.store.models import CalibrationSession, Interaction, Membership, Rater, Recording, Turn
+from calibration.store.models import (
+    CalibrationSession,
+    Interaction,
+    Membership,
+    PopulationContact,
+    Rater,
+    Recording,
+    Turn,
+)
 from calibration.vocabulary import Blind, Role, SessionOrigin, SessionScope, SessionState, Side
 
 LONG = (
@@ -376,3 +384,40 @@ def test_names_and_faults_of_a_file_are_never_markup(open_page, world):
     at.button(key="contacts.map.use").click().run()
     assert "seen" in at.error[0].value
     assert beacon not in at.error[0].value
+
+
+def drop_population(at: AppTest, content: str) -> AppTest:
+    """Drop a list of what took place on its own section."""
+    at.file_uploader(key="contacts.population.file").set_value(("all.csv", content.encode(), "text/csv"))
+    return at.run()
+
+
+def test_a_population_is_looked_at_before_it_comes_in_and_again_changes_nothing(open_page, page_store) -> None:
+    content = "Ticket,Date,Channel,Agent\nT-1,2026-10-01 09:00,chat,Wren\nT-2,2026-10-02 09:00,Fax,Wren\n"
+    at = drop_population(open_page("contacts", who="quinn"), content)
+    assert "Two contacts with a time, counted by channel and month." in said(at)
+    assert "“Agent”" in said(at)
+    assert not stored(page_store, PopulationContact)
+    at.button(key="contacts.population.import").click().run()
+    assert "Two new contacts." in said(at)
+    assert {row.external_id for row in stored(page_store, PopulationContact)} == {"T-1", "T-2"}
+    assert "Two contacts that took place between 1 October 2026 and 2 October 2026." in said(at)
+    again = drop_population(open_page("contacts", who="priya"), content)
+    again.button(key="contacts.population.import").click().run()
+    assert "Everything in this file is here already. Nothing was changed." in said(again)
+
+
+def test_an_undated_row_stops_a_population_until_the_good_rows_are_asked_for(open_page, page_store) -> None:
+    at = drop_population(open_page("contacts", who="quinn"), "Ticket,Date\nT-1,2026-10-01\nT-2,\n")
+    assert at.button(key="contacts.population.import").disabled
+    assert "Line 3, “Date”: has no time." in said(at)
+    at.checkbox(key="contacts.population.good_rows").check().run()
+    at.button(key="contacts.population.import").click().run()
+    assert "One new contact, one row left out." in said(at)
+    assert [row.external_id for row in stored(page_store, PopulationContact)] == ["T-1"]
+
+
+def test_a_population_that_cannot_be_read_says_why(open_page) -> None:
+    at = drop_population(open_page("contacts", who="quinn"), "Ticket,Channel\nT-1,chat\n")
+    assert "can be counted in no month" in said(at)
+    assert not at.exception

@@ -3,15 +3,19 @@
 import streamlit as st
 
 from calibration.analysis.over_time import OverTime
+from calibration.ui.state import current_engagement
 from calibration.ui.wording import over_time as say
 from calibration.vocabulary import SessionScope
 
-_ROOM = "over_time.room"
+
+def _key() -> str:
+    """Of one engagement: in another one the same person may belong to the other side."""
+    return f"over_time.room.{current_engagement().id}"
 
 
 def chosen_room() -> SessionScope:
     """The room chosen at this browser; whether it may be seen is asked when it is read."""
-    kept = st.session_state.get(_ROOM)
+    kept = st.session_state.get(_key())
     return SessionScope(kept) if kept in set(SessionScope) else SessionScope.JOINT
 
 
@@ -20,5 +24,5 @@ def choose_room(found: OverTime) -> None:
     if len(found.rooms) > 1:
         st.segmented_control(
             say.ROOM, list(found.rooms), format_func=say.ROOMS.__getitem__, default=SessionScope.JOINT, required=True,
-            key=_ROOM,
+            key=_key(),
         )  # fmt: skip

@@ -74,6 +74,16 @@ def accounts_found(db: Db, *, search: str, limit: int) -> tuple[list[AccountRow]
     ], total
 
 
+def people_counted(db: Db) -> tuple[int, int]:
+    """How many people there are, and how many of them can sign in."""
+    able = (
+        select(func.count(func.distinct(col(Credential.person_id))))
+        .join(Person, col(Person.id) == col(Credential.person_id))
+        .where(col(Person.deactivated_at).is_(None))
+    )
+    return db.exec(select(func.count()).select_from(Person)).one(), db.exec(able).one()
+
+
 def _companies(db: Db, person_ids: list[int]) -> dict[int, list[str]]:
     columns: list[Any] = [col(Membership.person_id), col(Organization.name)]
     rows = fetch(

@@ -34,6 +34,7 @@ if not engagements():
     show_without_engagement(person)
     st.stop()
 engagement = current_engagement()
+looked_at = st.session_state.get(ENGAGEMENT_KEY)
 viewer = current_viewer()
 remember_viewer(viewer)
 
@@ -84,4 +85,6 @@ with st.container(key="shell_who"), st.popover(plain_label(person.name), key="sh
         )
     sign_out_form(person.form_token, key="shell.leave")
 
+if looked_at is not None and looked_at not in {card.key for card in engagements()}:
+    st.info(f"You no longer belong to the engagement you were looking at. This is {plain_label(engagement.name)}.")
 navigation.run()

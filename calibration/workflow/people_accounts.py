@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calibration.errors import InvalidInput, NotAllowed, NotFound, WrongState
-from calibration.store.account_list import AccountRow, accounts_found
+from calibration.store.account_list import AccountRow, accounts_found, people_counted
 from calibration.store.accounts import person_by_email
 from calibration.store.bulk import one_arrival_at_a_time
 from calibration.store.engine import Db, Store
@@ -19,10 +19,12 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Accounts that a search found: the first :data:`MOST_SHOWN` of ``total``."""
+    """Accounts that a search found: the first :data:`MOST_SHOWN` of ``total``; and how many people there are in all."""
 
     shown: tuple[AccountRow, ...]
     total: int
+    n_people: int
+    n_with_account: int
 
 
 def accounts_of_installation(store: Store, *, person_id: int, search: str) -> Accounts:
@@ -36,7 +38,7 @@ def accounts_of_installation(store: Store, *, person_id: int, search: str) -> Ac
     with store.reading() as db:
         _insist_administrates(db, person_id)
         rows, total = accounts_found(db, search=search, limit=MOST_SHOWN)
-        return Accounts(tuple(rows), total)
+        return Accounts(tuple(rows), total, *people_counted(db))
 
 
 def give_address(store: Store, *, person_id: int, about_id: int, email: str, now: datetime) -> None:

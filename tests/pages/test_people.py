@@ -136,6 +136,41 @@ def test_a_tab_of_somebody_who_was_removed_says_a_plain_sentence(open_page, page
     assert "Client × Vendor" not in said(at)
 
 
+def test_who_is_taken_out_of_the_engagement_on_the_screen_is_told_and_changes_nothing_in_another(
+    open_page, page_store, world, today
+):
+    with page_store.writing() as db:
+        other = Engagement(
+            key="zebra",
+            name="Zebra",
+            client_organization_id=world.client_organization_id,
+            vendor_organization_id=world.vendor_organization_id,
+            created_at=today,
+        )
+        db.add(other)
+        db.flush()
+        for who, role in (("vera", Role.QA_LEAD), ("marek", Role.REVIEWER)):
+            row = Membership(
+                engagement_id=other.id or 0,
+                person_id=world.persons[who],
+                organization_id=world.vendor_organization_id,
+                role=role,
+            )
+            db.add(row)
+    at = open_page("people", who="vera")
+    assert "Two people score for Vendor" in said(at)
+    with page_store.writing() as db:
+        mine = Membership.person_id == world.persons["vera"], Membership.engagement_id == world.engagement_id
+        for row in db.exec(select(Membership).where(*mine)):
+            db.delete(row)
+    marek = world.persons["marek"]
+    at.button(key=f"people.remove.{marek}").click().run()
+    assert not at.exception
+    assert "You no longer belong to the engagement you were looking at. This is Zebra." in said(at)
+    with page_store.reading() as db:
+        assert len(db.exec(select(Membership).where(Membership.person_id == marek)).all()) == 2
+
+
 def test_the_meetings_polling_part_stops_when_roles_vanish(open_page, page_store, world, today):
     session_id = planned_session(page_store, world, today)
     open_scoring(page_store, person_id=world.persons["priya"], session_id=session_id, now=today)
@@ -249,6 +284,7 @@ def test_accounts_are_for_administrators_of_the_installation(open_page, page_sto
     shown = said(open_page("accounts", who="alice"))
     assert "vera@example.com · Vendor" in shown
     assert "administers the installation" in shown
+    assert "Two of 11 people can sign in here." in shown
 
 
 def test_an_account_is_found_closed_and_opened_again(open_page, page_store, world):

@@ -7,7 +7,7 @@ import streamlit as st
 
 from calibration.store.account_list import AccountRow
 from calibration.store.engine import Store
-from calibration.ui.look import text
+from calibration.ui.look import sub_line, text
 from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_parts import fine
 from calibration.ui.setup_people.acting import act, said_at
@@ -17,11 +17,19 @@ from calibration.ui.wording import people as say
 from calibration.workflow.administration import deactivate, reactivate
 from calibration.workflow.people_accounts import MOST_SHOWN, accounts_of_installation, give_address
 
+_SEARCH = "accounts.search"
+
 
 def account_list() -> None:
-    """The search, and what it finds. Raises as the workflow's function of the same kind."""
-    search = st.text_input("Name, address or company", key="accounts.search", type="search", max_chars=200) or ""
-    found = accounts_of_installation(store(), person_id=current_person().person_id, search=search)
+    """The headline, the search, and what it finds.
+
+    Raises as :func:`calibration.workflow.people_accounts.accounts_of_installation`.
+    """
+    wanted = str(st.session_state.get(_SEARCH) or "")
+    found = accounts_of_installation(store(), person_id=current_person().person_id, search=wanted)
+    st.title(say.accounts_title(found), anchor=False)
+    sub_line(text(say.ACCOUNTS_SUB_LINE))
+    st.text_input("Name, address or company", key=_SEARCH, type="search", max_chars=200)
     fine(say.accounts_text(found.total, most_shown=MOST_SHOWN))
     for one in found.shown:
         _account(one)

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from calibration.errors import CalibrationError
-from calibration.settings import settings
 from calibration.ui.results.markup import plain_label
-from calibration.ui.state import current_engagement, current_person, now, store
+from calibration.ui.state import current_person, now, site_address, store
 
 _FAULT = "people.now.fault"
 _LINK = "people.now.link"
@@ -18,27 +16,22 @@ OPENED = "people.now.opened"
 
 
 def address_of(path: str) -> str:
-    """The whole address of a path of this site: the public one, or as this browser has it."""
-    base = settings().public_url
-    if base is None:
-        here = urlsplit(st.context.url or "")
-        base = f"{here.scheme}://{here.netloc}" if here.netloc else "http://localhost:8501"
-    return base + path
+    """The whole address of a path of this site."""
+    return (site_address() or "http://localhost:8501") + path
 
 
 def act(place: str, effect: Callable[..., Any], **more: Any) -> Any:
-    """Carry out an effect as the person at this browser; ``None`` when it was refused, which is said at ``place``."""
+    """Carry out an effect as the person at this browser; ``None`` when it was refused, which is said at ``place``.
+
+    The engagement it is for is named by what was drawn, never looked up at the press: somebody who was taken out of it
+    meanwhile may be looking at another one by then.
+    """
     forget()
     try:
         return effect(store(), person_id=current_person().person_id, now=now(), **more)
     except CalibrationError as error:
         st.session_state[_FAULT] = (place, str(error))
         return None
-
-
-def act_here(place: str, effect: Callable[..., Any], **more: Any) -> None:
-    """The same in the engagement on the screen, for buttons."""
-    act(place, effect, engagement_id=current_engagement().id, **more)
 
 
 def forget() -> None:

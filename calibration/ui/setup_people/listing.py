@@ -8,8 +8,8 @@ from calibration.store.memberships import MemberRow
 from calibration.ui.look import text
 from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_parts import fine
-from calibration.ui.setup_people.acting import OPENED, act, act_here, address_of, keep_link, said_at
-from calibration.ui.state import current_engagement, now, time_zone
+from calibration.ui.setup_people.acting import OPENED, act, address_of, keep_link, said_at
+from calibration.ui.state import now, time_zone
 from calibration.ui.wording import people as say
 from calibration.vocabulary import Role
 from calibration.workflow.invitations import invite
@@ -28,11 +28,13 @@ def people_list(view: PeopleView) -> None:
     zone = time_zone()
     for one in view.own:
         with st.container(border=True, key=f"people.person.{one.person_id}", gap="xsmall"):
+            if not view.may_manage:
+                st.html(_person(view, one, zone))
+                continue
             words, change = st.columns([5, 1], vertical_alignment="center")
             words.html(_person(view, one, zone))
-            if view.may_manage:
-                with change.popover("Change", key=f"people.change.{one.person_id}", width="stretch"):
-                    _changes(view, one)
+            with change.popover("Change", key=f"people.change.{one.person_id}", width="stretch"):
+                _changes(view, one)
             said_at(f"person.{one.person_id}")
 
 
@@ -68,7 +70,7 @@ def _changes(view: PeopleView, one: MemberRow) -> None:
         type="primary",
         key=f"people.keep.{one.person_id}",
         on_click=_keep_roles,
-        args=(place, one.person_id, key),
+        args=(place, view.viewer.engagement_id, one.person_id, key),
     )
     _way_in(view, one, place)
     is_self = one.person_id == view.viewer.person_id
@@ -76,15 +78,16 @@ def _changes(view: PeopleView, one: MemberRow) -> None:
     st.button(
         "Remove from the engagement",
         key=f"people.remove.{one.person_id}",
-        on_click=act_here,
+        on_click=act,
         args=(place, remove_person),
-        kwargs={"about_id": one.person_id},
+        kwargs={"engagement_id": view.viewer.engagement_id, "about_id": one.person_id},
     )
 
 
-def _keep_roles(place: str, about_id: int, key: str) -> None:
+def _keep_roles(place: str, engagement_id: int, about_id: int, key: str) -> None:
     # Read here: what was chosen may come with the very press.
-    act_here(place, change_roles, about_id=about_id, roles=list(st.session_state[key]))
+    roles = list(st.session_state[key])
+    act(place, change_roles, engagement_id=engagement_id, about_id=about_id, roles=roles)
 
 
 def _way_in(view: PeopleView, one: MemberRow, place: str) -> None:
@@ -101,7 +104,7 @@ def _way_in(view: PeopleView, one: MemberRow, place: str) -> None:
             "Make an invitation link",
             key=f"people.again.{one.person_id}",
             on_click=_invite_again,
-            args=(place, one.name, one.email, one.roles),
+            args=(place, view.viewer.engagement_id, one.name, one.email, one.roles),
         )
 
 
@@ -122,15 +125,15 @@ def former_list(view: PeopleView) -> None:
                         key=f"people.back.{one.person_id}",
                         help=f"Invite {one.email} again",
                         on_click=_invite_again,
-                        args=(place, one.name, one.email, (Role.REVIEWER,)),
+                        args=(place, view.viewer.engagement_id, one.name, one.email, (Role.REVIEWER,)),
                     )
             if not one.email:
                 fine(say.NO_ADDRESS)
             said_at(place)
 
 
-def _invite_again(place: str, name: str, email: str, roles: tuple[Role, ...]) -> None:
-    made = act(place, invite, engagement_id=current_engagement().id, people=[Invitee(name, email)], roles=roles)
+def _invite_again(place: str, engagement_id: int, name: str, email: str, roles: tuple[Role, ...]) -> None:
+    made = act(place, invite, engagement_id=engagement_id, people=[Invitee(name, email)], roles=roles)
     if made is not None:
         st.session_state[OPENED] = made
 

@@ -20,6 +20,7 @@ from calibration.ui.wording import setup_sessions as say
 from calibration.vocabulary import NamesShown, Reference, SessionScope
 from calibration.workflow.dates import LAST_MINUTE, local_moment
 from calibration.workflow.planning import Askable, DrawOrder, Ground, draw_in_words, sides_in
+from calibration.workflow.rights import Action, may
 from calibration.workflow.sampling import Drawn
 from calibration.workflow.series import SameAgain, draw_numbers
 from calibration.workflow.sessions import Plan, plan_session
@@ -142,6 +143,8 @@ def _reviewers(ground: Ground, room: SessionScope, start: SameAgain | None) -> l
         chosen += [ours[one] for one in picked]
         if not picked:
             fine(f"Choose at least one reviewer of the {side}.")
+    if may(ground.viewer, Action.MANAGE_PEOPLE):
+        fine(say.SOMEBODY_NEW)
     return chosen
 
 

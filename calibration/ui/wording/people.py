@@ -11,6 +11,7 @@ from calibration.store.sessions import SessionCard
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.scoring import day_and_month
 from calibration.vocabulary import Role, Side
+from calibration.workflow.people_accounts import Accounts
 from calibration.workflow.people_view import Elsewhere, Pending, PeopleView
 from calibration.workflow.rights import ROLES
 
@@ -26,7 +27,6 @@ DEMO_NOTE = (
 NO_ADDRESS = "No address is known here. Paste the name with an address above to invite them as somebody new."
 NO_SESSION = "No session"
 RESET_NOTE = "For a forgotten password. The link works once, within 24 hours; their browsers are signed out then."
-ACCOUNTS_TITLE = "Accounts of this installation"
 ACCOUNTS_SUB_LINE = "Who can sign in, and for which companies. No scores are seen from here."
 ADMINISTRATES = "administers the installation"
 CLOSED = "closed"
@@ -160,6 +160,8 @@ def elsewhere_text(other: Elsewhere, *, is_demo: bool) -> str:
     missing = [_reviewer(other.side, one) for one in other.reviewers if not one.has_account]
     if not missing or is_demo:
         return said
+    if len(missing) == n:
+        return f"{said} {'None of them has' if n > 1 else 'That one has not'} come in yet."
     return f"{said} Not come in yet: {', '.join(missing)}."
 
 
@@ -173,6 +175,15 @@ def first_lead_text(other: Elsewhere) -> str:
         f"{other.organization} has no lead yet. Invite one person; from then on they invite their own people, and you"
         " invite nobody else there."
     )
+
+
+def accounts_title(found: Accounts) -> str:
+    """Six of 14 people can sign in here."""
+    everybody, able = found.n_people, found.n_with_account
+    if everybody == able:
+        return f"{counted(everybody, 'person', 'people').capitalize()} can sign in here."
+    those = in_words(able).capitalize() if able else "None"
+    return f"{those} of {counted(everybody, 'person', 'people')} can sign in here."
 
 
 def accounts_text(total: int, *, most_shown: int) -> str:

@@ -46,6 +46,9 @@ CHOSEN_BY = {
     ChosenBy.VENDOR: "vendor’s pick",
     ChosenBy.HAND: "by hand",
 }
+SOMEBODY_NEW = (
+    "Somebody new? Plan the session, then invite them on People, straight into it: they take part once they come in."
+)
 SPREADS = {"": "nothing", "channel": "channels", "topic": "topics"}
 AGAIN_IN = {1: "In one week", 2: "In two weeks", 4: "In four weeks"}
 _PICKED_BY_SIDES = (ChosenBy.CLIENT, ChosenBy.VENDOR)
@@ -150,7 +153,7 @@ def opening_text(session: SessionCard) -> str:
     """What opening the scoring does."""
     who = counted(session.n_participants, "reviewer").capitalize()
     what = counted(session.n_contacts, "contact")
-    return f"{who} can score {what} from then on. Card, contacts and reviewers stay as planned."
+    return f"{who} can score {what} from then on. Card and contacts stay as planned."
 
 
 def cancelling_text(session: SessionCard) -> str:

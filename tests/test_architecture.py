@@ -55,9 +55,13 @@ def test_a_page_knows_streamlit_ui_and_the_words_only(path: Path) -> None:
     assert outside - sys.stdlib_module_names <= {"streamlit"}
 
 
-def test_the_application_file_knows_the_server_the_settings_and_what_is_said_on_failure() -> None:
+def test_the_application_file_knows_the_server_the_settings_and_two_answers_of_the_interface() -> None:
     inner = {name for name in imported(ROOT / "app.py") if name.startswith("calibration")}
-    assert inner - INSIDE_TYPES == {"calibration.server.application", "calibration.ui.failure", "calibration.ui.polling"}
+    assert inner - INSIDE_TYPES == {
+        "calibration.server.application",
+        "calibration.ui.failure",
+        "calibration.ui.polling",
+    }
 
 
 def test_streamlit_stays_in_ui_pages_and_the_application_file() -> None:

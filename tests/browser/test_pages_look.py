@@ -34,8 +34,9 @@ GENERAL = ("/", "/results", "/engagement")
 ROLES = {
     "priya-nair": (
         "/score", "/meet", "/sessions", "/sessions?plan=new", "/scorecards", "/contacts", "/people", "/results?session=13",
+        "/over_time",
     ),
-    "marek-zielinski": ("/scorecards", "/contacts", "/people"),
+    "marek-zielinski": ("/scorecards", "/contacts", "/people", "/over_time"),
     "tom-ellery": ("/score",),
     "lucia-santos": ("/score",),
     "dana-holt": ("/over_time",),

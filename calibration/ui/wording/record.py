@@ -47,7 +47,6 @@ _KINDS: Mapping[str, str] = {
     Did.SIGNED_IN: "Signed in",
     Did.SIGNED_OUT_EVERYWHERE: "Signed out everywhere",
     Did.PASSWORD_CHANGED: "Password changed",
-    Did.ADDRESS_GIVEN: "Address given",
     Did.RESET_LINK_MADE: "Reset link made",
     Did.PASSWORD_RESET: "Password reset",
     Did.ADDRESS_GIVEN: "Address given",
@@ -58,7 +57,7 @@ _KINDS: Mapping[str, str] = {
 _INSTALLATION = frozenset(
     {
         *(Did.ADMINISTRATOR_MADE, Did.SIGNED_IN, Did.SIGNED_OUT_EVERYWHERE, Did.PASSWORD_CHANGED),
-        *(Did.ADDRESS_GIVEN, Did.RESET_LINK_MADE, Did.PASSWORD_RESET, Did.ADDRESS_GIVEN),
+        *(Did.RESET_LINK_MADE, Did.PASSWORD_RESET, Did.ADDRESS_GIVEN),
         *(Did.ACCOUNT_DEACTIVATED, Did.ACCOUNT_REACTIVATED),
     }
 )
@@ -204,7 +203,6 @@ _SAID: Mapping[str, Callable[[RecordLine], str]] = {
     Did.SIGNED_IN: lambda _: "signed in",
     Did.SIGNED_OUT_EVERYWHERE: lambda _: "signed out everywhere",
     Did.PASSWORD_CHANGED: lambda _: "changed their password",
-    Did.ADDRESS_GIVEN: lambda line: f"gave {_about(line)} an e-mail address",
     Did.RESET_LINK_MADE: lambda line: f"made a reset link for {_about(line)}",
     Did.PASSWORD_RESET: lambda _: "set a new password by a reset link",
     Did.ADDRESS_GIVEN: lambda line: f"gave {_about(line)} an address",

@@ -18,6 +18,7 @@ from benchmarks.report import Measured, median, p95_and_median, table
 from benchmarks.served import LEAD, chromium, come_in, demo, desk_screen, sign_in
 from calibration.analysis.scoring_sheet import ScoringSheet, scoring_sheet
 from calibration.server.context import COOKIE
+from calibration.settings import settings
 from calibration.store.engine import Store, make_engine
 from calibration.store.people import engagements_of, person_by_key, viewer_in
 from calibration.store.sessions import sessions_known_to
@@ -63,7 +64,7 @@ _CLICK_NATIVE = """([input, before]) => new Promise((done) => {
 def waiting_review(server: ServerProcess, token: str) -> tuple[SignedIn, ScoringSheet]:
     """Who the lead is to the server, and the sheet of the session that waits for her."""
     store, now = Store(make_engine(server.environment["TUNING_FORK_DATABASE_URL"])), datetime.now(UTC)
-    person = signed_in_by_token(store, token=token, now=now)
+    person = signed_in_by_token(store, token=token, now=now, idle_for=settings().idle_for)
     with store.reading() as db:
         lead = person_by_key(db, LEAD)
         assert person is not None

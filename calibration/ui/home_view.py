@@ -56,7 +56,9 @@ def _row(entry: Entry, kind: str, *lines: str, page: str, label: str) -> None:
         words, go = st.columns([3, 2], vertical_alignment="center")
         fine = "".join(f'<br><span class="tf-fine">{text(line)}</span>' for line in lines if line)
         words.html(f"{_whose(engagement)}<br><b>{text(session.name)}</b>{fine}")
-        with go.container(key=f"go.{page}.{kind}.{session.id}", horizontal_alignment="right"):
+        # What waits has the one filled button of a row.
+        marked = "score" if kind == "waiting" else kind
+        with go.container(key=f"go.{marked}.{session.id}", horizontal_alignment="right"):
             _link(page, label, engagement, {"session": str(session.id)})
         _beside(entry, kind)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -49,10 +50,12 @@ def show_calendar(session: SessionCard, engagement: EngagementCard, *, key: str)
     if session.state not in _DATED or (session.due_at is None and session.held_at is None):
         return
     with st.popover("Calendar", type="tertiary", key=f"{key}.calendar.{session.id}"):
+        link = score_link(session) if site_address() else ""
         chosen = st.selectbox("Remind me", list(_REMINDERS), key=f"{key}.remind.{session.id}")
         st.download_button(
             "Calendar file",
-            lambda: dates_of(session, engagement, remind_before=_REMINDERS[chosen]),
+            # Made when it is asked for, outside of the run: what only the run knows is handed over now.
+            partial(dates_of, session, engagement, link=link, remind_before=_REMINDERS[chosen]),
             file_name=f"{file_stem(engagement.key, session.name)}.ics",
             mime="text/calendar",
             on_click="ignore",
@@ -61,7 +64,9 @@ def show_calendar(session: SessionCard, engagement: EngagementCard, *, key: str)
         st.caption("Take it again after a change of dates: your calendar moves what it has.")
 
 
-def dates_of(session: SessionCard, engagement: EngagementCard, *, remind_before: timedelta | None) -> bytes:
+def dates_of(
+    session: SessionCard, engagement: EngagementCard, *, link: str = "", remind_before: timedelta | None = None
+) -> bytes:
     """Due time and meeting of a session as a calendar file."""
     return calendar_file(
         CalendarSession(
@@ -72,7 +77,7 @@ def dates_of(session: SessionCard, engagement: EngagementCard, *, remind_before:
             meeting_at=session.held_at,
             zone=engagement.time_zone,
             revision=session.revision,
-            link=score_link(session),
+            link=link,
         ),
         now=now(),
         remind_before=remind_before,

@@ -79,3 +79,18 @@ def test_on_a_phone_words_and_lines_flip_without_losing_the_place(
     page.get_by_role("button", name="Lines · 8 not yet").tap()
     assert lines.evaluate("pane => pane.scrollTop") == 300
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_whose_work_it_is_stands_on_top_while_the_lines_are_scrolled(
+    desk: Desk, new_context: Callable[..., BrowserContext], *, phone: bool
+) -> None:
+    page = desk.open(new_context(phone=phone).new_page())
+    if phone:
+        page.get_by_role("button", name="Lines").click()
+    page.locator(".sf-pane-lines").evaluate("(pane) => { pane.scrollTop = pane.scrollHeight }")
+    head = page.locator(".sf-head")
+    expect(head.get_by_role("heading")).to_have_text("Harbour & Hearth × Clearline")
+    for words in ("November calibration", "customer care · version 2", "vendor side"):
+        expect(head.get_by_text(words)).to_be_in_viewport()
+    expect(head.get_by_role("heading")).to_be_in_viewport()

@@ -63,15 +63,16 @@ def answer_codes(
         raise InvalidInput(f"Answers are labels, and the level is {level}. Allowed: numbers.")
     missing = np.asarray(pd.isna(array))
     labels = _labels(array, missing, declared, level)
-    position = {label: float(code) for code, label in enumerate(labels)}
-    coded = np.full(array.shape, np.nan)
-    for at in zip(*np.nonzero(~missing), strict=True):
-        if array[at] not in position:
-            raise InvalidInput(
-                f"Rating {_quoted(array[at])} {_place(at, units, raters)} is not on the scale. "
-                f"Allowed: {', '.join(_quoted(label) for label in labels)}."
-            )
-        coded[at] = position[array[at]]
+    position = pd.Index(labels, dtype=object).get_indexer(pd.Index(array.ravel(), dtype=object))
+    position = position.reshape(array.shape)
+    unknown = ~missing & (position < 0)
+    if unknown.any():
+        at = tuple(np.argwhere(unknown)[0])
+        raise InvalidInput(
+            f"Rating {_quoted(array[at])} {_place(at, units, raters)} is not on the scale. "
+            f"Allowed: {', '.join(_quoted(label) for label in labels)}."
+        )
+    coded = np.where(missing, np.nan, position)
     return AnswerCodes(coded, tuple(float(code) for code in range(len(labels))), labels)
 
 

@@ -19,7 +19,8 @@ class Estimate:
         Lower and upper end at ``confidence_level``; ``None`` when the value is undefined or too few units
         stand behind it for an interval that keeps its word (``benchmarks.py`` says how few).
     standard_error : float or None
-        In the unit of ``value``; ``None`` where the interval is not made from one.
+        In the unit of ``value``: of the formula, or the standard deviation of the resampled values where
+        ``coefficient()`` resampled; ``None`` where there is neither.
     n_units, n_raters, n_cells : int
         Units that entered, raters with a value in them, values in them.
     n_minority_units : int or None

@@ -27,7 +27,7 @@ class RatingsMatrix:
     ----------
     values : array of float, shape (units, raters)
         NaN where there is no value: not rated, or N/A. Nominal answers are codes (index of the answer on
-        the card), their labels stay outside. In two-category criteria the higher code is the better answer.
+        the card, or of ``labels``). In two-category criteria the higher code is the better answer.
     not_applicable : array of bool, shape (units, raters)
         True where the rater answered N/A. Such a cell is neither missing nor a value.
     units, raters : tuple of str

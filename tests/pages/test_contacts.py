@@ -421,3 +421,19 @@ def test_a_population_that_cannot_be_read_says_why(open_page) -> None:
     at = drop_population(open_page("contacts", who="quinn"), "Ticket,Channel\nT-1,chat\n")
     assert "can be counted in no month" in said(at)
     assert not at.exception
+
+
+def test_a_mapping_says_which_column_of_a_population_is_which(open_page) -> None:
+    at = drop_population(open_page("contacts", who="quinn"), "Nr,Wann,Weg\n7,2026-10-01,Anruf\n")
+    assert "can be counted in no month" in said(at)
+    for yaml, wanted in (
+        ("layout: contacts\ncontact: {id: Nr, started_at: When}", "There is no column"),
+        (
+            "layout: contacts\ncontact: {id: Nr, started_at: Wann, channel: Weg, channels: {Anruf: voice}}",
+            "One contact",
+        ),
+    ):
+        mapping = at.file_uploader(key="contacts.population.mapping.file")
+        mapping.set_value(("m.yaml", yaml.encode(), "application/yaml")).run()
+        assert wanted in said(at)
+    assert "counted by channel and month" in said(at)

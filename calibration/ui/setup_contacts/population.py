@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from calibration.errors import CalibrationError, InvalidInput
+from calibration.intake.mapping_file import mapping_from_yaml
 from calibration.intake.population import Population, read_population
 from calibration.settings import settings
 from calibration.store.over_time import population_span
@@ -48,7 +49,11 @@ def population_section() -> None:
         for key in (_READ, _REPORT):
             st.session_state.pop(key, None)
         return
-    read = _read(given)
+    with st.expander(say.MAPPING, key="contacts.population.mapping"):
+        mapping = st.file_uploader(
+            say.MAPPING_FILE, type=["yaml", "yml"], max_upload_size=1, key="contacts.population.mapping.file"
+        )
+    read = _read(given, mapping)
     report: PopulationReport | None = st.session_state.get(_REPORT)
     if report is not None:
         (st.error if report.refused else st.success)(say.report_text(report))
@@ -59,10 +64,11 @@ def population_section() -> None:
         _understood(read, read.population)
 
 
-def _read(given: UploadedFile) -> _Read:
-    """The file as understood; read once, not at every click."""
+def _read(given: UploadedFile, mapping: UploadedFile | None) -> _Read:
+    """The file as understood; read once for each mapping, not at every click."""
+    upload_id = f"{given.file_id} {mapping.file_id if mapping else ''}"
     kept: _Read | None = st.session_state.get(_READ)
-    if kept is not None and kept.upload_id == given.file_id:
+    if kept is not None and kept.upload_id == upload_id:
         return kept
     st.session_state.pop(_REPORT, None)
     data = given.getvalue()
@@ -71,10 +77,11 @@ def _read(given: UploadedFile) -> _Read:
     )
     try:
         with st.spinner("Reading the file"):
-            population, fault = read_population(data, file_name=given.name, options=options), ""
+            said = mapping_from_yaml(mapping.getvalue().decode("utf-8-sig", "replace")) if mapping else None
+            population, fault = read_population(data, file_name=given.name, mapping=said, options=options), ""
     except InvalidInput as error:
         population, fault = None, str(error)
-    read = _Read(given.file_id, given.name, content_hash(data), population, fault)
+    read = _Read(upload_id, given.name, content_hash(data), population, fault)
     st.session_state[_READ] = read
     return read
 
@@ -87,8 +94,9 @@ def _understood(read: _Read, population: Population) -> None:
     ready = bool(population.records) and (only_good or not population.errors)
     if st.button(say.import_label(population), type="primary", disabled=not ready, key="contacts.population.import"):
         _import(read, population, only_good=only_good)
-    with st.expander("How it was understood", key="contacts.population.reasons"):
-        lines(population.reasons)
+    if population.reasons:
+        with st.expander("How it was understood", key="contacts.population.reasons"):
+            lines(population.reasons)
     problem_list(population.problems, name="population")
 
 

@@ -11,6 +11,8 @@ ABOUT = (
     "A table with one contact a row: id, time, and as far as known channel, language, topic and site. Nothing else "
     "of it is read. Over time then says which share of what took place was reviewed."
 )
+MAPPING = "Its columns or channels are called something else"
+MAPPING_FILE = "A mapping file (YAML) that says layout: contacts, and which columns hold id, time, channel and the rest"
 UPLOAD = "List of what took place: CSV, Excel or JSON"
 
 

@@ -8,6 +8,8 @@ client: {key: lamp-house, name: Lamp House}
 vendor: {key: answerwell, name: Answerwell}
 time_zone: Europe/London
 countries: [GB]
+reviewer_minimum: 12
+data_notice: "Kept for two years."
 people:
 - {key: ann, name: Ann Moss, organization: lamp-house, roles: [reviewer, facilitator]}
 - {key: bo, name: Bo Lind, organization: answerwell, roles: [reviewer]}

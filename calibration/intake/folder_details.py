@@ -83,8 +83,10 @@ class EngagementDetails:
     tolerance: float = 5.0
     contract: Mapping[str, str | float] = field(default_factory=dict)
     reviewer_privacy: ReviewerPrivacy = ReviewerPrivacy.OFF
+    reviewer_minimum: int = 10
     names_shown: NamesShown = NamesShown.OWN_SIDE
     countries: tuple[str, ...] = ()
+    data_notice: str = ""
     people: tuple[PersonRecord, ...] = ()
     raters: tuple[FolderRater, ...] = ()
     scorecards: tuple[CardEntry, ...] = ()

@@ -274,15 +274,14 @@ _CADENCE: _Read = _record(
     CadenceRecord, {"in_force_from": _day_of, "every_weeks": count_of}, ("in_force_from", "every_weeks")
 )
 _LISTS: dict[str, _Read] = {
-    "neutral": _ORGANIZATION, "people": _PERSON, "raters": _RATER, "scorecards": _CARD, "cadence": _CADENCE
-}
+    "neutral": _ORGANIZATION, "people": _PERSON, "raters": _RATER, "scorecards": _CARD, "cadence": _CADENCE,
+}  # fmt: skip
 _TOP: dict[str, _Read] = {
     "format": _format_of,
     "key": _key_of,
     "name": _name_of,
     "client": _ORGANIZATION,
     "vendor": _ORGANIZATION,
-    "neutral": _ORGANIZATION,
     "time_zone": _zone_of,
     "demo": truth_of,
     "decision_rule": member_of(DecisionRule),
@@ -291,10 +290,9 @@ _TOP: dict[str, _Read] = {
     "tolerance": _tolerance_of,
     "contract": _contract_of,
     "reviewer_privacy": member_of(ReviewerPrivacy),
+    "reviewer_minimum": count_of,
     "names_shown": member_of(NamesShown),
     "countries": _countries_of,
-    "people": _PERSON,
-    "raters": _RATER,
-    "scorecards": _CARD,
-    "cadence": _CADENCE,
+    "data_notice": text_of,
+    **_LISTS,
 }

@@ -212,7 +212,8 @@ class _Loader:
         }
         for name in ("key", "name", "time_zone", "decision_rule", "arbiter", "reference", "tolerance"):
             row[name] = getattr(details, name)
-        row |= {"reviewer_privacy": details.reviewer_privacy, "names_shown": details.names_shown}
+        for name in ("reviewer_privacy", "reviewer_minimum", "names_shown", "data_notice"):
+            row[name] = getattr(details, name)
         self.counts["engagement"] = 1
         return insert_for_ids(self.db, models.Engagement, [row])[0]
 

@@ -64,6 +64,14 @@ def test_everything_in_the_folder_is_in_the_store(store: Store, folder: Engageme
         assert found[table] == rows, table
 
 
+def test_what_reviewers_are_told_comes_with_the_folder(
+    sqlite_store: Store, folder: EngagementFolder, now: datetime
+) -> None:
+    load_engagement(sqlite_store, folder, now=now)
+    (engagement,) = _all(sqlite_store, models.Engagement)
+    assert (engagement.reviewer_minimum, engagement.data_notice) == (12, "Kept for two years.")
+
+
 def test_loading_again_says_so_and_changes_nothing(store: Store, folder: EngagementFolder, now: datetime) -> None:
     load_engagement(store, folder, now=now)
     before = _counts(store)

@@ -502,6 +502,21 @@ def test_invitations_of_a_lead_who_goes_go_too(sqlite_store: Store, small_world:
         accept(store, token, now)
 
 
+def test_links_of_a_closed_account_lead_nowhere_until_another_lead_renews_them(
+    sqlite_store: Store, small_world: World, now: datetime
+) -> None:
+    store, world = sqlite_store, small_world
+    token = link_to(store, world, now)
+    with store.writing() as db:
+        db.get_one(Person, world.persons["vera"]).deactivated_at = now
+    with pytest.raises(WrongState, match="withdrawn"):
+        accept(store, token, now)
+    view = people_view(store, person_id=world.persons["quinn"], engagement_id=world.engagement_id, now=now)
+    assert view.pending[0].has_run_out
+    renew_invitation(store, person_id=world.persons["quinn"], invitation_id=1, now=now)
+    assert accept(store, token_of(store, 1), now).landing == "/"
+
+
 def test_who_was_removed_and_comes_back_is_the_rater_they_were(store: Store, world: World, now: datetime) -> None:
     joined = accept(store, link_to(store, world, now), now)
     by = {"person_id": world.persons["vera"], "engagement_id": world.engagement_id, "now": now}

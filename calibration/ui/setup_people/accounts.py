@@ -1,6 +1,7 @@
 """The accounts of the installation: found by name, address or company; closed, opened again, given a way back in."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -94,9 +95,9 @@ def _keep_address(place: str, about_id: int, key: str) -> None:
     act(place, give_address, about_id=about_id, email=str(st.session_state[key] or ""))
 
 
-def _deactivated(store: Store, *, person_id: int, about_id: int, now: Any) -> None:
+def _deactivated(store: Store, *, person_id: int, about_id: int, now: datetime) -> None:
     deactivate(store, by_person_id=person_id, person_id=about_id, now=now)
 
 
-def _reactivated(store: Store, *, person_id: int, about_id: int, now: Any) -> None:
+def _reactivated(store: Store, *, person_id: int, about_id: int, now: datetime) -> None:
     reactivate(store, by_person_id=person_id, person_id=about_id, now=now)

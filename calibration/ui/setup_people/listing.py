@@ -1,9 +1,11 @@
 """The people of the own side: who they are here, and what a lead can do about it."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from calibration.store.engine import Store
 from calibration.store.memberships import MemberRow
 from calibration.ui.look import text
 from calibration.ui.results.markup import plain_label
@@ -145,5 +147,5 @@ def reset(place: str, about_id: int) -> None:
         keep_link(place, address_of(f"/reset/{token}"))
 
 
-def _reset(store: object, *, person_id: int, about_id: int, now: object) -> str:
-    return make_reset_link(store, by_person_id=person_id, person_id=about_id, now=now)  # type: ignore[arg-type]
+def _reset(store: Store, *, person_id: int, about_id: int, now: datetime) -> str:
+    return make_reset_link(store, by_person_id=person_id, person_id=about_id, now=now)

@@ -1,5 +1,6 @@
 """Invitations that nobody has accepted yet: the text to send, a new link, taking it back."""
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -64,6 +65,6 @@ def _text_to_send(view: PeopleView, one: Pending, zone: ZoneInfo) -> None:
         st.code(link, language=None, wrap_lines=True)
 
 
-def _change(effect: object, invitation_id: int) -> None:
-    act(f"pending.{invitation_id}", effect, invitation_id=invitation_id)  # type: ignore[arg-type]
+def _change(effect: Callable[..., None], invitation_id: int) -> None:
+    act(f"pending.{invitation_id}", effect, invitation_id=invitation_id)
     st.session_state[OPENED] = [invitation_id]

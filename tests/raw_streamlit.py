@@ -20,6 +20,8 @@ class Answered:
     raw: bytes = b""
     buttons: dict[str, str] = field(default_factory=dict)
     polls: list[str] = field(default_factory=list)
+    pages: frozenset[str] = frozenset()
+    """Addresses of the pages in the navigation."""
 
     def __contains__(self, text: str) -> bool:
         return text.encode() in self.raw
@@ -72,6 +74,8 @@ class RawTab:
                 element = forward.delta.new_element
                 if element.WhichOneof("type") == "button":
                     answered.buttons[element.button.id] = forward.delta.fragment_id
+            if forward.WhichOneof("type") == "navigation":
+                answered.pages = frozenset(page.url_pathname for page in forward.navigation.app_pages)
             if forward.WhichOneof("type") == "auto_rerun":
                 answered.polls.append(forward.auto_rerun.fragment_id)
             if forward.WhichOneof("type") == "script_finished":

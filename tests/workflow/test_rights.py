@@ -6,7 +6,7 @@ tried through the running server in ``tests/browser/test_rights_walk.py``.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,8 +15,8 @@ import pytest
 from calibration.errors import CalibrationError, NotAllowed, WrongState
 from calibration.settings import Settings
 from calibration.store.engine import Db, Store
-from calibration.store.models import CalibrationSession, Engagement, Membership, Person, Rater
-from calibration.store.people import organization_in, viewer_in
+from calibration.store.models import CalibrationSession
+from calibration.store.people import viewer_in
 from calibration.store.sessions import scope_in
 from calibration.visibility.reviewers import ReviewerPolicy, shows_reviewer
 from calibration.vocabulary import ReviewerPrivacy, Role, SessionState, Side
@@ -47,19 +47,15 @@ from calibration.workflow.sessions import (
 from calibration.workflow.uploading import upload_options
 from tests.factories import (
     SMALL_CARD,
-    World,
     contact_ids,
     joint_plan,
     level,
-    planned_session,
-    score_all,
-    small_engagement,
 )
+from tests.rights_house import House, build_house
 from tests.workflow.rights_page import rights_page
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWCOMER = Invitee("New Comer", "new.comer@example.com")
-SIDES: tuple[Side | None, ...] = (Side.CLIENT, Side.VENDOR, None)
 
 
 class TryingStore(Store):
@@ -73,104 +69,9 @@ class TryingStore(Store):
             db.rollback()
 
 
-@dataclass
-class House:
-    """An engagement with one person per role and side, and one joint session in every state."""
-
-    world: World
-    now: datetime
-    people: dict[tuple[Role, Side | None], int] = field(default_factory=dict)
-    raters: dict[Side, int] = field(default_factory=dict)
-    sessions: dict[SessionState, int] = field(default_factory=dict)
-    without_other_lead: dict[Side | None, int] = field(default_factory=dict)
-    """For each side an engagement that only its own people are in."""
-
-
-def _person(db: Db, house: House, role: Role, side: Side | None, organization_id: int) -> None:
-    person = Person(key=f"{role}-{side}", name=f"{role} {side}", created_at=house.now)
-    db.add(person)
-    db.flush()
-    assert person.id is not None
-    house.people[role, side] = person.id
-    world = house.world
-    db.add(
-        Membership(engagement_id=world.engagement_id, person_id=person.id, organization_id=organization_id, role=role)
-    )
-    if role is Role.REVIEWER and side is not None:
-        rater = Rater(
-            engagement_id=world.engagement_id, organization_id=organization_id, person_id=person.id, side=side,
-            label=person.name, position=50,
-        )  # fmt: skip
-        db.add(rater)
-        db.flush()
-        house.raters[side] = rater.id or 0
-
-
 @pytest.fixture
 def house(sqlite_store: Store, now: datetime) -> House:
-    world = small_engagement(sqlite_store, now, n_contacts=2)
-    found = House(world, now)
-    with sqlite_store.writing() as db:
-        neutral = neutral_organization(db, world)
-        for side, organization_id in zip(
-            SIDES, (world.client_organization_id, world.vendor_organization_id, neutral), strict=True
-        ):
-            for role in Role:
-                _person(db, found, role, side, organization_id)
-        for side in SIDES:
-            found.without_other_lead[side] = _engagement_of_one_side(db, found, side, neutral)
-    for state in SessionState:
-        found.sessions[state] = _session_in(sqlite_store, found, state, now)
-    return found
-
-
-def _engagement_of_one_side(db: Db, house: House, side: Side | None, neutral_id: int) -> int:
-    world = house.world
-    made = Engagement(
-        key=f"only-{side}", name=f"Only {side}", client_organization_id=world.client_organization_id,
-        vendor_organization_id=world.vendor_organization_id, created_at=house.now,
-    )  # fmt: skip
-    db.add(made)
-    db.flush()
-    assert made.id is not None
-    home = {Side.CLIENT: world.client_organization_id, Side.VENDOR: world.vendor_organization_id}.get(side, neutral_id)
-    for role in Role:
-        person_id = house.people[role, side]
-        db.add(Membership(engagement_id=made.id, person_id=person_id, organization_id=home, role=role))
-    return made.id
-
-
-def neutral_organization(db: Db, world: World) -> int:
-    """The neutral organization: that of the auditor of the small engagement."""
-    found = organization_in(db, person_id=world.persons["sam"], engagement_id=world.engagement_id)
-    assert found is not None
-    return found
-
-
-def _session_in(store: Store, house: House, state: SessionState, now: datetime) -> int:
-    """A joint session of everybody who reviews, taken step by step into a state."""
-    world = house.world
-    raters = (*world.raters.values(), *house.raters.values())
-    session_id = planned_session(store, world, now, rater_ids=raters)
-    by = {"person_id": world.persons["priya"], "session_id": session_id, "now": now}
-    if state is SessionState.CANCELLED:
-        cancel_session(store, **by)
-    if state in (SessionState.PLANNED, SessionState.CANCELLED):
-        return session_id
-    open_scoring(store, **by)
-    if state is SessionState.SCORING:
-        return session_id
-    for who in ("priya", "tom", "marek", "lucia"):
-        score_all(store, world, who, session_id, now)
-    lock_session(store, **by)
-    for rater in house.raters.values():
-        give_leave(store, rater_id=rater, **by)
-    if state is SessionState.LOCKED:
-        return session_id
-    reveal_contact(store, session_contact_id=contact_ids(store, session_id)[0], **by)
-    if state is SessionState.CLOSED:
-        close_session(store, **by)
-    return session_id
+    return build_house(sqlite_store, now)
 
 
 @dataclass(frozen=True)
@@ -257,7 +158,7 @@ ATTEMPTS: dict[Action, Callable[[Attempt], object]] = {
     Action.OPEN_SCORING: lambda one: open_scoring(one.store, **one.by),
     Action.LOCK_SESSION: lambda one: lock_session(one.store, **one.by),
     Action.REVEAL_CONTACT: lambda one: reveal_contact(one.store, session_contact_id=one.contacts[0], **one.by),
-    Action.GIVE_LEAVE: lambda one: give_leave(one.store, rater_id=one.house.raters[Side.CLIENT], **one.by),
+    Action.GIVE_LEAVE: lambda one: give_leave(one.store, rater_id=one.house.absent, **one.by),
     Action.CLOSE_SESSION: lambda one: close_session(one.store, **one.by),
     Action.CANCEL_SESSION: lambda one: cancel_session(one.store, **one.by),
     Action.CHANGE_DATES: lambda one: change_dates(

@@ -63,8 +63,8 @@ def answer_codes(
         raise InvalidInput(f"Answers are labels, and the level is {level}. Allowed: numbers.")
     missing = np.asarray(pd.isna(array))
     labels = _labels(array, missing, declared, level)
-    position = pd.Index(labels, dtype=object).get_indexer(pd.Index(array.ravel(), dtype=object))
-    position = position.reshape(array.shape)
+    cells = pd.Index(array.ravel(), dtype=object)
+    position = np.asarray(pd.Index(labels, dtype=object).get_indexer(cells)).reshape(array.shape)
     unknown = ~missing & (position < 0)
     if unknown.any():
         at = tuple(np.argwhere(unknown)[0])

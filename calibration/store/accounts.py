@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
-from calibration.store.engine import Db
+from calibration.store.engine import Db, Store
 from calibration.store.models import Credential, Membership, PasswordReset, Person, WebSession
 from calibration.vocabulary import Role
 
@@ -71,6 +72,18 @@ def live_web_sessions(db: Db, person_id: int, *, now: datetime, idle_since: date
         )
         .order_by(col(WebSession.seen_at).desc(), col(WebSession.id).desc())
     ).all()
+
+
+def note_seen(store: Store, web_session_id: int, *, now: datetime) -> None:
+    """Note that something was done in a live browser session; left for the next time while the database is busy."""
+    seen = update(WebSession).where(
+        col(WebSession.id) == web_session_id, col(WebSession.revoked_at).is_(None), col(WebSession.seen_at) < now
+    )
+    try:
+        with store.writing() as db:
+            db.exec(seen.values(seen_at=now))
+    except OperationalError:  # an import holds SQLite's one writer: no reason to refuse somebody a page
+        return
 
 
 def end_web_sessions(db: Db, person_id: int, *, now: datetime, besides: int | None = None) -> int:

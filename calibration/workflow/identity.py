@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from calibration.errors import NotAllowed
 from calibration.store import people
+from calibration.store.accounts import note_seen
 from calibration.store.engine import Db, Store
 from calibration.store.models import Person, WebSession
 from calibration.store.people import DoorPerson
@@ -161,10 +162,7 @@ def was_seen(store: Store, *, person: SignedIn, now: datetime) -> None:
     """A person did something in a browser: it is not idle. Written at most once a minute."""
     if now - person.seen_at < SEEN_EVERY:
         return
-    with store.writing() as db:
-        row = db.get(WebSession, person.web_session_id)
-        if row is not None and row.revoked_at is None and row.seen_at < now:
-            row.seen_at = now
+    note_seen(store, person.web_session_id, now=now)
 
 
 def sign_out(store: Store, *, web_session_id: int, now: datetime) -> None:

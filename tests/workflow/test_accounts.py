@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 from sqlmodel import select
 
 from calibration.errors import InvalidInput, NotAllowed, NotFound, WrongState
-from calibration.store.engine import Store
+from calibration.store.engine import Store, make_engine
 from calibration.store.models import AuditEntry, Credential, Membership, Person, WebSession
 from calibration.vocabulary import Role
 from calibration.workflow import accounts, passwords
@@ -187,6 +188,24 @@ def test_being_seen_does_not_bring_back_a_browser_that_was_signed_out(store: Sto
     end_browser(store, person_id=tom, web_session_id=person.web_session_id, now=now)
     was_seen(store, person=person, now=now + timedelta(minutes=5))
     assert not is_in(store, token, now + timedelta(minutes=5))
+
+
+def test_a_busy_database_is_no_reason_to_refuse_a_page(sqlite_url: str, now: datetime) -> None:
+    engine = make_engine(sqlite_url)
+    impatient = create_engine(sqlite_url, connect_args={"timeout": 0.05})
+    store = Store(engine)
+    world = small_engagement(store, now)
+    token = token_of(store, world.persons["tom"], now)
+    person = signed_in_by_token(store, token=token, now=now, idle_for=IDLE)
+    assert person is not None
+    with store.writing() as db:
+        db.get_one(Person, world.persons["tom"])  # begins, and holds the one writer as a long import does
+        was_seen(Store(impatient), person=person, now=now + timedelta(minutes=5))
+    again = signed_in_by_token(store, token=token, now=now, idle_for=IDLE)
+    assert again is not None
+    assert again.seen_at == now, "it was not written, and nobody was refused"
+    engine.dispose()
+    impatient.dispose()
 
 
 def test_somebody_elses_browser_is_none_of_ones_own(store: Store, world: World, tom: int, now: datetime) -> None:

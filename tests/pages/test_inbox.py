@@ -9,7 +9,7 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from calibration.store.engine import Store
-from calibration.store.models import Rating, Review
+from calibration.store.models import Invitation, Rating, Review
 from calibration.vocabulary import SessionScope
 from calibration.workflow.sessions import close_session, lock_session, open_scoring, plan_session, reveal_contact
 from tests.factories import (
@@ -218,3 +218,34 @@ def test_nothing_here_points_to_what_waits_elsewhere(
     begun(page_store, other, "nora", today)
     page = said(open_page("score", who="marek", engagement="care"))
     assert "Home shows what waits in your other engagements" in page
+
+
+def invite(store: Store, world: World, now: datetime, *, who: str, side: str, days: int) -> None:
+    """An invitation by somebody to their own side that ends in so many days."""
+    organization = world.client_organization_id if side == "client" else world.vendor_organization_id
+    with store.writing() as db:
+        db.add(
+            Invitation(
+                token_id=f"{who}-{side}-{days}",
+                engagement_id=world.engagement_id,
+                person_id=world.persons["stranger"],
+                organization_id=organization,
+                name="Somebody New",
+                roles=["reviewer"],
+                created_by_id=world.persons[who],
+                created_at=now,
+                expires_at=now + timedelta(days=days),
+            )
+        )
+
+
+def test_a_lead_sees_the_open_invitations_of_their_own_side_alone(
+    open_page: OpenPage, page_store: Store, world: World, today: datetime
+) -> None:
+    for side, days in (("vendor", 5), ("vendor", -1), ("client", 5), ("client", 6)):
+        invite(page_store, world, today, who="quinn", side=side, days=days)
+    page = said(open_page("home", who="quinn"))
+    assert "One invitation of your side waits to be taken; one has run out." in page
+    assert "Somebody New" not in page
+    for who in ("faye", "marek", "priya"):
+        assert "Invitations" not in said(open_page("home", who=who))

@@ -40,7 +40,8 @@ class RaterAgreement:
     @property
     def features(self) -> FloatArray:
         """Return what is summed over units; shape (units, 2 + raters·categories)."""
-        flat = self.given.reshape(len(self.given), -1)
+        n_units, n_raters, n_answers = self.given.shape
+        flat = self.given.reshape(n_units, n_raters * n_answers)
         return np.column_stack([self.units.agreement, self.units.paired, flat])
 
     def expected(self, habits: FloatArray, n_raters: FloatArray) -> FloatArray:

@@ -113,7 +113,7 @@ def coefficient(
         category=_category(entry.facts, ratings, category),
         tolerance=tolerance,
         confidence_level=confidence_level,
-        interval=None if interval is None else IntervalKind(interval),
+        interval=_interval(interval),
         resamples=resamples,
         seed=seed,
         population_size=population_size,
@@ -154,6 +154,12 @@ def _weights(facts: CoefficientFacts, level: Measurement, asked: Weighting | str
     if asked not in allowed.split(", "):
         raise InvalidInput(f"{facts.name} has no weights '{asked}' at the level {level}. Allowed: {allowed}.")
     return Weighting(asked)
+
+
+def _interval(asked: IntervalKind | str | None) -> IntervalKind | None:
+    if asked is not None and asked not in set(IntervalKind):
+        raise InvalidInput(f"There is no interval '{asked}'. Allowed: {', '.join(IntervalKind)}, or None.")
+    return None if asked is None else IntervalKind(asked)
 
 
 def _category(

@@ -126,7 +126,10 @@ def _shares(sums: FloatArray) -> FloatArray:
 def _of_two(name: str, position: int) -> Callable[[UnitPatterns, CoefficientOptions], Estimate]:
     def compute(patterns: UnitPatterns, options: CoefficientOptions) -> Estimate:
         if len(patterns.values) != 2:
-            raise InvalidInput(f"{name} is of a criterion with two answers; this one has {len(patterns.values)}.")
+            found = len(patterns.values)
+            raise InvalidInput(
+                f"{name} is of a criterion with two answers; this one has {found}. Allowed: two declared."
+            )
         return _of_patterns(name, patterns, options, np.arange(2) == position)
 
     return compute

@@ -49,9 +49,14 @@ def test_every_coefficient_says_what_it_admits_and_what_zero_and_one_mean():
         ("fleiss_kappa", {"tolerance": 1}, "a tolerance of 1. Allowed: 0 for this coefficient."),
         ("percent_agreement", {"tolerance": -1}, "a tolerance of -1. Allowed: 0 or more."),
         ("fleiss_kappa", {"confidence_level": 95}, "The confidence level is 95. Allowed: between 0 and 1."),
+        ("fleiss_kappa", {"interval": "bca"}, "There is no interval 'bca'. Allowed: bootstrap, analytic, or None."),
         ("fleiss_kappa", {"resamples": 0}, "There are 0 resamples. Allowed: 1 or more."),
         ("cohen_kappa", {}, "cohen_kappa is of 2 raters; 3 gave ratings."),
-        ("positive_agreement", {}, "positive_agreement is of a criterion with two answers; this one has 3."),
+        (
+            "positive_agreement",
+            {},
+            "positive_agreement is of a criterion with two answers; this one has 3. Allowed: two declared.",
+        ),
         (
             "fleiss_kappa",
             {"interval": "analytic", "population_size": 3},

@@ -85,6 +85,20 @@ def test_every_registered_coefficient_is_defined_or_says_why_in_any_order(name, 
 
 
 @every_registered
+@pytest.mark.parametrize("shape", [(0, 0), (0, 2), (3, 0), (1, 1), (1, 2)])
+@pytest.mark.parametrize("categories", [CATEGORIES, ()])
+def test_the_smallest_tables_have_a_value_or_a_reason(name, shape, categories):
+    if coefficients()[name].takes_category and not categories:
+        return
+    for level in levels_of(name):
+        matrix = RatingsMatrix.from_array(np.ones(shape), level=level, categories=categories)
+        for interval in ("bootstrap", analytic(name)):
+            estimate = asked(name, matrix, interval=interval, resamples=5)
+            assert (estimate.value is None) == (estimate.undefined_reason is not None)
+            assert estimate.interval is None
+
+
+@every_registered
 def test_no_ratings_at_all_are_the_reason_everywhere(name):
     assert asked(name, matrix_of(name, np.full((3, 4), np.nan))).undefined_reason is UndefinedReason.NO_RATINGS
 

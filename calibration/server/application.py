@@ -9,7 +9,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from threadpoolctl import threadpool_limits
 
@@ -27,6 +27,11 @@ from calibration.server.sign_in import pass_sign_in, show_sign_in
 from calibration.settings import settings
 from calibration.store.migrate import make_ready
 from calibration.workflow.demo import load_demo_into_empty
+
+
+async def front_page(_request: Request) -> Response:
+    """GET /home: Streamlit's first page has no address of its own; who types this one means it."""
+    return RedirectResponse("/", status_code=303)
 
 
 async def healthz(_request: Request) -> Response:
@@ -56,6 +61,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 ROUTES = [
     Route("/healthz", healthz),
+    Route("/home", front_page, methods=["GET"]),
     Route("/door", show_door, methods=["GET"]),
     Route("/door", pass_door, methods=["POST"]),
     Route("/leave", leave, methods=["POST"]),

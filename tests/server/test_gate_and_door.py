@@ -176,3 +176,9 @@ def test_the_door_is_shut_for_another_machine_whatever_host_it_names(server_stor
 def test_nobody_keeps_a_copy_of_a_download(browser: TestClient, demo_world: World) -> None:
     pass_through_door(browser, "tom")
     assert browser.get("/media/whatever.csv").headers["cache-control"] == "private, no-store"
+
+
+def test_the_first_pages_name_as_an_address_leads_to_it(browser: TestClient, demo_world: World) -> None:
+    pass_through_door(browser, "marek")
+    answer = browser.get("/home", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")

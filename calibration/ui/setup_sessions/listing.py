@@ -33,8 +33,10 @@ def session_list(sessions: Sequence[SessionCard], *, zone: ZoneInfo) -> None:
         _session(session, zone)
     if over:
         st.header("Past sessions")
+        # The last one of each room is what "the same again" is said of; a link on every row would be a wall of them.
+        last = {one.scope: one.id for one in reversed(over) if one.state is SessionState.CLOSED}
         for session in over:
-            _finished(session, zone)
+            _finished(session, zone, last=last.get(session.scope) == session.id)
 
 
 def _session(session: SessionCard, zone: ZoneInfo) -> None:
@@ -63,7 +65,7 @@ def _session(session: SessionCard, zone: ZoneInfo) -> None:
                 _confirmed(session, "Cancel", say.cancelling_text(session), cancel_session)
 
 
-def _finished(session: SessionCard, zone: ZoneInfo) -> None:
+def _finished(session: SessionCard, zone: ZoneInfo, *, last: bool) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"sessions.card.{session.id}"):
         state = "" if session.state is SessionState.CLOSED else f'<span class="tf-tag">{text(session.state)}</span> '
         st.html(
@@ -71,8 +73,9 @@ def _finished(session: SessionCard, zone: ZoneInfo) -> None:
             f"{text(say.progress_text(session, zone, now=now()))}</span></p>",
             width="stretch",
         )
-        if session.state is SessionState.CLOSED:
+        if last:
             _again(session)
+        if session.state is SessionState.CLOSED:
             _link("results", session, "Results")
 
 

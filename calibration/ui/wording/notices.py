@@ -35,8 +35,8 @@ def notice_paragraphs(terms: Terms) -> tuple[tuple[str, str], ...]:
         (
             "What is recorded",
             "Every answer, comment and quote you give, when you gave it, and when you submitted. Until a contact is "
-            "revealed in the meeting, nobody but you sees what you gave on it. Whether you have submitted is seen by the "
-            "facilitator of the session, and over months by the leads of your own company.",
+            "revealed in the meeting, nobody but you sees what you gave on it. Whether you have submitted is seen by "
+            "the facilitator of the session, and over months by the leads of your own company.",
         ),
         (
             "Who sees your answers",

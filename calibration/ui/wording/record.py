@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from calibration.analysis.record_report import RecordHead, RecordLine, RecordReport, Who
 from calibration.store.record_pages import RecordSession
 from calibration.ui.wording.setup_sessions import numbered
-from calibration.vocabulary import SessionScope
+from calibration.vocabulary import Role, SessionScope
 from calibration.workflow.recorded import RecordedAction as Did
 from calibration.workflow.rights import ROLES
 
@@ -95,6 +95,8 @@ def title(report: RecordReport, *, installation: bool) -> str:
     where = "in this installation" if installation else "in this engagement"
     if not report.n_entries:
         return f"Nothing has been recorded {where} yet."
+    if report.n_entries == 1:
+        return "One entry is on the record."
     return f"{counted(report.n_entries, 'entry', 'entries')} on the record, newest first."
 
 
@@ -172,14 +174,33 @@ def _about(line: RecordLine) -> str:
     return party(line.about, first=False) if line.about else "somebody"
 
 
+def _renewed(line: RecordLine) -> bool:
+    return line.details.get("renewed") is True
+
+
+def _neutral(line: RecordLine, joint: str = "of") -> str:
+    """The organization of somebody neutral: both sides are to see whom the other one let in."""
+    organization = line.details.get("neutral")
+    return f" {joint} {organization} (neutral)" if organization else ""
+
+
+def _invited(line: RecordLine, *, key: str = "roles") -> str:
+    """Somebody who is not here yet, or no longer: by name where it is shown, else as what."""
+    if line.about is not None and (line.about.name or line.about.letter):
+        return _about(line) + _neutral(line)
+    roles = [ROLES[role] for role in Role if role in (line.details.get(key) or ())]
+    said = " and ".join(roles) or "person"
+    return f"{'an' if said[0] in 'aeiou' else 'a'} {said}{_neutral(line)}"
+
+
 _SAID: Mapping[str, Callable[[RecordLine], str]] = {
     Did.ENGAGEMENT_MADE: lambda _: "made this engagement",
     Did.ENGAGEMENT_CHANGED: lambda _: "changed the terms of the engagement",
-    Did.PERSON_INVITED: lambda line: f"invited {_about(line)}",
-    Did.INVITATION_REVOKED: lambda _: "took an invitation back",
-    Did.PERSON_JOINED: lambda _: "joined",
+    Did.PERSON_INVITED: lambda line: f"{'renewed the invitation of' if _renewed(line) else 'invited'} {_invited(line)}",
+    Did.INVITATION_REVOKED: lambda line: f"took back an invitation{_neutral(line, 'for')}",
+    Did.PERSON_JOINED: lambda line: f"joined{_neutral(line, 'for')}",
     Did.ROLES_CHANGED: lambda line: f"changed the roles of {_about(line)}",
-    Did.PERSON_REMOVED: lambda line: f"removed {_about(line)} from the engagement",
+    Did.PERSON_REMOVED: lambda line: f"removed {_invited(line, key='before')} from the engagement",
     Did.NOTICE_READ: lambda _: "read the data notice",
     Did.SESSION_PLANNED: _planned,
     Did.SCORING_OPENED: lambda line: f"opened {session(line.session)} for scoring",

@@ -5,9 +5,16 @@ import unicodedata
 from datetime import datetime
 
 from calibration.errors import InvalidInput
-from calibration.store.accounts import PASSWORD, credential_of, keys_beginning, person_by_email
+from calibration.store.accounts import (
+    PASSWORD,
+    credential_of,
+    end_every_web_session,
+    keys_beginning,
+    person_by_email,
+)
 from calibration.store.engine import Db
 from calibration.store.models import Credential, Person
+from calibration.store.people import any_credential_exists
 from calibration.workflow.passwords import hash_password, is_password, password_problem
 
 __all__ = [
@@ -79,9 +86,11 @@ def set_password(db: Db, *, person_id: int, password: str, now: datetime) -> Non
 
 
 def keep_hash(db: Db, *, person_id: int, secret_hash: str, now: datetime) -> None:
-    """Keep a password that is hashed already."""
+    """Keep a password that is hashed already; the first one of all ends every browser session there is."""
     found = credential_of(db, person_id, alone=True)
     if found is None:
+        if not any_credential_exists(db):
+            end_every_web_session(db, now=now)  # the demo's door shuts behind whoever came through it
         db.add(Credential(person_id=person_id, kind=PASSWORD, secret_hash=secret_hash, created_at=now, changed_at=now))
     else:
         found.secret_hash, found.changed_at = secret_hash, now

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from calibration.errors import NotAllowed, NotFound, WrongState
 from calibration.store.accounts import (
     any_administrator_exists,
-    end_every_web_session,
     end_web_sessions,
     other_administrators,
     take_back_resets,
 )
+from calibration.store.bulk import one_arrival_at_a_time
 from calibration.store.engine import Db, Store
 from calibration.store.models import Person
 from calibration.store.people import any_credential_exists
@@ -43,6 +43,7 @@ def set_up_in_browser(
         The name or the address cannot be one.
     """
     with store.writing() as db:
+        one_arrival_at_a_time(db)  # two at once would both be the first
         if any_credential_exists(db) or not is_direct_local(headers):
             raise NotAllowed(SHUT)
         person_id = _administrator(db, name=name, email=email, now=now)
@@ -150,6 +151,7 @@ def _account_of(db: Db, *, by_person_id: int, person_id: int) -> Person:
 
 
 def _made_at_command_line(db: Db, *, name: str, email: str, another: bool, now: datetime) -> int:
+    one_arrival_at_a_time(db)
     if any_administrator_exists(db) and not another:
         raise WrongState(ALREADY)
     return _administrator(db, name=name, email=email, now=now)
@@ -160,8 +162,6 @@ def _administrator(db: Db, *, name: str, email: str, now: datetime) -> int:
     assert person.id is not None, "a flushed row has its id"
     if person.deactivated_at is not None:
         raise WrongState(f"The account of {person.email} is deactivated.")
-    if not any_credential_exists(db):
-        end_every_web_session(db, now=now)  # the demo's door shuts behind whoever came through it
     person.is_administrator = True
     db.flush()
     _record(db, RecordedAction.ADMINISTRATOR_MADE, now, None, person.id)

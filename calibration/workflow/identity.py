@@ -96,7 +96,7 @@ def continue_as(
         raise NotAllowed("The demo's door is shut here. Sign in instead.")
     with store.writing() as db:
         person = people.person_by_key(db, person_key)
-        if person is None or person.id is None:
+        if person is None or person.id is None or people.any_credential_exists(db):
             raise NotAllowed("The demo's door is shut here. Sign in instead.")
         return open_browser_session(db, person_id=person.id, browser=browser, now=now, valid_for=valid_for)
 

@@ -24,6 +24,8 @@ _PURPOSE = "reset"
 def make_reset_link(store: Store, *, by_person_id: int | None, person_id: int, now: datetime) -> str:
     """The token of a link by which a person chooses a new password; earlier ones of theirs stop working.
 
+    It works while whoever made it may still make it: not after the person can open more than its maker may.
+
     Parameters
     ----------
     by_person_id : int or None
@@ -140,6 +142,9 @@ def _open_reset(db: Db, token: str, now: datetime, *, alone: bool) -> tuple[Pass
     if row is None or row.used_at is not None or row.revoked_at is not None or row.expires_at <= now:
         raise NotFound(OVER)
     person = db.get_one(Person, row.person_id)
-    if person.deactivated_at is not None:
+    maker = row.created_by_id
+    if person.deactivated_at is not None or (
+        maker is not None and not may_reset(db, by_person_id=maker, person_id=row.person_id)
+    ):
         raise NotFound(OVER)
     return row, person

@@ -1,8 +1,10 @@
 """Accounts on both databases: passwords, links, browsers, administrators, and who may reset whom."""
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import create_engine
@@ -317,6 +319,26 @@ def test_a_lead_resets_nobody_who_could_open_more_than_that_organization(
         assert not may_reset(db, by_person_id=quinn, person_id=marek)
 
 
+def test_a_leads_reset_link_ends_when_the_account_opens_more_than_the_lead_may(
+    store: Store, world: World, now: datetime
+) -> None:
+    quinn, marek, lucia = (world.persons[name] for name in ("quinn", "marek", "lucia"))
+    links = {who: make_reset_link(store, by_person_id=quinn, person_id=who, now=now) for who in (marek, lucia)}
+    grown = Membership(
+        engagement_id=world.engagement_id, person_id=marek, organization_id=world.vendor_organization_id,
+        role=Role.ADMINISTRATOR,
+    )  # fmt: skip
+    with store.writing() as db:
+        db.add(grown)
+    with pytest.raises(NotFound, match="works once"):
+        use_reset_link(store, token=links[marek], password=BETTER, now=now)
+    assert who_resets(store, token=links[lucia], now=now).id == lucia
+    with store.writing() as db:
+        db.get_one(Person, quinn).deactivated_at = now
+    with pytest.raises(NotFound):
+        who_resets(store, token=links[lucia], now=now)
+
+
 def test_an_administrator_of_the_installation_resets_anybody_but_themselves(
     store: Store, world: World, now: datetime
 ) -> None:
@@ -354,6 +376,33 @@ def test_the_first_set_up_in_a_browser_signs_everybody_else_out(store: Store, wo
     with pytest.raises(NotAllowed):
         set_up_in_browser(store, headers=LOCAL, **told)  # type: ignore[arg-type]
     assert actions(store) == ["administrator_made"]
+
+
+def test_the_first_password_shuts_the_demos_door_behind_whoever_came_through_it(
+    store: Store, world: World, now: datetime
+) -> None:
+    token = set_up_with_link(store, name="Ada", email="ada@example.com", another=False, now=now)
+    demo = token_of(store, world.persons["tom"], now)  # the door is open until the link is used
+    use_reset_link(store, token=token, password=BETTER, now=now)
+    assert not is_in(store, demo, now)
+
+
+def test_of_many_who_set_up_at_once_one_is_the_first_administrator(store: Store, now: datetime) -> None:
+    ready = Barrier(4)
+
+    def set_up(name: str) -> str:
+        ready.wait()
+        return set_up_in_browser(
+            store, name=name, email=f"{name}@example.com", secret_hash=HASH, headers=LOCAL, browser="", now=now,
+            valid_for=HOUR,
+        )  # fmt: skip
+
+    with ThreadPoolExecutor(4) as pool:
+        done = [pool.submit(set_up, name) for name in ("ada", "ben", "cleo", "dan")]
+    assert sorted(one.exception() is None for one in done) == [False, False, False, True]
+    assert all(isinstance(one.exception(), NotAllowed) for one in done if one.exception())
+    with store.reading() as db:
+        assert len(db.exec(select(Person)).all()) == 1
 
 
 def test_one_more_administrator_is_made_only_when_that_is_said(store: Store, now: datetime) -> None:

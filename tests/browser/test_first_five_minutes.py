@@ -96,7 +96,7 @@ def test_a_newcomer_drops_in_their_own_workbook_and_gets_its_headline_and_grid(
     newcomer.get_by_role("menuitem", name="Contacts and ratings").click()
     path = tmp_path / "our last calibration.xlsx"
     path.write_bytes(last_workbook())
-    newcomer.locator("input[type=file]").set_input_files(path)
+    newcomer.locator("input[type=file]").first.set_input_files(path)
     expect(
         newcomer.get_by_role("heading", name="Four contacts, scored by four reviewers on four lines.")
     ).to_be_visible()

@@ -17,6 +17,7 @@ from calibration.store.record_pages import (
     RecordRater,
     RecordSession,
     everybody,
+    names_invited,
     names_shown_in,
     people_of_side,
     record_people,
@@ -123,6 +124,7 @@ class _Reader:
     people: Mapping[int, RecordPerson] = field(default_factory=dict)
     raters: Mapping[int, RecordRater] = field(default_factory=dict)
     sessions: Mapping[int, RecordSession] = field(default_factory=dict)
+    invited: Mapping[int, str] = field(default_factory=dict)
 
     def look_up(self, db: Db, all_details: Sequence[Mapping[str, Any]]) -> None:
         """Read everything that the ids in these details stand for."""
@@ -132,6 +134,7 @@ class _Reader:
         self.people = record_people(db, person_ids, engagement_id=of)
         self.raters = record_raters(db, found["rater_id"])
         self.sessions = record_sessions(db, found["session_id"])
+        self.invited = names_invited(db, found["invitation"] | found["invitation_id"])
 
     def line(self, row: RecordedRow, details: Mapping[str, Any]) -> RecordLine:
         chain = self.chains[row.chain_id]
@@ -139,7 +142,6 @@ class _Reader:
         names = session.names_shown if session else self.names_shown
         rater_id = details.get("rater_id")
         own_act = row.action == "reviews_submitted"
-        about = next((details[key] for key in _ABOUT if details.get(key) is not None), None)
         return RecordLine(
             id=row.id,
             chain=chain.key,
@@ -148,9 +150,7 @@ class _Reader:
             at=row.at,
             action=row.action,
             who=self._person(details.get("person"), chain.room, names, rater_id if own_act else None),
-            about=self._rater(rater_id, chain.room, names)
-            if rater_id is not None and not own_act
-            else self._person(about, chain.room, names, None),
+            about=self._about(row.action, details, chain.room, names),
             session=session,
             details=details,
             erased=row.details is None,
@@ -158,6 +158,22 @@ class _Reader:
             previous_hash=row.previous_hash,
             entry_hash=row.entry_hash,
         )
+
+    def _about(
+        self, action: str, details: Mapping[str, Any], room: SessionScope | None, names: NamesShown
+    ) -> Who | None:
+        if action == "person_invited":
+            return self._invited(details, room, names)
+        rater_id = details.get("rater_id")
+        if rater_id is not None and action != "reviews_submitted":
+            return self._rater(rater_id, room, names)
+        person_id = next((details[key] for key in _ABOUT if details.get(key) is not None), None)
+        return self._person(person_id, room, names, None)
+
+    def _invited(self, details: Mapping[str, Any], room: SessionScope | None, names: NamesShown) -> Who:
+        """By the name that the inviter wrote: what the account says would tell the inviter whose address it is."""
+        name = self.invited.get(details.get("invitation", details.get("invitation_id", 0)), "")
+        return Who(name if names is NamesShown.ALL or room is not SessionScope.JOINT else "")
 
     def _shows(self, side: Side | None, room: SessionScope | None, names: NamesShown) -> bool:
         if self.viewer is None or names is NamesShown.ALL or room not in (None, SessionScope.JOINT):
@@ -189,7 +205,7 @@ class _Reader:
         return _pseudonym(rater, names)
 
 
-_KEYS = ("person", *_ABOUT, "rater_id", "session_id")
+_KEYS = ("person", *_ABOUT, "rater_id", "session_id", "invitation", "invitation_id")
 
 
 def _pseudonym(rater: RecordRater, names: NamesShown) -> Who:

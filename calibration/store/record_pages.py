@@ -13,6 +13,7 @@ from calibration.store.models import (
     AuditEntry,
     CalibrationSession,
     Engagement,
+    Invitation,
     Membership,
     Person,
     Rater,
@@ -170,6 +171,12 @@ def record_raters(db: Db, ids: Collection[int]) -> dict[int, RecordRater]:
     """Raters by id."""
     found = db.exec(select(Rater).where(col(Rater.id).in_(ids)))
     return {one.id: RecordRater(one.side, one.label, one.position) for one in found if one.id is not None}
+
+
+def names_invited(db: Db, ids: Collection[int]) -> dict[int, str]:
+    """The names that invitations were made with."""
+    found = db.exec(select(Invitation.id, Invitation.name).where(col(Invitation.id).in_(ids)))
+    return {one: name for one, name in found if one is not None}
 
 
 def record_sessions(db: Db, ids: Collection[int]) -> dict[int, RecordSession]:

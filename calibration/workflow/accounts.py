@@ -22,6 +22,9 @@ __all__ = [
     "verify",
 ]  # fmt: skip
 
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that change the direction of everything after them: with one, a name rewrites the sentence it is in."""
+
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\".]+")
 
 
@@ -41,11 +44,13 @@ def account_problems(*, name: str, email: str) -> dict[str, str]:
     {'name': 'Say the name that others see.', 'email': 'This is not an email address. Write it as in ann@example.com.'}
     """
     found = {}
-    if not name.strip():
+    if not any(unicodedata.category(letter)[0] in "LNPSM" for letter in name):
         found["name"] = "Say the name that others see."
+    elif any(letter in _TURNS or unicodedata.category(letter) in ("Cc", "Cs") for letter in name.strip()):
+        found["name"] = "This name has a character that is not seen, or turns what follows it. Type it by hand."
     elif len(name.strip()) > 200:
         found["name"] = f"This name has {len(name.strip())} characters. At most 200 are kept."
-    if len(email) > 320 or not _ADDRESS.fullmatch(tidy_email(email)):
+    if len(email) > 320 or not _ADDRESS.fullmatch(tidy_email(email)) or not tidy_email(email).isprintable():
         found["email"] = "This is not an email address. Write it as in ann@example.com."
     return found
 

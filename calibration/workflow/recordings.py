@@ -7,6 +7,8 @@ from calibration.errors import InvalidInput, NotFound, WrongState
 from calibration.store.engine import Db, Store
 from calibration.store.models import Interaction, Recording
 from calibration.store.sessions import scoring_of_contact_began
+from calibration.visibility.facts import Viewer
+from calibration.visibility.scope import knows_of
 from calibration.vocabulary import SessionScope
 from calibration.workflow.record import write_record
 from calibration.workflow.recorded import RecordedAction
@@ -67,7 +69,8 @@ def keep_recording(
     InvalidInput
         Empty, too large, or not one of the kinds.
     WrongState
-        The contact has a recording and ``replace`` was not said, or reviewers may have heard it already.
+        The contact has a recording and ``replace`` was not said, or reviewers of a room that the person knows of
+        may have heard it already.
     """
     media_type = audio_type(data)
     if len(data) > most_bytes:
@@ -76,11 +79,13 @@ def keep_recording(
         raise InvalidInput(f"“{file_name}” is no audio file that can be kept here. Allowed: {KINDS}.")
     content_hash = hashlib.sha256(data).hexdigest()
     with store.writing() as db:
-        _contact(db, person_id, engagement_id, interaction_id)
+        viewer = _contact(db, person_id, engagement_id, interaction_id)
         recording = db.get(Recording, interaction_id)
         if recording is not None and not replace:
             raise WrongState("This contact has a recording already. Say that it is to be replaced.")
-        if recording is not None and scoring_of_contact_began(db, interaction_id):
+        # What goes on in the other side's own room does not show here; it reads on the record what was replaced.
+        known = [room for room in SessionScope if knows_of(viewer, engagement_id=engagement_id, scope=room)]
+        if recording is not None and scoring_of_contact_began(db, interaction_id, rooms=known):
             raise WrongState("This contact is being scored or was. Its recording stays as the reviewers heard it.")
         if recording is None:
             db.add(Recording(interaction_id=interaction_id, media_type=media_type, content=data))
@@ -119,9 +124,10 @@ def kept_recording(store: Store, *, person_id: int, engagement_id: int, interact
         return recording.media_type, recording.content
 
 
-def _contact(db: Db, person_id: int, engagement_id: int, interaction_id: int) -> Interaction:
-    insist_may(member(db, person_id=person_id, engagement_id=engagement_id), Action.BRING_FILES)
+def _contact(db: Db, person_id: int, engagement_id: int, interaction_id: int) -> Viewer:
+    viewer = member(db, person_id=person_id, engagement_id=engagement_id)
+    insist_may(viewer, Action.BRING_FILES)
     contact = db.get(Interaction, interaction_id)
     if contact is None or contact.engagement_id != engagement_id:
         raise NotFound("There is no such contact in this engagement.")
-    return contact
+    return viewer

@@ -5,15 +5,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from calibration.analysis.record_report import RecordReport, Who, record_report
+from calibration.settings import settings
 from calibration.store.engine import Store
-from calibration.store.models import Engagement
+from calibration.store.models import Engagement, Invitation
 from calibration.store.people import viewer_in
 from calibration.store.record_pages import RecordFilter
 from calibration.vocabulary import NamesShown, Role, SessionScope, Side
+from calibration.workflow.invitations import renew_invitation
+from calibration.workflow.invitees import Invitee
 from calibration.workflow.sessions import give_leave, lock_session, open_scoring, plan_session
 from tests.factories import World, joint_plan, planned_session, score_all, small_engagement
+from tests.workflow.people_in_rooms import add_leads, add_person, link_to
 
 
 @pytest.fixture
@@ -123,3 +128,20 @@ def test_the_other_side_gets_no_byte_of_an_internal_session(store: Store, world:
     assert f'"session_id": {internal.details["session_id"]}' not in said
     assert [head.room for head in client.heads] == [SessionScope.JOINT]
     assert client.lines[0].position == client.heads[0].n_entries, "no gap in the positions tells of it either"
+
+
+def test_whom_an_invitation_is_for_is_told_as_the_inviter_wrote_it(
+    store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUNING_FORK_SECRET_KEY", "k" * 40)
+    settings.cache_clear()
+    world = small_engagement(store, now, n_contacts=1)
+    add_leads(store, world, now)
+    add_person(store, world, now, "zelda", email="z@elsewhere.example")
+    for address in ("z@elsewhere.example", "nobody@elsewhere.example"):
+        link_to(store, world, now, who="alice", invitee=Invitee("A guess", address))
+    with store.writing() as db:
+        invitation_id = db.exec(select(Invitation.id).order_by(Invitation.id)).first()
+    renew_invitation(store, person_id=world.persons["alice"], invitation_id=invitation_id or 0, now=now)
+    assert {line.about for line in report(store, world, "alice").lines} == {Who("A guess")}
+    settings.cache_clear()

@@ -131,11 +131,33 @@ def test_a_person_is_found_by_address_however_it_is_typed_and_made_once(store: S
 
 
 @pytest.mark.parametrize(
-    "email", ["", "a@b", "a b@example.com", "a@example.com, b@example.com", "<a@example.com>", "@x.y"]
+    "email",
+    [
+        "",
+        "a@b",
+        "a b@example.com",
+        "a@example.com, b@example.com",
+        "<a@example.com>",
+        "@x.y",
+        "a@example.com\u200b",
+        "a\x00@example.com",
+        "\u202ea@example.com",
+        "a\ud800@example.com",
+    ],
 )
 def test_what_is_no_address_is_refused(email: str) -> None:
     assert "email" in accounts.account_problems(name="Ann", email=email)
     assert tidy_email(" A@B.C ") == "a@b.c"
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "An\x00n", "\u202eAnn", "Ann\ud800", "Ann\nLee"])
+def test_a_name_is_seen_and_rewrites_nothing_around_it(name: str) -> None:
+    assert "name" in accounts.account_problems(name=name, email="ann@example.com")
+
+
+@pytest.mark.parametrize("name", ["Zoë", "שרה כהן", "علی‌رضا", "李", "O’Neill-Łuczak"])
+def test_names_of_every_script_are_names(name: str) -> None:
+    assert accounts.account_problems(name=name, email="ann@example.com") == {}
 
 
 def test_a_password_is_kept_replaced_and_verified(store: Store, world: World, now: datetime) -> None:

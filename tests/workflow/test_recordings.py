@@ -6,9 +6,10 @@ import pytest
 
 from calibration.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from calibration.store.models import Recording
+from calibration.vocabulary import SessionScope
 from calibration.workflow.recordings import audio_type, keep_recording, kept_recording
-from calibration.workflow.sessions import open_scoring
-from tests.factories import planned_session, small_engagement
+from calibration.workflow.sessions import open_scoring, plan_session
+from tests.factories import joint_plan, planned_session, small_engagement
 
 WAV = b"RIFF\x24\x00\x00\x00WAVEfmt " + b"\x00" * 20
 MP3 = b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" * 4
@@ -80,6 +81,17 @@ def test_reviewers_and_strangers_cannot_keep_one(store, world):
 def test_a_contact_of_nowhere_is_not_found(store, world):
     with pytest.raises(NotFound, match="no such contact in this engagement"):
         keep(store, world, WAV, interaction_id=world.interactions[0] + 99)
+
+
+def test_a_recording_tells_nobody_of_scoring_in_the_other_sides_own_room(store, world, now):
+    keep(store, world, WAV)
+    plan = joint_plan(world, now, scope=SessionScope.VENDOR_INTERNAL, rater_ids=(world.raters["marek"],))
+    where = {"person_id": world.persons["faye"], "now": now}
+    session_id = plan_session(store, engagement_id=world.engagement_id, plan=plan, **where)
+    open_scoring(store, session_id=session_id, **where)
+    with pytest.raises(WrongState, match="as the reviewers heard it"):
+        keep(store, world, MP3, who="faye", replace=True)
+    assert keep(store, world, MP3, who="priya", replace=True) == "audio/mpeg"
 
 
 def test_a_recording_that_reviewers_may_have_heard_is_not_swapped(store, world, now):

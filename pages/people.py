@@ -6,7 +6,14 @@ from calibration.errors import CalibrationError
 from calibration.ui.loaders import people
 from calibration.ui.look import sub_line, text
 from calibration.ui.results.markup import plain_label
-from calibration.ui.setup_people import former_list, invite_form, pending_list, people_list, show_elsewhere
+from calibration.ui.setup_people import (
+    former_list,
+    invite_form,
+    pending_list,
+    people_list,
+    show_elsewhere,
+    show_neutral,
+)
 from calibration.ui.wording import people as say
 
 try:
@@ -24,3 +31,4 @@ if view.may_manage:
 people_list(view)
 former_list(view)
 show_elsewhere(view)
+show_neutral(view)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from calibration.store.engine import Db, fetch
-from calibration.store.models import CalibrationSession, Engagement, Invitation, Organization, Person
+from calibration.store.models import CalibrationSession, Engagement, Invitation, Membership, Organization, Person
 from calibration.vocabulary import Role
 
 
@@ -97,6 +97,26 @@ def open_invitations(db: Db, engagement_id: int) -> list[OpenInvitation]:
         )
         for row in rows
     ]
+
+
+def organizations_invited(db: Db, engagement_id: int) -> set[int]:
+    """Organizations that anybody was ever invited into an engagement for."""
+    return set(db.exec(select(Invitation.organization_id).where(Invitation.engagement_id == engagement_id).distinct()))
+
+
+def invited_by(db: Db, *, engagement_id: int, organization_id: int) -> set[int]:
+    """People who came into an engagement by an invitation that somebody of this organization made."""
+    found = (
+        select(Invitation.person_id)
+        .join(Membership, col(Membership.person_id) == col(Invitation.created_by_id))
+        .where(
+            Invitation.engagement_id == engagement_id,
+            col(Invitation.used_at).is_not(None),
+            Membership.engagement_id == engagement_id,
+            Membership.organization_id == organization_id,
+        )
+    )
+    return set(db.exec(found))
 
 
 def withdraw(

@@ -118,6 +118,11 @@ def organization_in(db: Db, *, person_id: int, engagement_id: int) -> int | None
     ).first()
 
 
+def organizations_taking_part(db: Db, engagement_id: int) -> set[int]:
+    """Organizations that anybody belongs to an engagement for."""
+    return set(db.exec(select(Membership.organization_id).where(Membership.engagement_id == engagement_id).distinct()))
+
+
 def organizations_of_people(db: Db, person_ids: Sequence[int]) -> set[int]:
     """Every organization these persons belong to any engagement for."""
     return set(db.exec(select(Membership.organization_id).where(col(Membership.person_id).in_(person_ids))).all())

@@ -24,8 +24,9 @@ from calibration.workflow.accounts import person_for
 from calibration.workflow.invitees import MOST_AT_ONCE, Invitee
 from calibration.workflow.leads import LEADS, insist_no_lead, insist_on_roles, own_organization
 from calibration.workflow.links import new_token_id, signed
-from calibration.workflow.record import own_room, write_record
+from calibration.workflow.neutrals import is_neutral, neutral_organization
 from calibration.workflow.recorded import RecordedAction
+from calibration.workflow.recorded_people import PeopleEntry, record_people, withdrawals
 from calibration.workflow.rights import Action, may
 from calibration.workflow.viewing import insist_may, known_session, member
 
@@ -48,6 +49,7 @@ def invite(
     roles: Collection[Role],
     now: datetime,
     side: Side | None = None,
+    neutral: str | None = None,
     session_id: int | None = None,
 ) -> list[int]:
     """Make an invitation for each of these people and return their ids; all or none.
@@ -59,6 +61,9 @@ def invite(
     side : Side or None
         ``None`` for the inviter's own organization. Another side: its first lead, by an administrator of the
         engagement, while that side has none.
+    neutral : str or None
+        Name of a neutral organization instead of a side, by an administrator of the engagement; a name that is new
+        here makes a new one.
     session_id : int or None
         A session of the inviter's rooms that is planned or being scored, which accepting puts a reviewer into.
 
@@ -75,7 +80,9 @@ def invite(
         one_arrival_at_a_time(db)
         engagement = engagement_for_writing(db, engagement_id)
         viewer = member(db, person_id=person_id, engagement_id=engagement_id)
-        if side is None or side is viewer.side:
+        if neutral is not None:
+            organization_id = neutral_organization(db, viewer, engagement, name=neutral, roles=roles)
+        elif side is None or side is viewer.side:
             organization_id = own_organization(db, viewer)
             insist_may(viewer, Action.MANAGE_PEOPLE)
             insist_on_roles(viewer, roles)
@@ -136,10 +143,17 @@ def _invited(
     person = person_for(db, name=invitee.name, email=invitee.email, now=now)
     assert person.id is not None, "a flushed row has its id"
     here = memberships_in(db, person_id=person.id, engagement_id=engagement_id)
-    is_ours = any(one.organization_id == organization_id for one in here)
+    # Of another organization it is not said: who is there already is given these roles too, once they accept.
+    is_ours = organization_id == own_organization(db, viewer) and any(
+        one.organization_id == organization_id for one in here
+    )
     if is_ours and has_account(db, person.id):
         raise InvalidInput(f"{invitee.email} is one of your people here already. Change their roles in the list.")
-    _withdrawn(db, viewer, now, person_id=person.id, organization_id=organization_id)
+    if any(one.organization_id == organization_id and one.role is Role.ADMINISTRATOR for one in here):
+        # Its link opens what they can do here already: as one that makes an administrator, for administrators alone.
+        insist_may(viewer, Action.MAKE_ADMINISTRATORS)
+        roles = {*roles, Role.ADMINISTRATOR}
+    gone = withdraw(db, now=now, engagement_id=engagement_id, person_id=person.id, organization_id=organization_id)
     row = Invitation(
         token_id=new_token_id(),
         engagement_id=engagement_id,
@@ -155,41 +169,10 @@ def _invited(
     db.add(row)
     db.flush()
     assert row.id is not None, "a flushed row has its id"
-    write_record(
-        db,
-        action=RecordedAction.PERSON_INVITED,
-        now=now,
-        engagement_id=engagement_id,
-        room=own_room(viewer.side),
-        person_id=viewer.person_id,
-        invitation=row.id,
-        about=person.id,
-        organization=organization_id,
-        roles=row.roles,
-        session_id=session_id,
-    )
+    invited = {"invitation": row.id, "about": person.id, "organization": organization_id, "roles": row.roles}
+    entry = PeopleEntry(organization_id, RecordedAction.PERSON_INVITED, {**invited, "session_id": session_id})
+    record_people(db, viewer, [*withdrawals(db, gone), entry], now=now)
     return row.id
-
-
-def _withdrawn(db: Db, viewer: Viewer, now: datetime, *, person_id: int, organization_id: int) -> None:
-    gone = withdraw(
-        db, now=now, engagement_id=viewer.engagement_id, person_id=person_id, organization_id=organization_id
-    )
-    for invitation_id in gone:
-        record_withdrawal(db, viewer, invitation_id, now=now)
-
-
-def record_withdrawal(db: Db, viewer: Viewer, invitation_id: int, *, now: datetime) -> None:
-    """Write into the record that an invitation does not hold any more."""
-    write_record(
-        db,
-        action=RecordedAction.INVITATION_REVOKED,
-        now=now,
-        engagement_id=viewer.engagement_id,
-        room=own_room(viewer.side),
-        person_id=viewer.person_id,
-        invitation_id=invitation_id,
-    )
 
 
 def may_change(
@@ -197,8 +180,9 @@ def may_change(
 ) -> bool:
     """Whether an invitation's link is this person's to see, renew and withdraw.
 
-    Of the other organization: only one that the own one made for its first lead. One that makes an administrator is for
-    administrators alone, because whoever holds the link could come in by it.
+    Of another organization: only one that the own one made, for the first lead of the other side or for somebody
+    neutral. One that makes an administrator is for administrators alone, because whoever holds the link could come in
+    by it.
     """
     own = own_organization(db, viewer)
     if organization_id == own:
@@ -206,7 +190,8 @@ def may_change(
             Role.ADMINISTRATOR not in roles or may(viewer, Action.MAKE_ADMINISTRATORS)
         )
     inviter = created_by_id and organization_in(db, person_id=created_by_id, engagement_id=viewer.engagement_id)
-    return inviter == own and may(viewer, Action.INVITE_FIRST_LEAD)
+    neutral = is_neutral(db.get_one(Engagement, viewer.engagement_id), organization_id)
+    return inviter == own and may(viewer, Action.INVITE_NEUTRAL if neutral else Action.INVITE_FIRST_LEAD)
 
 
 def revoke_invitation(store: Store, *, person_id: int, invitation_id: int, now: datetime) -> None:
@@ -222,7 +207,7 @@ def revoke_invitation(store: Store, *, person_id: int, invitation_id: int, now: 
     with store.writing() as db:
         viewer, row = _held(db, person_id, invitation_id)
         row.revoked_at = now
-        record_withdrawal(db, viewer, invitation_id, now=now)
+        record_people(db, viewer, withdrawals(db, [invitation_id]), now=now)
 
 
 def renew_invitation(store: Store, *, person_id: int, invitation_id: int, now: datetime) -> None:
@@ -234,17 +219,9 @@ def renew_invitation(store: Store, *, person_id: int, invitation_id: int, now: d
         viewer, row = _held(db, person_id, invitation_id)
         # Whoever renews it vouches for it from now on.
         row.token_id, row.expires_at, row.created_by_id = new_token_id(), now + VALID_FOR, person_id
-        write_record(
-            db,
-            action=RecordedAction.PERSON_INVITED,
-            now=now,
-            engagement_id=viewer.engagement_id,
-            room=own_room(viewer.side),
-            person_id=viewer.person_id,
-            invitation_id=invitation_id,
-            about_person_id=row.person_id,
-            renewed=True,
-        )
+        renewed = {"invitation_id": invitation_id, "about_person_id": row.person_id, "roles": row.roles}
+        entry = PeopleEntry(row.organization_id, RecordedAction.PERSON_INVITED, {**renewed, "renewed": True})
+        record_people(db, viewer, [entry], now=now)
 
 
 def _held(db: Db, person_id: int, invitation_id: int) -> tuple[Viewer, Invitation]:

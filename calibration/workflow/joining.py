@@ -18,16 +18,19 @@ from calibration.store.memberships import (
     set_roles,
 )
 from calibration.store.models import CalibrationSession, Engagement, Invitation, Person
-from calibration.store.people import any_credential_exists, organization_in, side_of
+from calibration.store.people import any_credential_exists, organization_in, side_of, viewer_in
 from calibration.store.sessions import put_into_session
 from calibration.vocabulary import Role, SessionScope, SessionState
 from calibration.workflow.accounts import keep_hash, verify
 from calibration.workflow.identity import open_browser_session
+from calibration.workflow.invitations import may_change
 from calibration.workflow.leads import LEADS, insist_no_lead
-from calibration.workflow.offers import JOINABLE, open_invitation
+from calibration.workflow.neutrals import is_neutral
+from calibration.workflow.offers import JOINABLE, WITHDRAWN, open_invitation
 from calibration.workflow.passwords import hash_password, password_problem
-from calibration.workflow.record import own_room, write_record
+from calibration.workflow.record import write_record
 from calibration.workflow.recorded import RecordedAction
+from calibration.workflow.recorded_people import room_and_organization
 
 NOBODY_YET = (
     "Nobody has set Tuning Fork up here yet: its people are a demo's, and nobody needs an account. An invitation can be"
@@ -132,11 +135,14 @@ def _proven(db: Db, row: Invitation, password: str, signed_in_id: int | None) ->
 def _may_choose_first(db: Db, row: Invitation, person: Person) -> bool:
     """Whether this link may set the first password of a person: of one who has nothing else to lose by it.
 
-    Somebody without a password who belongs elsewhere (an import made them) would else be whoever holds the link.
+    Somebody without a password who belongs elsewhere (an import made them) would else be whoever holds the link; so
+    would somebody who was made an administrator after a link was made that makes none.
     """
+    here = memberships_in(db, person_id=row.person_id, engagement_id=row.engagement_id)
     return (
         person.deactivated_at is None
         and not person.is_administrator
+        and (Role.ADMINISTRATOR in row.roles or all(one.role is not Role.ADMINISTRATOR for one in here))
         and belongs_only_here(
             db, person_id=row.person_id, engagement_id=row.engagement_id, organization_id=row.organization_id
         )
@@ -159,7 +165,7 @@ def _made_member(db: Db, row: Invitation, person: Person, *, now: datetime) -> s
             " sides, its lead removes you first; then this link works."
         )
     if row.created_by_id is not None:
-        _insist_on_inviter(db, row)
+        _insist_on_inviter(db, row, row.created_by_id)
     roles = {Role(one) for one in row.roles} | {one.role for one in before}
     set_roles(
         db,
@@ -181,10 +187,15 @@ def _made_member(db: Db, row: Invitation, person: Person, *, now: datetime) -> s
     return roles
 
 
-def _insist_on_inviter(db: Db, row: Invitation) -> None:
-    """A first lead, invited by the other organization, comes in only where there still is none."""
-    inviting = organization_in(db, person_id=row.created_by_id or 0, engagement_id=row.engagement_id)
-    if inviting != row.organization_id and LEADS & {Role(one) for one in row.roles}:
+def _insist_on_inviter(db: Db, row: Invitation, inviter_id: int) -> None:
+    """Whoever was invited comes in while the inviter could still invite them so; a first lead while there is none."""
+    place = {"engagement_id": row.engagement_id, "person_id": inviter_id}
+    inviter, roles = viewer_in(db, **place), {Role(one) for one in row.roles}
+    asked = {"organization_id": row.organization_id, "created_by_id": inviter_id}
+    if not inviter.roles or not may_change(db, inviter, roles=roles, **asked):
+        raise WrongState(WITHDRAWN)
+    neutral = is_neutral(db.get_one(Engagement, row.engagement_id), row.organization_id)
+    if organization_in(db, **place) != row.organization_id and not neutral and LEADS & roles:
         insist_no_lead(db, row.engagement_id, row.organization_id)
 
 
@@ -213,9 +224,15 @@ def _recorded(
     now: datetime,
 ) -> None:
     """Into the record of the side, and of the session's room: in the order of the rooms, as every writer of two."""
-    joined = {"organization_id": row.organization_id, "roles": row.roles, "session_id": row.session_id}
+    room, organization = room_and_organization(
+        db,
+        engagement_id=row.engagement_id,
+        organization_id=row.organization_id,
+        side=side_of(engagement, row.organization_id),
+    )
+    joined = {"organization_id": row.organization_id, "roles": row.roles, "session_id": row.session_id, **organization}
     entries: list[tuple[SessionScope, RecordedAction, int | None, dict[str, object]]] = [
-        (own_room(side_of(engagement, row.organization_id)), RecordedAction.PERSON_JOINED, row.person_id, joined)
+        (room, RecordedAction.PERSON_JOINED, row.person_id, joined)
     ]
     if session is not None:
         added: dict[str, object] = {"session_id": session.id, "rater_ids": [rater_id]}

@@ -15,14 +15,16 @@ from calibration.store.memberships import (
     person_for_writing,
     set_roles,
 )
+from calibration.store.models import Engagement
 from calibration.store.sessions import put_into_session
 from calibration.visibility.facts import Viewer
 from calibration.vocabulary import Role
-from calibration.workflow.invitations import record_withdrawal
 from calibration.workflow.leads import LEADS, insist_on_a_lead, insist_on_roles, own_organization
+from calibration.workflow.neutrals import is_neutral
 from calibration.workflow.offers import JOINABLE
-from calibration.workflow.record import own_room, write_record
+from calibration.workflow.record import write_record
 from calibration.workflow.recorded import RecordedAction
+from calibration.workflow.recorded_people import PeopleEntry, record_people, withdrawals
 from calibration.workflow.rights import Action
 from calibration.workflow.viewing import insist_may, known_session, member
 
@@ -58,54 +60,43 @@ def change_roles(
         insist_on_a_lead(db, engagement_id, organization_id)
         if Role.REVIEWER in roles and viewer.side is not None:
             made_rater(db, side=viewer.side, person=person_for_writing(db, about_id), **place)
+        gone: list[int] = []
         if before & LEADS and not LEADS & set(roles):
-            _withdraw_made_by(db, viewer, about_id, now=now)
-        write_record(
-            db,
-            action=RecordedAction.ROLES_CHANGED,
-            now=now,
-            engagement_id=engagement_id,
-            room=own_room(viewer.side),
-            person_id=person_id,
-            about_person_id=about_id,
-            before=[role.value for role in Role if role in before],
-            roles=[role.value for role in Role if role in roles],
-        )
+            gone = withdraw(db, now=now, engagement_id=engagement_id, created_by_id=about_id)
+        changed = {
+            "about_person_id": about_id,
+            "before": [role.value for role in Role if role in before],
+            "roles": [role.value for role in Role if role in roles],
+        }
+        entry = PeopleEntry(organization_id, RecordedAction.ROLES_CHANGED, changed)
+        record_people(db, viewer, [*withdrawals(db, gone), entry], now=now)
 
 
 def remove_person(store: Store, *, person_id: int, engagement_id: int, about_id: int, now: datetime) -> None:
     """Take one of the own people out of the engagement, at once: their next click anywhere in it is refused.
 
     What they have submitted stays and counts; what they have not stays in the store and is not counted. Their rater
-    survives for when they come back. Open invitations to them and by them are withdrawn.
+    survives for when they come back. Open invitations to them and by them are withdrawn. Somebody neutral is taken out
+    by any administrator of the engagement, and both sides read it on the record.
 
     Raises
     ------
     NotFound, NotAllowed, WrongState
-        As :func:`change_roles`.
+        As :func:`change_roles`; somebody neutral, and the person is no administrator.
     """
     with store.writing() as db:
-        viewer, organization_id, before = _one_of_ours(db, person_id, engagement_id, about_id)
+        viewer, organization_id, before = _one_of_ours(db, person_id, engagement_id, about_id, or_neutral=True)
+        is_own = organization_id == own_organization(db, viewer)
         if Role.ADMINISTRATOR in before:
             insist_may(viewer, Action.MAKE_ADMINISTRATORS)
         set_roles(db, person_id=about_id, engagement_id=engagement_id, organization_id=organization_id, roles=())
-        insist_on_a_lead(db, engagement_id, organization_id)
-        _withdraw_made_by(db, viewer, about_id, now=now)
-        to_them = withdraw(
-            db, now=now, engagement_id=engagement_id, person_id=about_id, organization_id=organization_id
-        )
-        for invitation_id in to_them:
-            record_withdrawal(db, viewer, invitation_id, now=now)
-        write_record(
-            db,
-            action=RecordedAction.PERSON_REMOVED,
-            now=now,
-            engagement_id=engagement_id,
-            room=own_room(viewer.side),
-            person_id=person_id,
-            about_person_id=about_id,
-            before=[role.value for role in Role if role in before],
-        )
+        if is_own:
+            insist_on_a_lead(db, engagement_id, organization_id)
+        gone = withdraw(db, now=now, engagement_id=engagement_id, created_by_id=about_id)
+        gone += withdraw(db, now=now, engagement_id=engagement_id, person_id=about_id, organization_id=organization_id)
+        removed = {"about_person_id": about_id, "before": [role.value for role in Role if role in before]}
+        entry = PeopleEntry(organization_id, RecordedAction.PERSON_REMOVED, removed)
+        record_people(db, viewer, [*withdrawals(db, gone), entry], now=now)
 
 
 def add_reviewers(store: Store, *, person_id: int, session_id: int, about_ids: Collection[int], now: datetime) -> None:
@@ -139,18 +130,24 @@ def add_reviewers(store: Store, *, person_id: int, session_id: int, about_ids: C
         )
 
 
-def _one_of_ours(db: Db, person_id: int, engagement_id: int, about_id: int) -> tuple[Viewer, int, frozenset[Role]]:
-    """A lead, the lead's organization, and the roles that one of its people has; held until the end."""
-    engagement_for_writing(db, engagement_id)
+def _one_of_ours(
+    db: Db, person_id: int, engagement_id: int, about_id: int, *, or_neutral: bool = False
+) -> tuple[Viewer, int, frozenset[Role]]:
+    """A lead, the organization of one of the lead's people, and the roles that one has; held until the end."""
+    engagement = engagement_for_writing(db, engagement_id)
     viewer = member(db, person_id=person_id, engagement_id=engagement_id)
     insist_may(viewer, Action.MANAGE_PEOPLE)
     organization_id = own_organization(db, viewer)
     theirs = memberships_in(db, person_id=about_id, engagement_id=engagement_id)
+    if or_neutral and theirs and organization_id != theirs[0].organization_id:
+        organization_id = _neutral_of(viewer, engagement, theirs[0].organization_id)
     if not theirs or any(one.organization_id != organization_id for one in theirs):
         raise NotFound(NO_SUCH_PERSON)
     return viewer, organization_id, frozenset(one.role for one in theirs)
 
 
-def _withdraw_made_by(db: Db, viewer: Viewer, about_id: int, *, now: datetime) -> None:
-    for invitation_id in withdraw(db, now=now, engagement_id=viewer.engagement_id, created_by_id=about_id):
-        record_withdrawal(db, viewer, invitation_id, now=now)
+def _neutral_of(viewer: Viewer, engagement: Engagement, organization_id: int) -> int:
+    if not is_neutral(engagement, organization_id):
+        raise NotFound(NO_SUCH_PERSON)
+    insist_may(viewer, Action.INVITE_NEUTRAL)
+    return organization_id

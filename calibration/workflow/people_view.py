@@ -24,6 +24,7 @@ from calibration.visibility.facts import Viewer
 from calibration.vocabulary import NamesShown, Role, Side
 from calibration.workflow.invitations import may_change, path_of
 from calibration.workflow.leads import LEADS, own_organization
+from calibration.workflow.neutrals import NeutralPerson, neutral_people
 from calibration.workflow.offers import JOINABLE
 from calibration.workflow.resets import may_reset
 from calibration.workflow.rights import Action, may
@@ -83,6 +84,10 @@ class PeopleView:
         People whom the viewer may make a link for a new password.
     open_work : dict
         Person → names of sessions in which they have not submitted.
+    neutral : tuple of NeutralPerson
+        Of organizations that are neither side nor the viewer's own.
+    may_invite_neutral : bool
+        Whether the viewer invites and removes them.
     sessions : tuple of SessionCard
         That a reviewer can be invited into.
     """
@@ -98,6 +103,8 @@ class PeopleView:
     resettable: frozenset[int]
     open_work: dict[int, list[str]]
     elsewhere: tuple[Elsewhere, ...]
+    neutral: tuple[NeutralPerson, ...]
+    may_invite_neutral: bool
     sessions: tuple[SessionCard, ...]
     time_zone: str
     is_demo: bool
@@ -139,6 +146,8 @@ def people_view(store: Store, *, person_id: int, engagement_id: int, now: dateti
             resettable=_resettable(db, person_id, own) if manages else frozenset(),
             open_work=open_work(db, **place) if manages else {},
             elsewhere=tuple(_elsewhere(db, viewer, engagement, organization_id)),
+            neutral=tuple(neutral_people(db, viewer, engagement, own=organization_id)),
+            may_invite_neutral=may(viewer, Action.INVITE_NEUTRAL),
             sessions=_sessions(db, viewer),
             time_zone=engagement.time_zone,
             is_demo=engagement.is_demo,

@@ -3,7 +3,7 @@
 Pages ask to hide, effects ask to refuse, and ``docs/rights.md`` is printed from :data:`RIGHTS` by a test. Three rules
 stand beside the matrix and are asked before it: a session in a room that is not one's own does not exist
 (:func:`calibration.visibility.scope.knows_of`), nobody sees a rating before its contact is revealed, and nobody acts on
-people of the other organization.
+people of the other side.
 """
 
 from collections.abc import Collection
@@ -39,6 +39,7 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MAKE_ADMINISTRATORS = "make_administrators"
     INVITE_FIRST_LEAD = "invite_first_lead"
+    INVITE_NEUTRAL = "invite_neutral"
     SEE_ENGAGEMENT = "see_engagement"
     CHANGE_ENGAGEMENT = "change_engagement"
     SEE_RECORD = "see_record"
@@ -117,6 +118,7 @@ RIGHTS: dict[Action, Right] = {
         "make or unmake administrators of your side", frozenset({Role.ADMINISTRATOR}), _ANY_SIDE
     ),
     Action.INVITE_FIRST_LEAD: Right("invite the first lead of a side", frozenset({Role.ADMINISTRATOR}), _ANY_SIDE),
+    Action.INVITE_NEUTRAL: Right("invite and remove neutral people", frozenset({Role.ADMINISTRATOR}), _ANY_SIDE),
     Action.SEE_ENGAGEMENT: Right("see the terms of the engagement", _EVERYBODY, _ANY_SIDE),
     Action.CHANGE_ENGAGEMENT: Right("change the terms of the engagement", frozenset({Role.ADMINISTRATOR}), _ANY_SIDE),
     Action.SEE_RECORD: Right("see the record", frozenset({Role.AUDITOR, Role.ADMINISTRATOR}), _ANY_SIDE),

@@ -6,9 +6,10 @@ from streamlit.testing.v1 import AppTest
 
 from calibration.store.engine import Store
 from calibration.store.models import Engagement, Invitation, Membership, Participation, Person
-from calibration.vocabulary import NamesShown, Role
-from calibration.workflow.sessions import open_scoring
-from tests.factories import planned_session
+from calibration.vocabulary import NamesShown, Role, SessionScope
+from calibration.workflow.people import remove_person
+from calibration.workflow.sessions import open_scoring, plan_session
+from tests.factories import joint_plan, planned_session
 from tests.workflow.people_in_rooms import accept, add_leads, add_person, link_to, roles_of, token_of
 
 
@@ -229,6 +230,65 @@ def test_the_first_lead_of_a_side_without_one_is_invited_from_here(open_page, pa
     (made,) = invitations(page_store)
     assert (made.organization_id, made.roles) == (world.vendor_organization_id, ["qa_lead"])
     assert "QA lead for Vendor" in said(at)
+
+
+def test_somebody_neutral_is_invited_seen_by_both_sides_and_removed(open_page, page_store, world, today):
+    at = open_page("people", who="alice")
+    at.text_area(key="people.neutral.lines.0").set_value("Nora *Field* <nora@arbiters.example>")
+    at.text_input(key="people.neutral.of.0").set_value("Arbiters *Ltd*")
+    at.button(key="people.neutral.make").click().run()
+    assert not at.error
+    assert "facilitator for Arbiters *Ltd*" in said(at)
+    nora = accept(page_store, token_of(page_store, 1), today).person_id
+    shown = said(open_page("people", who="alice"))
+    assert "Two people of neither side take part" in shown
+    assert "Nora *Field*" in shown
+    at = open_page("people", who="faye")
+    assert "<b>A facilitator</b>" in said(at)
+    assert "of Arbiters *Ltd*" in said(at)
+    assert "Nora" not in said(at)
+    assert f"people.remove.{nora}" not in buttons(at)
+    at = open_page("people", who="alice")
+    at.button(key=f"people.remove.{nora}").click().run()
+    assert not at.error
+    assert "Arbiters" not in said(at)
+    assert roles_of(page_store, world, nora) == set()
+
+
+def test_the_record_tells_both_sides_who_was_let_in_and_for_which_organization(open_page, page_store, world, today):
+    with page_store.writing() as db:
+        for who, of in (("faye", world.vendor_organization_id), ("priya", world.client_organization_id)):
+            person = {"engagement_id": world.engagement_id, "person_id": world.persons[who], "organization_id": of}
+            db.add(Membership(**person, role=Role.AUDITOR))
+    token = link_to(page_store, world, today, who="alice", neutral="Arbiters Ltd", roles=(Role.FACILITATOR,))
+    nora = accept(page_store, token, today).person_id
+    by = {"person_id": world.persons["alice"], "engagement_id": world.engagement_id}
+    remove_person(page_store, **by, about_id=nora, now=today)
+    for who, alice in (("faye", "An administrator (client)"), ("priya", "Alice (client)")):
+        shown = said(open_page("record", who=who))
+        assert f"{alice} invited a facilitator of Arbiters Ltd (neutral)" in shown
+        assert "joined for Arbiters Ltd (neutral)" in shown
+        assert f"{alice} removed a facilitator of Arbiters Ltd (neutral) from the engagement" in shown
+        assert "Ana" not in shown
+
+
+@pytest.mark.parametrize("page", ["home", "sessions", "meet", "results", "people", "over_time", "score", "engagement"])
+def test_a_neutral_facilitator_reads_no_names_and_no_internal_room(open_page, page_store, world, today, page):
+    token = link_to(page_store, world, today, who="alice", neutral="Arbiters Ltd", roles=(Role.FACILITATOR,))
+    world.persons["ana"] = accept(page_store, token, today).person_id
+    joint = planned_session(page_store, world, today)
+    open_scoring(page_store, person_id=world.persons["ana"], session_id=joint, now=today)
+    internal = joint_plan(
+        world, today, name="Behind doors", scope=SessionScope.VENDOR_INTERNAL, rater_ids=(world.raters["marek"],)
+    )
+    plan_session(
+        page_store, person_id=world.persons["faye"], engagement_id=world.engagement_id, plan=internal, now=today
+    )
+    at = open_page(page, who="ana", **({"plan": "new"} if page == "sessions" else {}))
+    assert not at.exception
+    shown = said(at) + " ".join(option for one in at.multiselect for option in one.options)
+    for hidden in ("Marek", "Lucia", "Priya", "Tom", "Behind doors"):
+        assert hidden not in shown
 
 
 def test_a_lead_makes_a_link_for_a_new_password_of_somebody_who_is_theirs_alone(open_page, page_store, world, today):

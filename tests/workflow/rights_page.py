@@ -10,7 +10,12 @@ to hide, effects ask it to refuse; every cell is tried against the running progr
 
 Three rules stand before the matrix and no role overrides them. A session in a room that is not one's own does not
 exist. Nobody sees another person's rating before its contact is revealed. Nobody acts on people of the other
-organization, except that an administrator invites the first lead of a side that has none.
+side, except that an administrator invites the first lead of a side that has none.
+
+Neutral people (a facilitator, manager, auditor or administrator of neither side) are let in and taken out by any
+administrator of the engagement, whichever side that one is of, and by the leads of their own organization. Both sides
+see them on People and read on the record who let them in. They see no room of one side, and no reviewer's name unless
+the engagement shows all names.
 
 Roles belong to one engagement and one organization: the client's, the vendor's or a neutral one. A person can hold
 several. The administrator of the *installation* is none of these: that person makes engagements, accounts and reset

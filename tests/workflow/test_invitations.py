@@ -11,6 +11,7 @@ from calibration.errors import CalibrationError, InvalidInput, NotAllowed, NotFo
 from calibration.settings import settings
 from calibration.store.engine import Store
 from calibration.store.models import (
+    AuditChain,
     AuditDetail,
     AuditEntry,
     CalibrationSession,
@@ -25,7 +26,8 @@ from calibration.store.models import (
     WebSession,
 )
 from calibration.store.people import viewer_in
-from calibration.vocabulary import Role, SessionScope, Side
+from calibration.visibility.scope import knows_of
+from calibration.vocabulary import NamesShown, Role, SessionScope, Side
 from calibration.workflow.invitations import invite, renew_invitation, revoke_invitation
 from calibration.workflow.invitees import Invitee, read_invitees
 from calibration.workflow.joining import accept_invitation
@@ -466,6 +468,120 @@ def test_a_neutral_organization_has_no_reviewers(sqlite_store: Store, small_worl
     assert accept(store, token, now).landing == "/"
 
 
+def neutral_link(store: Store, world: World, now: datetime, **more: object) -> str:
+    """A link into a neutral organization, by the client's administrator unless said otherwise."""
+    wanted = {"who": "alice", "neutral": "Arbiters Ltd", "roles": (Role.FACILITATOR,)}
+    return link_to(store, world, now, **(wanted | more))  # type: ignore[arg-type]
+
+
+def test_an_administrator_of_a_side_lets_a_neutral_facilitator_in_and_both_sides_see_it(
+    store: Store, world: World, now: datetime
+) -> None:
+    token = neutral_link(store, world, now)
+    offer = offer_of(store, token=token, now=now)
+    assert (offer.inviting, offer.inviter, offer.frame.organization) == ("Client", "", "Arbiters Ltd")
+    joined = accept(store, token, now)
+    with store.reading() as db:
+        viewer = viewer_in(db, person_id=joined.person_id, engagement_id=world.engagement_id)
+        rooms = {
+            (entry.action, chain.room)
+            for entry, chain in db.exec(select(AuditEntry, AuditChain).join(AuditChain))
+            if entry.action.startswith("person_")
+        }
+    assert (viewer.side, viewer.roles, viewer.rater_id) == (None, {Role.FACILITATOR}, None)
+    assert not knows_of(viewer, engagement_id=world.engagement_id, scope=SessionScope.CLIENT_INTERNAL)
+    assert rooms == {("person_invited", SessionScope.JOINT), ("person_joined", SessionScope.JOINT)}
+    seen = {}
+    for who in ("alice", "priya", "vera", "faye"):
+        view = people_view(store, person_id=world.persons[who], engagement_id=world.engagement_id, now=now)
+        seen[who] = next((one.name, one.roles) for one in view.neutral if one.organization == "Arbiters Ltd")
+    facilitator = (Role.FACILITATOR,)
+    assert seen["alice"] == seen["priya"] == ("Ana Reyes", facilitator), "the client's people wrote the name"
+    assert seen["vera"] == seen["faye"] == ("", facilitator)
+    view = people_view(store, person_id=joined.person_id, engagement_id=world.engagement_id, now=now)
+    assert [one.label for other in view.elsewhere for one in other.reviewers] == ["", "", "", ""]
+    assert [one.name for one in view.neutral] == [""], "Sam of the other neutral organization"
+    with store.writing() as db:
+        db.get_one(Engagement, world.engagement_id).names_shown = NamesShown.ALL
+    view = people_view(store, person_id=world.persons["faye"], engagement_id=world.engagement_id, now=now)
+    assert [(one.organization, one.name) for one in view.neutral] == [("Arbiters Ltd", "Ana Reyes"), ("Neutral", "Sam")]
+
+
+@pytest.mark.parametrize("who", ["vera", "priya", "dana", "sam", "marek"])
+def test_only_an_administrator_lets_somebody_neutral_in(
+    sqlite_store: Store, small_world: World, now: datetime, who: str
+) -> None:
+    with pytest.raises(NotAllowed, match="invite and remove neutral people"):
+        neutral_link(sqlite_store, small_world, now, who=who)
+
+
+@pytest.mark.parametrize(
+    ("name", "roles", "sentence"),
+    [
+        (" vendor ", (Role.FACILITATOR,), "Vendor is one side of this engagement"),
+        ("CLIENT", (Role.FACILITATOR,), "Client is one side of this engagement"),
+        ("  ", (Role.FACILITATOR,), "Say which organization"),
+        ("x" * 201, (Role.FACILITATOR,), "1 to 200 characters"),
+        ("Arbiters Ltd", (Role.REVIEWER,), "facilitator, manager, auditor or administrator"),
+        ("Arbiters Ltd", (Role.FACILITATOR, Role.QA_LEAD), "facilitator, manager, auditor or administrator"),
+        ("Arbiters Ltd", (), "Choose at least one"),
+    ],
+)
+def test_a_neutral_person_is_of_neither_side_and_neither_scores_nor_leads(
+    sqlite_store: Store, small_world: World, now: datetime, name: str, roles: tuple[Role, ...], sentence: str
+) -> None:
+    with pytest.raises(InvalidInput, match=sentence):
+        neutral_link(sqlite_store, small_world, now, neutral=name, roles=roles)
+    with sqlite_store.reading() as db:
+        assert db.exec(select(Invitation)).all() == []
+
+
+def test_a_neutral_organization_is_one_by_its_name_in_the_engagement_and_another_companys_elsewhere(
+    sqlite_store: Store, small_world: World, now: datetime
+) -> None:
+    store, world = sqlite_store, small_world
+    with store.writing() as db:
+        db.add(Organization(key="arbiters-ltd", name="Arbiters Ltd"))
+    people = [Invitee(f"P {number}", f"p{number}@arbiters.example") for number in range(3)]
+    tokens = [
+        neutral_link(store, world, now, invitee=people[0]),
+        neutral_link(store, world, now, invitee=people[1], neutral="arbiters  LTD", roles=(Role.ADMINISTRATOR,)),
+        neutral_link(store, world, now, invitee=people[2], neutral="neutral", roles=(Role.ADMINISTRATOR,)),
+    ]
+    for token in tokens:
+        accept(store, token, now)
+    with store.reading() as db:
+        elsewhere = db.exec(select(Organization.id).where(Organization.key == "arbiters-ltd")).one()
+        of = [db.get_one(Invitation, number).organization_id for number in (1, 2, 3)]
+        sam = db.exec(select(Membership).where(Membership.person_id == world.persons["sam"])).one()
+    assert of[0] == of[1] != elsewhere
+    assert of[2] == sam.organization_id
+    second = neutral_link(store, world, now, invitee=people[0], roles=(Role.ADMINISTRATOR,))
+    joined = accept(store, second, now)
+    assert {role for _, role in roles_of(store, world, joined.person_id)} == {Role.FACILITATOR, Role.ADMINISTRATOR}
+
+
+def test_a_neutral_invitation_is_of_the_administrators_who_made_it_and_ends_with_their_right(
+    sqlite_store: Store, small_world: World, now: datetime
+) -> None:
+    store, world = sqlite_store, small_world
+    client, vendor = world.client_organization_id, world.vendor_organization_id
+    add_person(store, world, now, "lena", organization_id=client, roles=(Role.QA_LEAD, Role.ADMINISTRATOR))
+    add_person(store, world, now, "vic", organization_id=vendor, roles=(Role.ADMINISTRATOR,))
+    neutral_link(store, world, now, who="lena")
+    for who, n_shown in (("alice", 1), ("vic", 0), ("vera", 0)):
+        view = people_view(store, person_id=world.persons[who], engagement_id=world.engagement_id, now=now)
+        assert len([one for one in view.pending if one.path]) == n_shown, who
+    with pytest.raises(NotFound):
+        revoke_invitation(store, person_id=world.persons["vic"], invitation_id=1, now=now)
+    by = {"person_id": world.persons["alice"], "engagement_id": world.engagement_id, "now": now}
+    change_roles(store, about_id=world.persons["lena"], roles=[Role.QA_LEAD], **by)  # type: ignore[arg-type]
+    with pytest.raises(WrongState, match="withdrawn"):
+        accept(store, token_of(store, 1), now)
+    renew_invitation(store, person_id=world.persons["alice"], invitation_id=1, now=now)
+    assert accept(store, token_of(store, 1), now).landing == "/"
+
+
 def test_a_second_invitation_takes_the_place_of_the_first(
     sqlite_store: Store, small_world: World, now: datetime
 ) -> None:
@@ -515,6 +631,53 @@ def test_links_of_a_closed_account_lead_nowhere_until_another_lead_renews_them(
     assert view.pending[0].has_run_out
     renew_invitation(store, person_id=world.persons["quinn"], invitation_id=1, now=now)
     assert accept(store, token_of(store, 1), now).landing == "/"
+
+
+def test_a_qa_lead_becomes_no_administrator_by_inviting_one_who_has_no_account(
+    sqlite_store: Store, small_world: World, now: datetime
+) -> None:
+    store, world = sqlite_store, small_world
+    vendor = world.vendor_organization_id
+    add_person(store, world, now, "boss", organization_id=vendor, roles=(Role.ADMINISTRATOR,), account=False)
+    boss = Invitee("Boss", "boss@example.com")
+    with pytest.raises(NotAllowed, match="administrators of your side"):
+        link_to(store, world, now, invitee=boss)
+    add_person(store, world, now, "adam", organization_id=vendor, roles=(Role.ADMINISTRATOR,))
+    token = link_to(store, world, now, who="adam", invitee=boss)
+    view = people_view(store, person_id=world.persons["vera"], engagement_id=world.engagement_id, now=now)
+    assert [one.path for one in view.pending] == [""], "its link is for administrators"
+    assert accept(store, token, now).person_id == world.persons["boss"]
+
+
+def test_a_link_that_makes_no_administrator_does_not_open_the_account_of_who_became_one(
+    sqlite_store: Store, small_world: World, now: datetime
+) -> None:
+    store, world = sqlite_store, small_world
+    vendor = world.vendor_organization_id
+    rob = add_person(store, world, now, "rob", organization_id=vendor, roles=(Role.REVIEWER,), account=False)
+    token = link_to(store, world, now, invitee=Invitee("Rob", "rob@example.com"))
+    with store.writing() as db:
+        row = Membership(
+            engagement_id=world.engagement_id, person_id=rob, organization_id=vendor, role=Role.ADMINISTRATOR
+        )
+        db.add(row)
+    with pytest.raises(NotAllowed):
+        accept(store, token, now)
+
+
+def test_a_link_holds_while_its_maker_could_still_make_it(
+    sqlite_store: Store, small_world: World, now: datetime
+) -> None:
+    store, world = sqlite_store, small_world
+    vendor, place = world.vendor_organization_id, {"engagement_id": world.engagement_id, "now": now}
+    adam = add_person(store, world, now, "adam", organization_id=vendor, roles=(Role.ADMINISTRATOR,))
+    token = link_to(store, world, now, who="adam", roles=(Role.ADMINISTRATOR,))
+    other = link_to(store, world, now, who="adam", invitee=Invitee("Ben", "ben@example.com"))
+    add_person(store, world, now, "eva", organization_id=vendor, roles=(Role.ADMINISTRATOR,))
+    change_roles(store, person_id=world.persons["eva"], about_id=adam, roles=[Role.QA_LEAD], **place)
+    with pytest.raises(WrongState, match="withdrawn"):
+        accept(store, token, now)
+    assert accept(store, other, now).landing == "/", "a QA lead may still invite a reviewer"
 
 
 def test_who_was_removed_and_comes_back_is_the_rater_they_were(store: Store, world: World, now: datetime) -> None:

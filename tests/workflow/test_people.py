@@ -10,10 +10,21 @@ from sqlmodel import select
 from calibration.errors import CalibrationError, InvalidInput, NotAllowed, NotFound, WrongState
 from calibration.settings import settings
 from calibration.store.engine import Store
-from calibration.store.models import AuditDetail, Engagement, Membership, Participation, Person, Rater, Rating
+from calibration.store.models import (
+    AuditChain,
+    AuditDetail,
+    AuditEntry,
+    Engagement,
+    Membership,
+    Participation,
+    Person,
+    Rater,
+    Rating,
+)
 from calibration.store.people import viewer_in
 from calibration.store.planning import raters_to_ask
 from calibration.vocabulary import Role, SessionScope
+from calibration.workflow.invitees import Invitee
 from calibration.workflow.people import add_reviewers, change_roles, remove_person
 from calibration.workflow.people_accounts import accounts_of_installation, give_address
 from calibration.workflow.people_view import people_view
@@ -117,6 +128,62 @@ def test_a_lead_acts_on_the_own_people_only(
     with pytest.raises(error):
         remove_person(sqlite_store, **by(world, who, about, now))  # type: ignore[arg-type]
     assert roles_of(sqlite_store, world, world.persons[about]) == before
+
+
+def test_an_administrator_of_either_side_removes_somebody_neutral_on_the_joint_record(
+    store: Store, world: World, now: datetime
+) -> None:
+    vendor = world.vendor_organization_id
+    add_person(store, world, now, "vic", organization_id=vendor, roles=(Role.ADMINISTRATOR,))
+    invitee = Invitee("Nora Field", "nora@arbiters.example")
+    token = link_to(
+        store, world, now, who="alice", invitee=invitee, neutral="Arbiters Ltd", roles=(Role.ADMINISTRATOR,)
+    )
+    world.persons["nora"] = accept(store, token, now).person_id
+    link_to(store, world, now, who="nora", roles=(Role.AUDITOR,))
+    with pytest.raises(NotAllowed, match="invite and remove neutral people"):
+        remove_person(store, **by(world, "vera", "nora", now))  # type: ignore[arg-type]
+    with pytest.raises(NotAllowed):
+        remove_person(store, **by(world, "marek", "nora", now))  # type: ignore[arg-type]
+    with pytest.raises(NotFound):
+        change_roles(store, roles=[Role.MANAGER], **by(world, "vic", "nora", now))  # type: ignore[arg-type]
+    remove_person(store, **by(world, "vic", "nora", now))  # type: ignore[arg-type]
+    assert roles_of(store, world, world.persons["nora"]) == set()
+    with store.reading() as db:
+        written = db.exec(
+            select(AuditEntry.action, AuditDetail.details)
+            .join(AuditDetail)
+            .join(AuditChain, AuditChain.id == AuditEntry.chain_id)
+            .where(AuditChain.room == SessionScope.JOINT)
+            .order_by(AuditEntry.id)
+        ).all()
+    assert [action for action, _ in written] == [
+        "person_invited", "person_joined", "person_invited", "invitation_revoked", "person_removed",
+    ]  # fmt: skip
+    assert all('"neutral": "Arbiters Ltd"' in details for _, details in written)
+
+
+def test_a_lead_who_goes_leaves_own_and_neutral_invitations_withdrawn_each_where_it_was_recorded(
+    store: Store, world: World, now: datetime
+) -> None:
+    client = world.client_organization_id
+    add_person(store, world, now, "lena", organization_id=client, roles=(Role.ADMINISTRATOR,))
+    link_to(store, world, now, who="lena", invitee=Invitee("Cal", "cal@client.example"))
+    nora = Invitee("Nora Field", "nora@arbiters.example")
+    link_to(store, world, now, who="lena", invitee=nora, neutral="Arbiters Ltd", roles=(Role.AUDITOR,))
+    remove_person(store, **by(world, "alice", "lena", now))  # type: ignore[arg-type]
+    with store.reading() as db:
+        written = db.exec(
+            select(AuditEntry.action, AuditChain.room)
+            .join(AuditChain)
+            .where(AuditEntry.action != "person_invited")
+            .order_by(AuditEntry.id)
+        ).all()
+    assert [tuple(one) for one in written] == [
+        ("invitation_revoked", SessionScope.CLIENT_INTERNAL),
+        ("person_removed", SessionScope.CLIENT_INTERNAL),
+        ("invitation_revoked", SessionScope.JOINT),
+    ]
 
 
 def test_the_last_lead_stays_until_there_is_another(sqlite_store: Store, small_world: World, now: datetime) -> None:

@@ -189,6 +189,9 @@ ATTEMPTS: dict[Action, Callable[[Attempt], object]] = {
         now=one.now,
         side=Side.CLIENT if one.side is Side.VENDOR else Side.VENDOR,
     ),
+    Action.INVITE_NEUTRAL: lambda one: invite(
+        one.store, **one.here, people=[NEWCOMER], roles={Role.FACILITATOR}, neutral="Arbiters Ltd", now=one.now
+    ),
     Action.SEE_ENGAGEMENT: lambda one: engagement_terms(one.store, **one.here),
     Action.CHANGE_ENGAGEMENT: lambda one: set_cadence(
         one.store, **one.here, in_force_from=one.now.date(), every_weeks=2, now=one.now

@@ -11,6 +11,7 @@ from calibration.store.sessions import SessionCard
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.scoring import day_and_month
 from calibration.vocabulary import Role, Side
+from calibration.workflow.neutrals import NeutralPerson
 from calibration.workflow.people_accounts import Accounts
 from calibration.workflow.people_view import Elsewhere, Pending, PeopleView
 from calibration.workflow.rights import ROLES
@@ -24,6 +25,11 @@ DEMO_NOTE = (
     "This is the demo: its people have no accounts, and nobody needs one. Invitations can be tried here; they let"
     " somebody in once Tuning Fork has an administrator."
 )
+NEUTRAL_FORM = (
+    "A facilitator, an auditor or an arbiter of neither side. Both sides see here that they take part, and read on the"
+    " record who let them in; an administrator of either side can remove them."
+)
+NEUTRAL_NOTE = "They see no room of one side, and no reviewer’s name unless this engagement shows all names."
 NO_ADDRESS = "No address is known here. Paste the name with an address above to invite them as somebody new."
 NO_SESSION = "No session"
 RESET_NOTE = "For a forgotten password. The link works once, within 24 hours; their browsers are signed out then."
@@ -38,7 +44,8 @@ def people_title(view: PeopleView) -> str:
     scoring = [one for one in view.own if Role.REVIEWER in one.roles and not one.deactivated]
     total = len(scoring) + view.n_invited
     if view.viewer.side is None:
-        return f"{counted(len(view.own), 'person', 'people').capitalize()} of {view.organization} take part."
+        n = len(view.own)
+        return f"{counted(n, 'person', 'people').capitalize()} of {view.organization} {'takes' if n == 1 else 'take'} part."
     if not total:
         return f"Nobody scores for {view.organization} yet."
     first = f"{counted(total, 'person', 'people').capitalize()} {'scores' if total == 1 else 'score'} for"
@@ -167,6 +174,41 @@ def elsewhere_text(other: Elsewhere, *, is_demo: bool) -> str:
 
 def _reviewer(side: Side, one: ReviewerStatus) -> str:
     return one.label or f"{_CALLED[side]} {letters(one.position)}"
+
+
+def neutral_title(people: Sequence[NeutralPerson]) -> str:
+    """The heading over people of neither side."""
+    n = len(people)
+    return f"{counted(n, 'person', 'people').capitalize()} of neither side {'takes' if n == 1 else 'take'} part"
+
+
+def neutral_name(one: NeutralPerson) -> str:
+    """Nora Field; A facilitator, where the name is not shown."""
+    if one.name:
+        return one.name
+    first = ROLES[next(role for role in Role if role in one.roles)]
+    return f"{'An' if first[0] in 'aeiou' else 'A'} {first}"
+
+
+def neutral_status(one: NeutralPerson, *, is_demo: bool) -> str:
+    """Of Arbiters Ltd · has no account yet."""
+    status = "account closed" if one.deactivated else "" if one.has_account or is_demo else "has no account yet"
+    return " · ".join(part for part in (f"of {one.organization}", status) if part)
+
+
+def neutral_removal(one: NeutralPerson) -> str:
+    """What removing somebody neutral does, said before it is done."""
+    whom = one.name or f"this person of {one.organization}"
+    return (
+        f"If you remove {whom}, they can open nothing of this engagement from the next click on. Both sides read on the"
+        " record who did it."
+    )
+
+
+def neutral_help(here: Sequence[str]) -> str:
+    """Which organizations are neutral here already."""
+    said = "Neither the client nor the vendor."
+    return f"{said} Here already: {', '.join(here)}." if here else said
 
 
 def first_lead_text(other: Elsewhere) -> str:

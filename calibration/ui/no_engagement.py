@@ -8,7 +8,8 @@ from calibration.ui.state import PAGES, store
 from calibration.workflow.identity import SignedIn
 from calibration.workflow.preparing import makes_engagements
 
-_MAKING, _ACCOUNTS = "engagement", "accounts"
+_MAKING = "engagement"
+_FOR_ADMINISTRATORS = {_MAKING: "Engagement", "record": "Record", "accounts": "Accounts"}
 
 
 def show_without_engagement(person: SignedIn) -> None:
@@ -17,14 +18,15 @@ def show_without_engagement(person: SignedIn) -> None:
     what_to_do = _make_one if makes else _ask_for_a_link
     names = [path.stem for path in sorted(PAGES.glob("*.py"))]
     # Every other address says the same: a link into an engagement that one has left is no fault of the address.
-    others = [name for name in names if name != "home" and not (makes and name in (_MAKING, _ACCOUNTS))]
+    others = [name for name in names if name != "home" and not (makes and name in _FOR_ADMINISTRATORS)]
     pages = [
         st.Page(what_to_do, title="Home", url_path="home", default=True),
         *(st.Page(what_to_do, title="Home", url_path=name, visibility="hidden") for name in others),
     ]
     if makes:
-        pages.append(st.Page(PAGES / f"{_MAKING}.py", title="Engagement", url_path=_MAKING))
-        pages.append(st.Page(PAGES / f"{_ACCOUNTS}.py", title="Accounts", url_path=_ACCOUNTS))
+        pages += [
+            st.Page(PAGES / f"{name}.py", title=title, url_path=name) for name, title in _FOR_ADMINISTRATORS.items()
+        ]
     navigation = st.navigation(pages, position="top")
     with st.container(key="shell_who"), st.popover(plain_label(person.name), key="shell.menu"):
         sign_out_form(person.form_token, key="shell.leave")

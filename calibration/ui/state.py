@@ -123,7 +123,7 @@ def current_viewer() -> Viewer:
 def wanted_id(name: str) -> int | None:
     """A whole number from the address, or ``None`` where it is missing or something else."""
     text = str(st.query_params.get(name, ""))
-    return int(text) if text.isdigit() and len(text) < 10 else None
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def site_address() -> str:
@@ -135,8 +135,8 @@ def site_address() -> str:
 
 
 def time_zone() -> ZoneInfo:
-    """The time zone of the person's browser; the engagement's when the browser does not say."""
+    """The time zone of the person's browser; when it does not say, the engagement's, or UTC without one."""
     try:
-        return ZoneInfo(st.context.timezone or current_engagement().time_zone)
+        return ZoneInfo(st.context.timezone or "")
     except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(current_engagement().time_zone)
+        return ZoneInfo(current_engagement().time_zone if engagements() else "UTC")

@@ -237,6 +237,33 @@ def test_the_installations_record_is_for_its_administrator(
         )
 
 
+def test_the_installations_record_opens_for_an_administrator_without_an_engagement(
+    open_page: OpenPage, page_store: Store, life: World, today: datetime
+) -> None:
+    refused = open_page("record", who="stranger")
+    assert refused.title[0].value == "You belong to no engagement."
+    with page_store.writing() as db:
+        db.get_one(Person, life.persons["stranger"]).is_administrator = True
+    for number in range(60):
+        with page_store.writing() as db:
+            write_record(
+                db,
+                action=RecordedAction.SIGNED_IN,
+                now=today + timedelta(minutes=number),
+                engagement_id=None,
+                room=None,
+                person_id=life.persons["tom"],
+            )
+    at = open_page("record", who="stranger")
+    assert at.title[0].value == "60 entries on the record, newest first."
+    assert html(at).count("Tom signed in") == 50
+    assert "planned" not in html(at), "nothing from inside an engagement"
+    at.button(key="record.older").click().run()
+    assert html(at).count("Tom signed in") == 10
+    at.selectbox(key="record.who.True").set_value(life.persons["marek"]).run()
+    assert "Nothing on the record is like this." in shown(at)
+
+
 def test_an_empty_record_is_a_sentence(open_page: OpenPage) -> None:
     at = open_page("record", who="sam")
     assert at.title[0].value == "Nothing has been recorded in this engagement yet."

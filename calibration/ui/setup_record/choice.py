@@ -9,7 +9,7 @@ import streamlit as st
 from calibration.store.record_pages import RecordFilter
 from calibration.ui.loaders import known_sessions
 from calibration.ui.results.markup import plain_label
-from calibration.ui.state import current_engagement, current_person, current_viewer, store
+from calibration.ui.state import current_engagement, current_person, current_viewer, engagements, store
 from calibration.ui.wording import record as say
 from calibration.ui.wording.setup_sessions import numbered
 from calibration.workflow.record_access import administers_installation
@@ -20,7 +20,7 @@ _CHOICES = {False: "This engagement", True: "The installation"}
 
 def which_record() -> bool | None:
     """Whether the installation's record is read; the person chooses where both are theirs, ``None`` where none is."""
-    ours = may(current_viewer(), Action.SEE_RECORD)
+    ours = bool(engagements()) and may(current_viewer(), Action.SEE_RECORD)
     installation = administers_installation(store(), person_id=current_person().person_id)
     if not (ours and installation):
         return installation if ours or installation else None
@@ -37,7 +37,7 @@ def which_record() -> bool | None:
 
 
 def _place() -> str:
-    return f"record.before.{current_engagement().id}"
+    return f"record.before.{current_engagement().id if engagements() else 'installation'}"
 
 
 def newest() -> None:

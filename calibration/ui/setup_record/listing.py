@@ -20,8 +20,11 @@ from calibration.workflow.record_access import record_reader
 
 def record_page(*, installation: bool) -> None:
     """One record: of the engagement, or of the installation for its administrator."""
-    person, engagement, zone = current_person(), current_engagement(), time_zone()
-    viewer = None if installation else record_reader(store(), person_id=person.person_id, engagement_id=engagement.id)
+    person, zone = current_person(), time_zone()
+    engagement = None if installation else current_engagement()
+    viewer = None
+    if engagement is not None:
+        viewer = record_reader(store(), person_id=person.person_id, engagement_id=engagement.id)
     empty = record_report(store(), viewer, RecordFilter(), limit=0)
     st.title(say.title(empty, installation=installation))
     sub_line(text(say.EXPLAINED))
@@ -41,12 +44,12 @@ def record_page(*, installation: bool) -> None:
                 record_csv,
                 store(),
                 person_id=person.person_id,
-                engagement_id=None if installation else engagement.id,
+                engagement_id=engagement.id if engagement else None,
                 wanted=wanted,
                 zone=zone,
                 clock=now,
             ),
-            file_name=f"{file_stem('record', 'installation' if installation else engagement.key)}.csv",
+            file_name=f"{file_stem('record', engagement.key if engagement else 'installation')}.csv",
             mime="text/csv",
             key="record.csv",
             on_click="ignore",

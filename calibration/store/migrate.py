@@ -18,7 +18,8 @@ from calibration.store.engine import make_engine
 _LOCK_NUMBER = 7_346_001  # any number, ours alone: PostgreSQL's advisory locks are numbered
 
 
-def _config(connection: Connection | None = None) -> Config:
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration: our migrations, on a connection that is handed over."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
@@ -27,7 +28,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 def newest_revision() -> str:
     """The revision this program needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
     assert head is not None, "the package ships at least one migration"
     return head
 
@@ -39,7 +40,7 @@ def current_revision(engine: Engine) -> str | None:
 
 
 @contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
+def alone(engine: Engine) -> Iterator[Connection]:
     """One migrating process at a time: a lock file beside an SQLite file, an advisory lock on PostgreSQL."""
     if engine.dialect.name == "sqlite":
         with FileLock(f"{engine.url.database}.lock"), engine.connect() as connection:
@@ -69,8 +70,8 @@ def migrate(url: str) -> str:
     """
     engine = make_engine(url)
     try:
-        with _alone(engine) as connection:
-            command.upgrade(_config(connection), "head")
+        with alone(engine) as connection:
+            command.upgrade(alembic_config(connection), "head")
             _insist_on_whole_references(connection)
             connection.commit()
     except OperationalError as error:

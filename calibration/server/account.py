@@ -70,7 +70,7 @@ async def end_one(request: Request, form: Form, person: SignedIn) -> Response:
     """POST: sign out of one browser of one's own."""
     wanted = form.get("browser", "")
     try:
-        if not wanted.isdigit() or len(wanted) > 9:
+        if not wanted.isdecimal() or len(wanted) > 9:
             raise NotFound("You are not signed in there.")
         await run_in_threadpool(end_browser, store(), person_id=person.person_id, web_session_id=int(wanted), now=now())
     except NotFound as error:

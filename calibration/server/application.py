@@ -79,7 +79,7 @@ ROUTES = [
     Route("/account/everywhere", end_everywhere, methods=["POST"]),
     Route("/api/answers", answers, methods=["POST"]),
     Route("/api/submit", submit, methods=["POST"]),
-    Route("/recordings/{session_contact_id:int}", recording, methods=["GET"]),
+    Route("/recordings/{session_contact_id}", recording, methods=["GET"]),
 ]
 
 

@@ -11,7 +11,7 @@ from calibration.server.context import person_of, store
 from calibration.workflow.listening import NO_RECORDING, recording_of
 from calibration.workflow.operations import LARGEST_NUMBER
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$")
 
 
 async def recording(request: Request) -> Response:
@@ -19,14 +19,15 @@ async def recording(request: Request) -> Response:
     person = await run_in_threadpool(person_of, dict(request.scope))
     if person is None:
         return PlainTextResponse("Sign in first.", status_code=401)
-    if request.path_params["session_contact_id"] > LARGEST_NUMBER:
+    wanted = request.path_params["session_contact_id"]
+    if not wanted.isdecimal() or len(wanted) > 18 or int(wanted) > LARGEST_NUMBER:
         return PlainTextResponse(NO_RECORDING, status_code=404)
     try:
         media_type, content = await run_in_threadpool(
             recording_of,
             store(),
             person_id=person.person_id,
-            session_contact_id=request.path_params["session_contact_id"],
+            session_contact_id=int(wanted),
         )
     except NotFound as error:
         return PlainTextResponse(str(error), status_code=404)

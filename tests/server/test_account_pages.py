@@ -120,7 +120,7 @@ def test_the_account_lists_this_persons_browsers_and_ends_one_or_all(
     sign_in(elsewhere, "lucia@vendor.example")
     with server_store.reading() as db:
         lucias = db.exec(select(WebSession).where(WebSession.person_id == demo_world.persons["lucia"])).one().id
-    for wrong in (str(lucias), "9" * 30, "x", ""):
+    for wrong in (str(lucias), "9" * 30, "x", "", "²"):
         assert send(browser, "/account", "/account/end", browser=wrong).status_code == 404
     assert elsewhere.get("/x").status_code == 200
     assert send(browser, "/account", "/account/everywhere").headers["location"] == "/sign-in?done=everywhere"

@@ -99,6 +99,13 @@ def stored_contacts(
     return found
 
 
+def has_contacts(db: Db, engagement_id: int) -> bool:
+    """Whether an engagement has any contact."""
+    return (
+        db.exec(select(Interaction.id).where(Interaction.engagement_id == engagement_id).limit(1)).first() is not None
+    )
+
+
 def turn_ids(db: Db, interaction_ids: Sequence[int]) -> dict[tuple[int, int], int]:
     """Turn ids by (interaction id, position from 1)."""
     found: dict[tuple[int, int], int] = {}

@@ -11,13 +11,22 @@ from calibration.store.people import EngagementCard
 from calibration.store.sessions import scope_in
 from calibration.ui.look import eyebrow, sub_line, text
 from calibration.ui.session_parts import show_calendar, show_messages, who_is_missing
-from calibration.ui.state import PAGES, current_engagement, current_person, now, store, time_zone
+from calibration.ui.state import (
+    PAGES,
+    current_engagement,
+    current_person,
+    current_viewer,
+    now,
+    store,
+    time_zone,
+)
 from calibration.ui.wording import home as wording
 from calibration.ui.wording.chase import missing_in_row
 from calibration.ui.wording.results import headline
 from calibration.ui.wording.scoring import day_and_month
 from calibration.vocabulary import SessionState
-from calibration.workflow.inbox import Entry, Invited, Waiting, inbox_of
+from calibration.workflow.first_steps import FirstStep, first_steps
+from calibration.workflow.inbox import Entry, Inbox, Invited, Waiting, inbox_of
 from calibration.workflow.rights import Action, may
 
 _NOT_REVEALED = (SessionState.SCORING, SessionState.LOCKED)
@@ -32,21 +41,45 @@ def show_home() -> None:
     person = current_person()
     with store().reading() as db:
         inbox = inbox_of(db, person_id=person.person_id, now=now())
+        steps = [] if _has_sessions(inbox) else first_steps(db, current_viewer())
         moments = own_moments(db, person_id=person.person_id) if inbox.waiting else []
     timed = [(one, pace_from(moments, engagement_id=one.entry.engagement.id)) for one in inbox.waiting]
     eyebrow(text(wording.home_eyebrow(inbox.engagements, time_zone())))
     st.title(wording.home_title([one.entry.session for one in inbox.waiting]))
     if in_all := wording.minutes_in_all([(pace, one.n_left) for one, pace in timed]):
         sub_line(text(in_all))
+    elif nothing := wording.nothing_yet(inbox, current_viewer(), steps):
+        sub_line(text(nothing))
     left, right = st.columns([3, 2], gap="large")
     with left:
         for one, pace in timed:
             _to_score(one, wording.minutes_text(pace, one.n_left))
         _to_open(inbox.planned)
         _under_way(inbox.meetings)
+        _first_steps(steps)
         _invitations(inbox.invited)
     with right:
         _finished(inbox.finished[:_MOST_FINISHED])
+
+
+def _has_sessions(inbox: Inbox) -> bool:
+    """Whether the engagement in view has a session that stands here."""
+    entries = [*(one.entry for one in inbox.waiting), *inbox.meetings, *inbox.planned, *inbox.finished]
+    return any(one.engagement.id == current_engagement().id for one in entries)
+
+
+def _first_steps(steps: Sequence[FirstStep]) -> None:
+    """What a new engagement lacks, each with the page where it is brought."""
+    if not steps:
+        return
+    st.header(wording.FIRST_STEPS, anchor=False)
+    for step in steps:
+        words, page, label = wording.STEPS[step]
+        with st.container(border=True, key=f"home.step.{step}"):
+            said, go = st.columns([3, 2], vertical_alignment="center")
+            said.write(words)
+            with go.container(key=f"go.{page}.{step}", horizontal_alignment="right"):
+                st.page_link(PAGES / f"{page}.py", label=label)
 
 
 def _row(entry: Entry, kind: str, *lines: str, page: str, label: str) -> None:

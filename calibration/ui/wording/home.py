@@ -10,9 +10,12 @@ from calibration.analysis.reviewers import letters
 from calibration.store.people import EngagementCard
 from calibration.store.sessions import ContactRow, ParticipantRow, SessionCard
 from calibration.ui.wording.scoring import day_and_month
+from calibration.visibility.facts import Viewer
 from calibration.visibility.scope import Scope
 from calibration.vocabulary import SessionScope, SessionState, Side
-from calibration.workflow.inbox import Invited, Waiting
+from calibration.workflow.first_steps import FirstStep
+from calibration.workflow.inbox import Inbox, Invited, Waiting
+from calibration.workflow.rights import Action, may
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -32,6 +35,19 @@ ROOMS = {
     SessionScope.CLIENT_INTERNAL: "the client's own",
     SessionScope.VENDOR_INTERNAL: "the vendor's own",
 }
+
+
+FIRST_STEPS = "Before the first session"
+STEPS = {
+    FirstStep.INVITE_LEADS: ("Invite the first lead of each side. They invite their own people.", "people", "People"),
+    FirstStep.INVITE_REVIEWERS: ("Invite the reviewers of your side.", "people", "Invite people"),
+    FirstStep.PUBLISH_CARD: (
+        "Publish a scorecard: paste yours from Excel, or take a starter card.", "scorecards", "Scorecards",
+    ),
+    FirstStep.BRING_CONTACTS: ("Bring in the contacts to be scored.", "contacts", "Import contacts"),
+    FirstStep.PLAN_SESSION: ("Plan the first session.", "sessions", "Sessions"),
+}  # fmt: skip
+"""What is to be done, the page it is done on, and the words of the link."""
 
 
 def in_words(number: int) -> str:
@@ -58,6 +74,15 @@ def home_title(waiting: Sequence[SessionCard]) -> str:
     contacts = sum(card.n_contacts for card in waiting)
     sessions = counted(len(waiting), "session").capitalize()
     return f"{sessions} {'is' if len(waiting) == 1 else 'are'} waiting: {counted(contacts, 'contact')} to score."
+
+
+def nothing_yet(inbox: Inbox, viewer: Viewer, steps: Sequence[FirstStep]) -> str:
+    """What to expect here, for whoever has nothing to do at all."""
+    if inbox.waiting or inbox.meetings or inbox.planned or steps:
+        return ""
+    if may(viewer, Action.SCORE):
+        return "When a session is opened in which you score, it stands here."
+    return "" if inbox.finished else "Once a session is closed, what it found stands here."
 
 
 def due_text(due_at: datetime | None, *, now: datetime, zone: ZoneInfo) -> str:

@@ -9,12 +9,12 @@ from icalendar import Calendar
 from streamlit.testing.v1 import AppTest
 
 from calibration.store.engine import Store
-from calibration.store.models import CalibrationSession
+from calibration.store.models import CalibrationSession, Membership
 from calibration.store.people import engagements_of, viewer_in
 from calibration.store.scorecards import save_scorecard_version
 from calibration.store.sessions import contacts_in, participants_in, sessions_known_to
 from calibration.ui.session_parts import dates_of
-from calibration.vocabulary import ChosenBy, SessionScope, SessionState, VersionState
+from calibration.vocabulary import ChosenBy, Role, SessionScope, SessionState, VersionState
 from calibration.workflow.sessions import plan_session
 from tests.factories import SMALL_CARD, joint_plan, planned_session
 
@@ -53,6 +53,17 @@ def test_a_session_that_is_being_scored_can_be_cancelled(open_page, page_store, 
     at = open_page("sessions")
     at.button(key=f"sessions.cancel_session.sure.{session_id}").click().run()
     assert session(page_store, session_id).state is SessionState.CANCELLED
+
+
+def test_planning_leads_a_lead_to_people_and_a_facilitator_not(open_page, page_store, world):
+    def links() -> list[str]:
+        return [link.proto.label for link in open_page("sessions", who="faye", plan="new").get("page_link")]
+
+    assert "Somebody new? Invite them on People" not in links()
+    with page_store.writing() as db:
+        of = {"person_id": world.persons["faye"], "organization_id": world.vendor_organization_id}
+        db.add(Membership(engagement_id=world.engagement_id, role=Role.QA_LEAD, **of))
+    assert "Somebody new? Invite them on People" in links()
 
 
 def test_a_stale_press_is_answered_beside_the_session(open_page, page_store, world, today):

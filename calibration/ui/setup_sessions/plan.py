@@ -144,6 +144,7 @@ def _reviewers(ground: Ground, room: SessionScope, start: SameAgain | None) -> l
         if not picked:
             fine(f"Choose at least one reviewer of the {side}.")
     if may(ground.viewer, Action.MANAGE_PEOPLE):
+        st.page_link(ROOT / "pages" / "people.py", label=say.INVITE_THEM)
         fine(say.SOMEBODY_NEW)
     return chosen
 

@@ -46,9 +46,8 @@ CHOSEN_BY = {
     ChosenBy.VENDOR: "vendor’s pick",
     ChosenBy.HAND: "by hand",
 }
-SOMEBODY_NEW = (
-    "Somebody new? Plan the session, then invite them on People, straight into it: they take part once they come in."
-)
+INVITE_THEM = "Somebody new? Invite them on People"
+SOMEBODY_NEW = "What is typed here stays. Once this session is planned, an invitation can lead straight into it."
 SPREADS = {"": "nothing", "channel": "channels", "topic": "topics"}
 AGAIN_IN = {1: "In one week", 2: "In two weeks", 4: "In four weeks"}
 _PICKED_BY_SIDES = (ChosenBy.CLIENT, ChosenBy.VENDOR)

@@ -50,7 +50,7 @@ def found(
         ([0, 2], week(4), "2 of 4 required sessions were held."),
         ([], week(3), "None of the three required sessions was held."),
         ([], week(0), "No joint session has been held yet."),
-        ([0], week(0), "One joint session was held; the first one required is due by 8 March."),
+        ([0], week(0), "One joint session was held; no other is required until 8 March."),
     ],
 )
 def test_the_title_says_what_was_held_of_what_was_required(weeks: list[int], today: date, said: str) -> None:

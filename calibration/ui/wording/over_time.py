@@ -44,6 +44,8 @@ def title(found: OverTime) -> str:
     if not one.sessions:
         return NO_SESSIONS
     held = f"{counted(len(one.sessions), 'joint session').capitalize()} {_was(len(one.sessions))} held"
+    if one.current is not None and one.current.sessions:
+        return f"{held}; no other is required until {on(one.current.last, found.today)}."
     if one.current is not None:
         return f"{held}; the first one required is due by {on(one.current.last, found.today)}."
     return f"{held}."

@@ -6,7 +6,7 @@ const SHOW_SAVING_AFTER = 250 // milliseconds: a save that is faster is only ann
 class Sender {
   constructor(store) {
     this.store = store
-    this.trouble = null // null, "unreachable", "signed_out", "stale_page"
+    this.trouble = null // null, "unreachable", "signed_out", "stale_page", "shut_out"
     this.failures = 0
     this.timer = null
     this.inFlight = null
@@ -104,7 +104,8 @@ class Sender {
     if (reply.status === 409 && reply.body?.closed) return this.close()
     if ([200, 409, 422].includes(reply.status)) return this.settle(batch, reply.body)
     if (reply.status === 401) return this.fail("signed_out")
-    if (reply.status === 403 || reply.status === 404) return this.fail("stale_page")
+    if (reply.status === 403) return this.fail("stale_page")
+    if (reply.status === 404) return this.fail("shut_out")
     return this.fail("unreachable")
   }
 
@@ -166,6 +167,7 @@ class Sender {
     if (this.store.closed) return ""
     if (this.trouble === "signed_out") return words.signedOut(kept)
     if (this.trouble === "stale_page") return words.stalePage(kept)
+    if (this.trouble === "shut_out") return words.shutOut(kept)
     if (this.trouble && kept) return words.kept(kept)
     if (this.slow || (kept && !this.inFlight)) return words.saving
     const undecided = this.store.conflicts().length

@@ -97,6 +97,10 @@ const words = {
     count
       ? `This page is from an earlier sign-in: your ${words.answers(count)} ${count === 1 ? "is" : "are"} kept on this device`
       : "This page is from an earlier sign-in",
+  shutOut: (count) =>
+    count
+      ? `This session is not open to you any longer: ${words.answers(count)} kept on this device, not sent`
+      : "This session is not open to you any longer",
   reload: "Load it again",
   lockedBefore: (count) =>
     `This session was locked before ${words.answers(count)} arrived. ` +

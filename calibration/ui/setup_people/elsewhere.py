@@ -40,12 +40,10 @@ def show_neutral(view: PeopleView) -> None:
 
 
 def _person(view: PeopleView, one: NeutralPerson) -> str:
-    return (
-        f'<p style="margin:0"><b>{text(say.neutral_name(one))}</b> '
-        f'<span class="tf-tag">{text(say.roles_text(one.roles))}</span></p>'
-        f'<p class="tf-fine" style="margin:0;overflow-wrap:anywhere">'
-        f"{text(say.neutral_status(one, is_demo=view.is_demo))}</p>"
-    )
+    roles = f' <span class="tf-tag">{text(say.roles_text(one.roles))}</span>' if one.name else ""
+    status = text(say.neutral_status(one, is_demo=view.is_demo))
+    under = f'<p class="tf-fine" style="margin:0;overflow-wrap:anywhere">{status}</p>' if status else ""
+    return f'<p style="margin:0;overflow-wrap:anywhere"><b>{text(say.neutral_name(one))}</b>{roles}</p>{under}'
 
 
 def _removal(view: PeopleView, one: NeutralPerson) -> None:

@@ -44,8 +44,8 @@ def people_title(view: PeopleView) -> str:
     scoring = [one for one in view.own if Role.REVIEWER in one.roles and not one.deactivated]
     total = len(scoring) + view.n_invited
     if view.viewer.side is None:
-        n = len(view.own)
-        return f"{counted(n, 'person', 'people').capitalize()} of {view.organization} {'takes' if n == 1 else 'take'} part."
+        people = counted(len(view.own), "person", "people").capitalize()
+        return f"{people} of {view.organization} {'takes' if len(view.own) == 1 else 'take'} part."
     if not total:
         return f"Nobody scores for {view.organization} yet."
     first = f"{counted(total, 'person', 'people').capitalize()} {'scores' if total == 1 else 'score'} for"
@@ -183,17 +183,17 @@ def neutral_title(people: Sequence[NeutralPerson]) -> str:
 
 
 def neutral_name(one: NeutralPerson) -> str:
-    """Nora Field; A facilitator, where the name is not shown."""
+    """Nora Field; A facilitator and auditor of Arbiters Ltd, where the name is not shown."""
     if one.name:
         return one.name
-    first = ROLES[next(role for role in Role if role in one.roles)]
-    return f"{'An' if first[0] in 'aeiou' else 'A'} {first}"
+    roles = " and ".join(ROLES[role] for role in one.roles)
+    return f"{'An' if roles[0] in 'aeiou' else 'A'} {roles} of {one.organization}"
 
 
 def neutral_status(one: NeutralPerson, *, is_demo: bool) -> str:
-    """Of Arbiters Ltd · has no account yet."""
+    """Of Arbiters Ltd · has no account yet; the organization stands in the name where none is shown."""
     status = "account closed" if one.deactivated else "" if one.has_account or is_demo else "has no account yet"
-    return " · ".join(part for part in (f"of {one.organization}", status) if part)
+    return " · ".join(part for part in (one.name and f"of {one.organization}", status) if part)
 
 
 def neutral_removal(one: NeutralPerson) -> str:

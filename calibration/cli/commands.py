@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import typer
 
 from calibration.cli.accounts import reset_link, setup
+from calibration.cli.agreement import agreement
 from calibration.cli.auditing import audit
 from calibration.cli.importing import (
     Wishes,
@@ -39,6 +40,7 @@ app.add_typer(imports, name="import")
 app.command()(setup)
 app.command("reset-link")(reset_link)
 app.add_typer(audit, name="audit")
+app.command()(agreement)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, TSV, XLSX, JSON or JSON Lines.")]
 Key = Annotated[str, typer.Option("--engagement", help="Key of the engagement.")]

@@ -53,6 +53,12 @@ class Settings(BaseSettings):
         0, ge=0, le=5, description="How many proxies of yours stand before it, each adding to `X-Forwarded-For`."
     )
 
+    @field_validator("secret_key")
+    @classmethod
+    def _none_when_empty(cls, value: SecretStr | None) -> SecretStr | None:
+        """A name without a value sets no key: an empty one would be everybody's."""
+        return value if value is not None and value.get_secret_value().strip() else None
+
     @field_validator("public_url")
     @classmethod
     def _an_origin(cls, value: str | None) -> str | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from calibration.cli.agreement_answers import Scale
-from calibration.cli.agreement_results import Answered, Wanted, answered, in_json, in_words, insist_on_names
+from calibration.cli.agreement_results import Answered, Wanted, answered, in_json, in_words, insist_on_known
 from calibration.cli.agreement_table import Asked, Cell, Layout, Shape, cells_of_table, listed, shape_of
 from calibration.cli.agreement_words import registry_rows, registry_table
 from calibration.cli.importing import file_bytes
@@ -72,7 +72,7 @@ def agreement(
     category: Annotated[str | None, typer.Option(help="The answer that a coefficient of one is about.")] = None,
     interval: Annotated[Interval, typer.Option(help="How intervals are made.")] = Interval.BOOTSTRAP,
     confidence: Annotated[float, typer.Option(help="Of intervals, between 0 and 1.")] = 0.95,
-    resamples: Annotated[int, typer.Option(help="Of the bootstrap.")] = 1000,
+    resamples: Annotated[int, typer.Option(min=1, help="Of the bootstrap.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, help="Of the bootstrap.")] = 0,
     check: Annotated[bool, typer.Option("--check", help="Alpha beside the package krippendorff's.")] = False,
     registry: Annotated[bool, typer.Option("--list", help="List the coefficients; no file is read.")] = False,
@@ -87,7 +87,7 @@ def agreement(
         layout = None if wide is None else Layout.WIDE if wide else Layout.LONG
         kind = None if interval is Interval.NONE else IntervalKind(interval)
         wanted = Wanted(tuple(name or ()), weights, category, kind, confidence, resamples, seed, check)
-        insist_on_names(wanted.names)
+        insist_on_known(wanted)
         heard = _heard(file, sheet, header_line, Asked(layout, unit, tuple(rater or ()), value, by))
         sign = None if decimal is None else "." if decimal is Decimal.POINT else ","
         scale = Scale(level, _split(categories), sign, heard.table.delimiter == ";")
@@ -114,7 +114,8 @@ def _heard(file: Path, sheet: str | None, header_line: int | None, asked: Asked)
     wrong = [one for one in problems if one.severity is Severity.ERROR]
     if wrong:
         more = f" {len(wrong) - 1:,} more of the like." if len(wrong) > 1 else ""
-        hint = "" if header_line else " If the column names stand elsewhere, say --header-line N."
+        ragged = wrong[0].code == "too_many_cells" and header_line is None
+        hint = " If the column names stand elsewhere, say --header-line N." if ragged else ""
         raise InvalidInput(f"Nothing was computed. {wrong[0].message}{more}{hint}")
     left = [sheet_left(one, file.name) for one in read.tables if one is not table and one.rows] if sheet is None else []
     return _Heard(file, table, shape, (*problems, *left))

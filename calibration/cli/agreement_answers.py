@@ -175,7 +175,7 @@ def _joined(given: Sequence[_Given]) -> str:
 
 
 def _place(cell: Cell) -> str:
-    return f"on line {cell.row}, column “{cell.column}”,"
+    return f"on line {cell.row} in column “{cell.column}”"
 
 
 def _level(

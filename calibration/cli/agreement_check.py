@@ -82,7 +82,7 @@ def check_table(rows: Sequence[Compared]) -> list[str]:
     """Lines of an aligned table."""
     head = ("alpha at level", "ours", "krippendorff", "")
     values = [
-        (row.level, *("-" if one is None else f"{one:.6f}" for one in (row.ours, row.theirs)), row.reason)
+        (row.level, *("-" if one is None else f"{one:z.6f}" for one in (row.ours, row.theirs)), row.reason)
         for row in rows
     ]
     return aligned([head, *values], left=1)

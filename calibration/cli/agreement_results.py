@@ -69,11 +69,13 @@ class Answered:
         return any(estimate.value is not None for estimate, _ in self.estimates)
 
 
-def insist_on_names(names: Sequence[str]) -> None:
-    """Raise :class:`InvalidInput` where a coefficient is not known."""
-    for name in names:
+def insist_on_known(wanted: Wanted) -> None:
+    """Raise :class:`InvalidInput` where no file could give what is asked for."""
+    for name in wanted.names:
         if name not in coefficients():
             raise InvalidInput(f"There is no coefficient “{name}”. Allowed: {', '.join(coefficients())}.")
+    if not 0 < wanted.confidence < 1:
+        raise InvalidInput(f"The confidence is {wanted.confidence:g}. Allowed: between 0 and 1, such as 0.95.")
 
 
 def answered(cells: Sequence[Cell], scale: Scale, wanted: Wanted) -> Answered:

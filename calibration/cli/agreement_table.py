@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 from typing import NamedTuple
 
 from calibration.errors import InvalidInput
 from calibration.intake.answers import fold
 from calibration.intake.guess_columns import find
 from calibration.intake.numbers import DecimalSign
-from calibration.intake.spellings import CONTACT_IDS, LONG_ANSWERS, LONG_CRITERIA, RATERS
+from calibration.intake.spellings import COMMENTS, CONTACT_IDS, LONG_ANSWERS, LONG_CRITERIA, RATERS, TRANSCRIPTS
 from calibration.intake.table import Table
 
 _UNITS = (
@@ -17,6 +18,7 @@ _UNITS = (
     "document id", "item", "item id",
 )  # fmt: skip
 _RATERS = (*RATERS, "rater id", "observer", "observer id", "coder id", "judge id", "reviewer id")
+_TOLD = frozenset(fold(name) for name in (*COMMENTS, *TRANSCRIPTS))
 _VALUES = (*LONG_ANSWERS, "label", "code", "category", "annotation", "diagnosis", "grade")
 
 
@@ -253,13 +255,17 @@ def _counts_up(values: Sequence[str]) -> bool:
 
 
 def _rater_columns(table: Table, names: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Columns with ratings, and those left aside: empty ones, and texts beside two columns of numbers or more."""
-    shares = {name: _numeric(table.column(name)) for name in names}
-    empty = {name for name in names if not any(cell and cell.strip() for cell in table.column(name))}
-    numbers = sum(share > 0.5 for share in shares.values())
-    texts = {name for name in names if shares[name] == 0.0} if numbers >= 2 else set()
-    left = empty | texts
-    return tuple(name for name in names if name not in left), [name for name in names if name in left]
+    """Columns with ratings, and those left aside: empty ones, comments, and texts that share no answer with others."""
+    found = {name: {fold(cell) for cell in table.column(name) if cell and cell.strip()} for name in names}
+    numbers = sum(_numeric(table.column(name)) > 0.5 for name in names)
+    left = []
+    for name in names:
+        alone = found[name].isdisjoint(one for other in names if other != name for one in found[other])
+        text = len(names) > 2 and alone and _numeric(table.column(name)) == 0.0
+        others_share = numbers >= 2 or any(found[a] & found[b] for a, b in combinations(names, 2) if name not in (a, b))
+        if not found[name] or fold(name) in _TOLD or (text and others_share):
+            left.append(name)
+    return tuple(name for name in names if name not in left), left
 
 
 def _left_aside(names: Sequence[str]) -> str:

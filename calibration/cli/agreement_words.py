@@ -80,7 +80,7 @@ def result_sentence(estimate: Estimate, *, weights: str, interval: IntervalKind 
         reason = estimate.undefined_reason or UndefinedReason.NO_RATINGS
         return f"{name} is undefined because {_UNDEFINED[reason]} ({behind})."
     zero, one = (text[0].lower() + text[1:].replace(". (", " (").rstrip(".") for text in (facts.zero, facts.one))
-    told = f"{name} is {estimate.value:.3f} on {behind}, {_interval_words(estimate, interval)}"
+    told = f"{name} is {estimate.value:z.3f} on {behind}, {_interval_words(estimate, interval)}"
     return f"{told}; 0 means {zero}, 1 means {one}."
 
 
@@ -88,13 +88,13 @@ def _interval_words(estimate: Estimate, asked: IntervalKind | None) -> str:
     level = f"{100 * estimate.confidence_level:g} % interval"
     if estimate.interval is not None:
         seed = f", seed {estimate.seed}" if estimate.seed is not None else ""
-        return f"{level} {estimate.interval[0]:.3f} to {estimate.interval[1]:.3f} ({estimate.method}{seed})"
+        return f"{level} {estimate.interval[0]:z.3f} to {estimate.interval[1]:z.3f} ({estimate.method}{seed})"
     if asked is None:
         return "no interval asked for"
     least = MIN_UNITS_FOR_BOOTSTRAP if asked is IntervalKind.BOOTSTRAP else MIN_UNITS_FOR_T
     if estimate.n_units < least:
         return f"no {level}: below {least} units it would be too short"
-    return f"no {level}: the ratings vary too little for one"
+    return f"no {level}: the value has no spread to judge it by"
 
 
 def minority_warning(estimates: Sequence[Estimate]) -> str:
@@ -111,11 +111,9 @@ def minority_warning(estimates: Sequence[Estimate]) -> str:
     # Where most units carry another answer, the units are few and not the answers: the sentences say that already.
     if not counts or few >= FEW_MINORITY_UNITS or 2 * few >= units:
         return ""
-    have = "unit carries" if few == 1 else "units carry"
-    return (
-        f"Only {few} of {units} {have} any answer but the commonest one: below about {FEW_MINORITY_UNITS} do not lean "
-        "on these values or their intervals."
-    )
+    carry = f"Only {few} of {units} {'unit carries' if few == 1 else 'units carry'} an answer other than the commonest"
+    told = carry if few else f"No unit of {units} carries an answer other than the commonest"
+    return f"{told}: below about {FEW_MINORITY_UNITS}, do not lean on these values or their intervals."
 
 
 def counts_sentence(matrix: RatingsMatrix) -> str:
@@ -145,7 +143,7 @@ def result_table(estimates: Sequence[tuple[Estimate, str]]) -> list[str]:
         numbers = (one.value, *ends, one.standard_error)
         counts = (one.n_units, one.n_raters, one.n_cells, one.n_minority_units)
         rows.append((
-            one.coefficient, weights or "-", *("-" if number is None else f"{number:.3f}" for number in numbers),
+            one.coefficient, weights or "-", *("-" if number is None else f"{number:z.3f}" for number in numbers),
             *("-" if count is None else f"{count:,}" for count in counts),
         ))  # fmt: skip
     return aligned(rows, left=2)

@@ -203,6 +203,8 @@ def test_labels_with_an_order_need_it_declared(run: Run, told: Told, file: File)
         (("unit,rater,value", "a,A,1", "a,A,2"), (), "Rater “A” rated unit “a” on line 2 and on line 3."),
         (("unit,rater,value", "a,A,1", ",B,2"), (), "Line 3 names no unit (column “unit”)."),
         (("id,A,B", "x,1,2", "x,2,2"), ("--unit", "id"), "Unit “x” stands on line 2 and on line 3."),
+        (("id,A,B", "1,1e400,2"), (), "“1e400” on line 2 in column “A” is too large."),
+        (("id,A,B", "1,1,2"), ("--wide", "--value", "A"), "A wide table has no column of ratings."),
         (("id,A,B", "1,1,2,3"), (), "Line 2 has 4 cells, the header 3"),
         (("id,A,B", "1,1,2"), ("--unit", "case"), "There is no column “case”. Columns: “id”, “A”, “B”."),
         (("id,A", "1,1"), (), "A wide table needs two columns of raters or more; found: “A”."),
@@ -312,6 +314,13 @@ def test_the_check_puts_the_other_package_beside_ours_at_every_level(
     assert [row["level"] for row in check["levels"]] == ["nominal", "ordinal", "interval", "ratio"]
     assert all(row["same"] and row["ours"] is not None for row in check["levels"])
     assert "The package krippendorff has the same alpha at 4 of 4 levels." in run(krippendorff_wide, "--check").stdout
+
+
+def test_the_check_says_what_it_cannot_ask(run: Run, file: File) -> None:
+    rows = (f"{at},{at}.125,{at}.25" for at in range(600))
+    result = run(file("id,A,B", *rows), "--check", "--coefficient", "krippendorff_alpha", "--interval", "none")
+    assert "Nothing could be checked: at no level do both have a value." in result.stdout
+    assert re.search(r"^interval +1\.000000 +-  not asked: 1,200 different answers", result.stdout, re.MULTILINE)
 
 
 def test_the_check_notices_a_difference(krippendorff_wide: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import NamedTuple
 
 import pandas as pd
@@ -149,6 +150,8 @@ def _checked_numbers(
         if number is None or (categories and number not in categories):
             allowed = ", ".join(scale.categories)
             raise InvalidInput(f"“{one.text}” {_place(one.cell)} is not on the scale. Allowed: {allowed}.")
+        if not isfinite(number):
+            raise InvalidInput(f"“{one.text}” {_place(one.cell)} is too large. Allowed: finite numbers.")
         if scale.level is Measurement.RATIO and number < 0:
             raise InvalidInput(f"“{one.text}” {_place(one.cell)} is below zero. Allowed on a ratio scale: 0 and more.")
         checked.append(number)
@@ -183,7 +186,7 @@ def _level(
 ) -> tuple[Measurement, str]:
     """The level said, or the most careful one that fits, and why."""
     if scale.level is not None:
-        return scale.level, ""
+        return scale.level, f"Level {scale.level}, as asked for."
     found = sorted({one for one in (categories or answers) if not isinstance(one, str)})
     of = "declared" if categories else "found"
     if not found:

@@ -71,7 +71,7 @@ def check_sentence(rows: Sequence[Compared]) -> str:
     """Whether both agree, in a sentence."""
     both = [row for row in rows if row.ours is not None and row.theirs is not None]
     if not both:
-        return "Nothing could be checked: alpha has no value here."
+        return "Nothing could be checked: at no level do both have a value."
     differing = [row.level for row in both if not row.same]
     if differing:
         return f"The package krippendorff has another alpha at the level {', '.join(differing)}."
@@ -80,9 +80,7 @@ def check_sentence(rows: Sequence[Compared]) -> str:
 
 def check_table(rows: Sequence[Compared]) -> list[str]:
     """Lines of an aligned table."""
-    head = ("alpha at level", "ours", "krippendorff", "")
-    values = [
-        (row.level, *("-" if one is None else f"{one:z.6f}" for one in (row.ours, row.theirs)), row.reason)
-        for row in rows
-    ]
-    return aligned([head, *values], left=1)
+    head = ("alpha at level", "ours", "krippendorff")
+    values = [(row.level, *("-" if one is None else f"{one:z.6f}" for one in (row.ours, row.theirs))) for row in rows]
+    first, *others = aligned([head, *values], left=1)
+    return [first, *(f"{line}  {row.reason}".rstrip() for line, row in zip(others, rows, strict=True))]

@@ -216,6 +216,10 @@ def _unit_of_long(table: Table, *, without: set[str]) -> str | None:
 
 
 def _wide(table: Table, asked: Asked, reason: str) -> Shape:
+    if asked.value is not None:
+        raise InvalidInput(
+            "A wide table has no column of ratings. Allowed: --value with --long, or --rater for each rater."
+        )
     others = [name for name in table.header if name not in {asked.unit, asked.by, *asked.raters}]
     unit = asked.unit
     reasons = [reason]

@@ -130,7 +130,10 @@ def answers_sentence(matrix: RatingsMatrix, *, declared: bool) -> str:
     """Which answers count as the scale; empty for free numbers."""
     if declared or matrix.level not in (Measurement.NOMINAL, Measurement.ORDINAL):
         return ""
-    return "Only answers that were given count as the scale; --categories declares the others (it moves AC1 and AC2)."
+    return (
+        "Only answers that were given count as the scale; --categories declares others "
+        "(AC1, AC2 and Brennan–Prediger count them)."
+    )
 
 
 def result_table(estimates: Sequence[tuple[Estimate, str]]) -> list[str]:

@@ -355,3 +355,8 @@ def test_neither_file_nor_list_is_not_understood(run: Run) -> None:
     result = run()
     assert result.exit_code == 2
     assert "a file is needed, or --list" in result.stderr
+
+
+def test_the_run_in_the_document_is_what_is_printed(run: Run, krippendorff_wide: Path) -> None:
+    printed = run(krippendorff_wide, "--level", "nominal", "--check").stdout.rstrip()
+    assert f"{printed}\n```" in (ROOT / "docs" / "command_line.md").read_text(encoding="utf-8")

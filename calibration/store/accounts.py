@@ -40,6 +40,12 @@ def credential_of(db: Db, person_id: int, *, alone: bool = False) -> Credential 
     return db.exec(wanted.with_for_update() if alone else wanted).first()
 
 
+def administers(db: Db, person_id: int) -> bool:
+    """Whether a person is an active administrator of this installation."""
+    person = db.get(Person, person_id)
+    return person is not None and person.is_administrator and person.deactivated_at is None
+
+
 def any_administrator_exists(db: Db) -> bool:
     """Whether somebody active administers this installation."""
     found = select(Person.id).where(col(Person.is_administrator), col(Person.deactivated_at).is_(None))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from calibration.errors import NotAllowed, NotFound, WrongState
 from calibration.store.accounts import (
+    administers,
     any_administrator_exists,
     end_web_sessions,
     other_administrators,
@@ -141,8 +142,7 @@ def reactivate(store: Store, *, by_person_id: int, person_id: int, now: datetime
 
 
 def _account_of(db: Db, *, by_person_id: int, person_id: int) -> Person:
-    by = db.get(Person, by_person_id)
-    if by is None or not by.is_administrator or by.deactivated_at is not None:
+    if not administers(db, by_person_id):
         raise NotAllowed("Only an administrator of this installation opens and closes accounts.")
     person = db.get(Person, person_id)
     if person is None:

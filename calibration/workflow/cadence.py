@@ -9,10 +9,8 @@ from calibration.vocabulary import SessionScope
 from calibration.workflow.record import write_record
 from calibration.workflow.recorded import RecordedAction
 from calibration.workflow.rights import Action
+from calibration.workflow.terms import MOST_WEEKS
 from calibration.workflow.viewing import insist_may, member
-
-LONGEST_CADENCE = 52
-"""Weeks between two required sessions, at most: less often than yearly is no cadence."""
 
 
 def check_cadence(every_weeks: int) -> None:
@@ -23,8 +21,8 @@ def check_cadence(every_weeks: int) -> None:
     InvalidInput
         It is not a whole number of weeks from 1 to 52.
     """
-    if not 1 <= every_weeks <= LONGEST_CADENCE:
-        raise InvalidInput(f"A session every {every_weeks} weeks cannot be required. Allowed: 1 to {LONGEST_CADENCE}.")
+    if not 1 <= every_weeks <= MOST_WEEKS:
+        raise InvalidInput(f"A session every {every_weeks} weeks cannot be required. Allowed: 1 to {MOST_WEEKS}.")
 
 
 def write_cadence(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from calibration.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from calibration.store.account_list import AccountRow, accounts_found, people_counted
-from calibration.store.accounts import person_by_email
+from calibration.store.accounts import administers, person_by_email
 from calibration.store.bulk import one_arrival_at_a_time
 from calibration.store.engine import Db, Store
 from calibration.store.memberships import has_account, person_for_writing
@@ -80,6 +80,5 @@ def give_address(store: Store, *, person_id: int, about_id: int, email: str, now
 
 
 def _insist_administrates(db: Db, person_id: int) -> None:
-    person = db.get(Person, person_id)
-    if person is None or not person.is_administrator or person.deactivated_at is not None:
+    if not administers(db, person_id):
         raise NotAllowed("The accounts of this installation are for its administrators.")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from calibration.errors import InvalidInput, NotAllowed
+from calibration.store.accounts import administers
 from calibration.store.engagements import (
     OrganizationChoice,
     forget_typed,
@@ -17,7 +18,6 @@ from calibration.store.engagements import (
     typed_of,
 )
 from calibration.store.engine import Db, Store
-from calibration.store.models import Person
 from calibration.vocabulary import Side
 from calibration.workflow.recorded import RecordedAction
 from calibration.workflow.terms import LONGEST_NAME, Terms
@@ -114,7 +114,7 @@ class Preparation:
 def makes_engagements(store: Store, *, person_id: int) -> bool:
     """Whether a person is an administrator of the installation, who makes engagements."""
     with store.reading() as db:
-        return _is_administrator(db, person_id)
+        return administers(db, person_id)
 
 
 def insist_makes_engagements(db: Db, person_id: int) -> None:
@@ -125,13 +125,8 @@ def insist_makes_engagements(db: Db, person_id: int) -> None:
     NotAllowed
         The person is no administrator of the installation.
     """
-    if not _is_administrator(db, person_id):
+    if not administers(db, person_id):
         raise NotAllowed("You may not make an engagement: it takes an administrator of this installation.")
-
-
-def _is_administrator(db: Db, person_id: int) -> bool:
-    person = db.get(Person, person_id)
-    return person is not None and person.is_administrator and person.deactivated_at is None
 
 
 def offered_organizations(db: Db, person_id: int) -> list[OrganizationChoice]:

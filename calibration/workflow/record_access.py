@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from calibration.errors import NotAllowed
+from calibration.store.accounts import administers
 from calibration.store.engine import Db, Store
-from calibration.store.models import Person
 from calibration.visibility.facts import Viewer
 from calibration.workflow.record import own_room, write_record
 from calibration.workflow.recorded import RecordedAction
@@ -27,7 +27,7 @@ def record_reader(store: Store, *, person_id: int, engagement_id: int) -> Viewer
 def administers_installation(store: Store, *, person_id: int) -> bool:
     """Whether the person may read the installation's chain."""
     with store.reading() as db:
-        return _administers(db, person_id)
+        return administers(db, person_id)
 
 
 def insist_administrator(store: Store, *, person_id: int) -> None:
@@ -80,10 +80,5 @@ def _reader(db: Db, person_id: int, engagement_id: int) -> Viewer:
 
 
 def _insist_administrator(db: Db, person_id: int) -> None:
-    if not _administers(db, person_id):
+    if not administers(db, person_id):
         raise NotAllowed("The installation's record is for its administrators.")
-
-
-def _administers(db: Db, person_id: int) -> bool:
-    person = db.get(Person, person_id)
-    return person is not None and person.is_administrator and person.deactivated_at is None

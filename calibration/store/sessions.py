@@ -227,6 +227,35 @@ def put_into_session(
     return session
 
 
+def take_out_of_sessions(db: Db, *, engagement_id: int, person_id: int, states: Collection[SessionState]) -> list[int]:
+    """Nobody waits any longer for somebody who is gone: they leave the sessions in these states that they have not
+    submitted, whose ids are returned. What they had begun stays, for when they are put in again.
+    """
+    waiting = (
+        select(Participation)
+        .join(Rater, col(Rater.id) == Participation.rater_id)
+        .join(CalibrationSession, col(CalibrationSession.id) == Participation.session_id)
+        .where(
+            Rater.engagement_id == engagement_id,
+            Rater.person_id == person_id,
+            col(Participation.sealed_at).is_(None),
+            col(CalibrationSession.state).in_(states),
+        )
+        .order_by(col(Participation.session_id))
+    )
+    left: list[int] = []
+    for part in db.exec(waiting).all():
+        session = session_for_writing(db, part.session_id)
+        db.refresh(part)
+        # Locked or submitted between the look and now: then it stays as it is.
+        if session.state in states and part.sealed_at is None:
+            left.append(part.session_id)
+            db.delete(part)
+            db.flush()
+            raise_revision(db, part.session_id)
+    return left
+
+
 def next_session_number(db: Db, engagement_id: int, scope: SessionScope) -> int:
     """1 + the highest number used in this room of the engagement."""
     room = select(CalibrationSession.number).where(

@@ -16,7 +16,7 @@ from calibration.store.memberships import (
     set_roles,
 )
 from calibration.store.models import Engagement
-from calibration.store.sessions import put_into_session
+from calibration.store.sessions import put_into_session, take_out_of_sessions
 from calibration.visibility.facts import Viewer
 from calibration.vocabulary import Role
 from calibration.workflow.leads import LEADS, insist_on_a_lead, insist_on_roles, own_organization
@@ -36,7 +36,8 @@ def change_roles(
 ) -> None:
     """Make the roles of one of the own people these, at once.
 
-    Who becomes a reviewer gets a rater; who stops being one keeps theirs, and every rating they have given. Open
+    Who becomes a reviewer gets a rater; who stops being one keeps theirs, and every rating they have given, and leaves
+    the sessions they have not submitted. Open
     invitations of somebody who stops being a lead are withdrawn.
 
     Raises
@@ -60,6 +61,8 @@ def change_roles(
         insist_on_a_lead(db, engagement_id, organization_id)
         if Role.REVIEWER in roles and viewer.side is not None:
             made_rater(db, side=viewer.side, person=person_for_writing(db, about_id), **place)
+        if Role.REVIEWER in before and Role.REVIEWER not in roles:
+            take_out_of_sessions(db, engagement_id=engagement_id, person_id=about_id, states=JOINABLE)
         gone: list[int] = []
         if before & LEADS and not LEADS & set(roles):
             gone = withdraw(db, now=now, engagement_id=engagement_id, created_by_id=about_id)
@@ -75,8 +78,9 @@ def change_roles(
 def remove_person(store: Store, *, person_id: int, engagement_id: int, about_id: int, now: datetime) -> None:
     """Take one of the own people out of the engagement, at once: their next click anywhere in it is refused.
 
-    What they have submitted stays and counts; what they have not stays in the store and is not counted. Their rater
-    survives for when they come back. Open invitations to them and by them are withdrawn. Somebody neutral is taken out
+    What they have submitted stays and counts. They leave the sessions that are not locked and that they have not
+    submitted, so that nobody waits for them; what they had begun stays in the store. Their rater survives for when they
+    come back. Open invitations to them and by them are withdrawn. Somebody neutral is taken out
     by any administrator of the engagement, and both sides read it on the record.
 
     Raises
@@ -92,6 +96,7 @@ def remove_person(store: Store, *, person_id: int, engagement_id: int, about_id:
         set_roles(db, person_id=about_id, engagement_id=engagement_id, organization_id=organization_id, roles=())
         if is_own:
             insist_on_a_lead(db, engagement_id, organization_id)
+        take_out_of_sessions(db, engagement_id=engagement_id, person_id=about_id, states=JOINABLE)
         gone = withdraw(db, now=now, engagement_id=engagement_id, created_by_id=about_id)
         gone += withdraw(db, now=now, engagement_id=engagement_id, person_id=about_id, organization_id=organization_id)
         removed = {"about_person_id": about_id, "before": [role.value for role in Role if role in before]}

@@ -33,8 +33,8 @@ GENERAL = ("/", "/results", "/engagement")
 """What everybody has; Results opens at the newest finished session."""
 ROLES = {
     "priya-nair": (
-        "/score", "/meet", "/sessions", "/sessions?plan=new", "/scorecards", "/contacts", "/people", "/results?session=13",
-        "/over_time",
+        *("/score", "/meet", "/sessions", "/sessions?plan=new", "/scorecards", "/contacts", "/people"),
+        *("/results?session=13", "/over_time"),
     ),
     "marek-zielinski": ("/scorecards", "/contacts", "/people", "/over_time"),
     "tom-ellery": ("/score",),

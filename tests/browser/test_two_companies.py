@@ -228,9 +228,7 @@ def contacts_of(store: Store, session_id: int) -> list[int]:
 
 def lock_reveal_close(place: Companies, session_id: int) -> None:
     """The client's facilitator runs the meeting."""
-    page = place.go(
-        place.seats[FACILITATORS[CLIENT]], f"/meet?session={session_id}", "Five of six reviewers have submitted."
-    )
+    page = place.go(place.seats[FACILITATORS[CLIENT]], f"/meet?session={session_id}", "Every reviewer has submitted.")
     for label in ("Lock the scoring", "Close the session"):
         page.get_by_role("button", name=label).click()
         page.get_by_test_id("stPopoverBody").get_by_role("button", name=label).click()

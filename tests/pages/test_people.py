@@ -117,10 +117,10 @@ def test_the_last_lead_keeps_the_side_in_hand(open_page, page_store, world):
 def test_removal_says_first_what_becomes_of_unsubmitted_work(open_page, page_store, world, today):
     session_id = planned_session(page_store, world, today, name="Weekly *tone*")
     at = open_page("people", who="vera")
-    assert "What is not submitted in “Weekly *tone*” stays stored and is not counted." in said(at)
+    assert "They leave “Weekly *tone*”: what is not submitted there stays stored and is not counted." in said(at)
     at.button(key=f"people.remove.{world.persons['marek']}").click().run()
     with page_store.reading() as db:
-        assert db.get(Participation, (session_id, world.raters["marek"])) is not None
+        assert db.get(Participation, (session_id, world.raters["marek"])) is None
     assert "Reviewers who have left (1)" in [box.label for box in at.expander]
 
 

@@ -20,9 +20,11 @@ from calibration.store.models import (
     Person,
     Rater,
     Rating,
+    Review,
 )
 from calibration.store.people import viewer_in
 from calibration.store.planning import raters_to_ask
+from calibration.store.sessions import participants_in
 from calibration.vocabulary import Role, SessionScope
 from calibration.workflow.invitees import Invitee
 from calibration.workflow.people import add_reviewers, change_roles, remove_person
@@ -36,6 +38,7 @@ from tests.factories import (
     contact_ids,
     give,
     joint_plan,
+    level,
     planned_session,
     score_all,
     small_engagement,
@@ -235,10 +238,10 @@ def test_who_is_removed_answers_nothing_more_and_loses_nothing(store: Store, wor
     with store.reading() as db:
         assert viewer_in(db, person_id=world.persons["marek"], engagement_id=world.engagement_id).roles == frozenset()
         parts = db.exec(select(Participation).where(Participation.session_id == session_id)).all()
-        sealed = {one.rater_id: one.sealed_at is not None for one in parts}
+        taking_part = {one.rater_id for one in parts}
         assert len(db.exec(select(Rating)).all()) == 4 * 4, "drafts stay in the store"
-    assert sealed[world.raters["lucia"]]
-    assert not sealed[world.raters["marek"]]
+    assert world.raters["lucia"] in taking_part, "what was submitted counts"
+    assert world.raters["marek"] not in taking_part, "nobody waits for somebody who is gone"
 
 
 def test_reviewers_are_put_into_a_session_by_their_own_side_until_the_lock(
@@ -343,3 +346,34 @@ def test_the_accounts_of_the_installation_are_for_its_administrators(
         give_address(store, person_id=alice, about_id=world.persons["vera"], email="v@vendor.example", now=now)
     with pytest.raises(NotFound):
         give_address(store, person_id=alice, about_id=999, email="v@vendor.example", now=now)
+
+
+@pytest.mark.parametrize("leaves", ["the engagement", "the role"])
+def test_nobody_waits_for_a_reviewer_who_is_gone_and_what_they_began_is_there_when_they_come_back(
+    store: Store, world: World, now: datetime, leaves: str
+) -> None:
+    planned, scoring, sealed = (planned_session(store, world, now) for _ in range(3))
+    for session_id in (scoring, sealed):
+        open_scoring(store, person_id=world.persons["priya"], session_id=session_id, now=now)
+    contact = contact_ids(store, scoring)[0]
+    give(store, world, "marek", contact, now, level("resolution", "yes"))
+    score_all(store, world, "marek", sealed, now)
+    if leaves == "the engagement":
+        remove_person(store, **by(world, "vera", "marek", now))  # type: ignore[arg-type]
+    else:
+        change_roles(store, roles={Role.MANAGER}, **by(world, "vera", "marek", now))  # type: ignore[arg-type]
+    with store.reading() as db:
+        waited_for = [
+            session_id
+            for session_id in (planned, scoring, sealed)
+            if world.raters["marek"] in {one.rater_id for one in participants_in(db, session_id)}
+        ]
+        assert waited_for == [sealed], "what was submitted stays and counts"
+        assert len(db.exec(select(Review).where(Review.session_contact_id == contact)).all()) == 1
+    if leaves == "the role":
+        change_roles(store, roles={Role.REVIEWER}, **by(world, "vera", "marek", now))  # type: ignore[arg-type]
+        add_reviewers(
+            store, person_id=world.persons["vera"], session_id=scoring, about_ids=[world.persons["marek"]], now=now
+        )
+        again = give(store, world, "marek", contact, now, level("id_check", "pass"))
+        assert again.answered == 2, "the answer from before is still there"

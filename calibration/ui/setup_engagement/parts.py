@@ -40,7 +40,7 @@ def clock_part(terms: Terms, at: str) -> Terms:
         [*COUNTRIES, *(code for code in terms.countries if code not in COUNTRIES)],
         default=list(terms.countries),
         format_func=country_name,
-        placeholder="Choose countries",
+        placeholder="United Kingdom and United States, unless you choose",
         key=f"{at}.countries",
     )
     fine("When contacts are imported. E-mail addresses, cards and IBANs always are; names of people never are.")

@@ -115,7 +115,7 @@ def removal_text(one: MemberRow, open_work: Sequence[str], *, is_self: bool) -> 
     )
     if open_work:
         names = ", ".join(f"“{name}”" for name in open_work)
-        said += f" What is not submitted in {names} stays stored and is not counted."
+        said += f" {they.capitalize()} leave {names}: what is not submitted there stays stored and is not counted."
     if Role.REVIEWER in one.roles:
         said += f" Invited again, {they} go on under the same letter."
     return said
@@ -214,8 +214,8 @@ def neutral_help(here: Sequence[str]) -> str:
 def first_lead_text(other: Elsewhere) -> str:
     """What inviting the first lead of a side is."""
     return (
-        f"{other.organization} has no lead yet. Invite one person; from then on they invite their own people, and you"
-        " invite nobody else there."
+        f"{other.organization} has no lead who has come in. Invite one person; from then on they invite their own"
+        " people, and you invite nobody else there."
     )
 
 

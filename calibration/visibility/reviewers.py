@@ -11,7 +11,7 @@ Asked before such a figure is computed. Whatever the policy says, nobody sees on
 from dataclasses import dataclass
 
 from calibration.visibility.facts import Viewer
-from calibration.vocabulary import ReviewerPrivacy, Role, Side
+from calibration.vocabulary import ReviewerPrivacy, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,6 @@ def shows_figure(policy: ReviewerPolicy, *, own: bool, leads_them: bool, n_conta
     if policy.privacy is ReviewerPrivacy.OFF or n_contacts < policy.minimum:
         return False
     return own or (leads_them and policy.privacy is ReviewerPrivacy.OWN_SIDE_LEAD)
-
-
-def shows_reviewer(
-    viewer: Viewer, policy: ReviewerPolicy, *, rater_id: int, side: Side | None, n_contacts: int
-) -> bool:
-    """The same for a viewer and a rater of one engagement: pages that do not read ratings ask here."""
-    return shows_figure(
-        policy,
-        own=viewer.rater_id is not None and viewer.rater_id == rater_id,
-        leads_them=leads(viewer) and viewer.side is side,
-        n_contacts=n_contacts,
-    )
 
 
 def leads(viewer: Viewer) -> bool:

@@ -40,7 +40,7 @@ ROLES = {
     "tom-ellery": ("/score",),
     "lucia-santos": ("/score",),
     "dana-holt": ("/over_time",),
-    "sam-reed": ("/over_time",),
+    "sam-reed": ("/over_time", "/record"),
 }  # fmt: skip
 """Facilitator and QA lead; QA lead of the vendor; reviewers of each side; manager; auditor: the pages of their own."""
 VISITS = [(who, path) for who, more in ROLES.items() for path in (*GENERAL, *more)]

@@ -4,9 +4,10 @@ from itertools import product
 
 import pytest
 
-from calibration.visibility.facts import Viewer
-from calibration.visibility.reviewers import ReviewerPolicy, leads, shows_reviewer
-from calibration.vocabulary import ReviewerPrivacy, Role, Side
+from calibration.visibility.facts import SessionFacts, Viewer
+from calibration.visibility.reviewers import ReviewerPolicy, leads
+from calibration.visibility.scope import scope_of
+from calibration.vocabulary import NamesShown, ReviewerPrivacy, Role, SessionScope, SessionState, Side
 from calibration.workflow.rights import Action, may
 
 OWN, MATE, OTHER = 1, 2, 3
@@ -19,10 +20,15 @@ def viewer(*roles: Role, side: Side | None = Side.VENDOR, rater_id: int | None =
 
 def shown(who: Viewer, privacy: ReviewerPrivacy, *, n_contacts: int = 10) -> set[int]:
     policy = ReviewerPolicy(privacy, minimum=10)
+    session = SessionFacts(
+        id=1, engagement_id=1, scope=SessionScope.JOINT, state=SessionState.CLOSED, names_shown=NamesShown.ALL,
+        revision=1, contacts=(), participants=frozenset(SIDES), sealed=frozenset(SIDES),
+    )  # fmt: skip
+    scope = scope_of(who, session)
     return {
         rater
         for rater, side in SIDES.items()
-        if shows_reviewer(who, policy, rater_id=rater, side=side, n_contacts=n_contacts)
+        if scope.shows_figure_of(policy, rater_id=rater, side=side, n_contacts=n_contacts)
     }
 
 

@@ -39,6 +39,7 @@ def rights_page() -> str:
     rule = "|" + " --- |" * (len(names) + 3)
     rows = [_row(action, right) for action, right in RIGHTS.items()]
     foot = (
+        "\nThe command line asks no role: whoever can run it has the database in hand."
         "\nAfter the lock a reviewer scores only by leave of the facilitator; it is marked and stays out of blind"
         " figures.\nA facilitator who has something left to submit sees no agenda.\n"
     )

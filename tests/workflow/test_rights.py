@@ -6,7 +6,7 @@ tried through the running server in ``tests/browser/test_rights_walk.py``.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,15 +18,14 @@ from calibration.store.engine import Db, Store
 from calibration.store.models import CalibrationSession
 from calibration.store.people import viewer_in
 from calibration.store.sessions import scope_in
-from calibration.visibility.reviewers import ReviewerPolicy, shows_reviewer
+from calibration.visibility.reviewers import ReviewerPolicy
 from calibration.vocabulary import ReviewerPrivacy, Role, SessionState, Side
 from calibration.workflow.attendance import attendance_reader
-from calibration.workflow.cadence import set_cadence
 from calibration.workflow.card_access import cards_for
 from calibration.workflow.cards import begin_card
 from calibration.workflow.chasing import missing_reviewers
 from calibration.workflow.dates import change_dates
-from calibration.workflow.engagement_terms import engagement_terms
+from calibration.workflow.engagement_terms import change_terms, engagement_terms, terms_of
 from calibration.workflow.invitations import invite
 from calibration.workflow.invitees import Invitee
 from calibration.workflow.operations import AnswersIn, checked
@@ -144,10 +143,17 @@ def _chase(one: Attempt) -> None:
 def _see_reviewers(one: Attempt) -> None:
     """A figure about somebody else of the own side, where the policy leaves it to the lead."""
     with one.store.reading() as db:
-        viewer = viewer_in(db, **one.here)
+        scope = scope_in(db, viewer_in(db, **one.here), one.house.sessions[SessionState.CLOSED])
     policy = ReviewerPolicy(ReviewerPrivacy.OWN_SIDE_LEAD, minimum=10)
-    if not shows_reviewer(viewer, policy, rater_id=0, side=one.side, n_contacts=10):
+    if not scope.shows_figure_of(policy, rater_id=0, side=one.side, n_contacts=10):
         raise NotAllowed("It is not shown.")
+
+
+def _change_terms(one: Attempt) -> None:
+    with one.store.reading() as db:
+        terms = terms_of(db, one.house.world.engagement_id)
+    changed = replace(terms, tolerance=terms.tolerance + 1)
+    change_terms(one.store, **one.here, terms=changed, seen=terms.mark(), now=one.now)
 
 
 ATTEMPTS: dict[Action, Callable[[Attempt], object]] = {
@@ -193,9 +199,7 @@ ATTEMPTS: dict[Action, Callable[[Attempt], object]] = {
         one.store, **one.here, people=[NEWCOMER], roles={Role.FACILITATOR}, neutral="Arbiters Ltd", now=one.now
     ),
     Action.SEE_ENGAGEMENT: lambda one: engagement_terms(one.store, **one.here),
-    Action.CHANGE_ENGAGEMENT: lambda one: set_cadence(
-        one.store, **one.here, in_force_from=one.now.date(), every_weeks=2, now=one.now
-    ),
+    Action.CHANGE_ENGAGEMENT: _change_terms,
     Action.SEE_RECORD: lambda one: record_reader(one.store, **one.here),
 }
 

@@ -1,10 +1,9 @@
 """What the page reads: asked of the rights and of visibility on every run."""
 
 from calibration.analysis.over_time import OverTime, over_time
-from calibration.ui.state import current_viewer, now, store
+from calibration.ui.state import current_engagement, current_person, now, store
 from calibration.vocabulary import SessionScope
-from calibration.workflow.rights import Action
-from calibration.workflow.viewing import insist_may
+from calibration.workflow.attendance import attendance_reader
 
 
 def load(room: SessionScope) -> OverTime:
@@ -15,7 +14,7 @@ def load(room: SessionScope) -> OverTime:
     NotAllowed, NotFound
         Participation is not theirs to see; the room is not theirs to know of.
     """
-    viewer = current_viewer()
-    insist_may(viewer, Action.SEE_PARTICIPATION)
+    engagement = current_engagement()
+    viewer = attendance_reader(store(), person_id=current_person().person_id, engagement_id=engagement.id)
     with store().reading() as db:
         return over_time(db, viewer, room=room, now=now())

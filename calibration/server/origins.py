@@ -35,12 +35,3 @@ def may_post(headers: Mapping[str, str]) -> bool:
     if origin is None:
         return headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
     return is_origin_ours(origin, headers.get("host", ""))
-
-
-def link_base(headers: Mapping[str, str]) -> str | None:
-    """What a link to this program begins with: the public address, or this machine's where the request named it."""
-    public = settings().public_url
-    if public is not None:
-        return public
-    host = headers.get("host", "")
-    return f"http://{host}" if _LOOPBACK.fullmatch(host) else None

@@ -1,8 +1,8 @@
 """Queries about engagements as such: their terms, who prepares one, who was told what, and what was changed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, delete, select
@@ -13,7 +13,6 @@ from calibration.store.models import (
     AuditChain,
     AuditDetail,
     AuditEntry,
-    CadenceRequirement,
     Engagement,
     EngagementDraft,
     Membership,
@@ -64,21 +63,6 @@ def engagement_row(db: Db, engagement_id: int, *, for_writing: bool = False) -> 
 def engagement_keys(db: Db, *, beginning: str) -> set[str]:
     """Keys in use that begin so."""
     return set(db.exec(select(Engagement.key).where(col(Engagement.key).startswith(beginning, autoescape=True))).all())
-
-
-def cadence_of(db: Db, engagement_id: int) -> list[CadenceRequirement]:
-    """How often joint sessions are required, by the day from which it holds."""
-    wanted = select(CadenceRequirement).where(CadenceRequirement.engagement_id == engagement_id)
-    return list(db.exec(wanted.order_by(col(CadenceRequirement.in_force_from))).all())
-
-
-def replace_cadence(db: Db, engagement_id: int, steps: Sequence[tuple[date, int]]) -> None:
-    """Write what is required in place of what was."""
-    db.exec(delete(CadenceRequirement).where(col(CadenceRequirement.engagement_id) == engagement_id))
-    db.add_all(
-        CadenceRequirement(engagement_id=engagement_id, in_force_from=day, every_weeks=weeks) for day, weeks in steps
-    )
-    db.flush()
 
 
 def organizations_of(db: Db, person_id: int) -> list[OrganizationChoice]:

@@ -8,13 +8,12 @@ from typing import Any
 
 from calibration.errors import WrongState
 from calibration.scorecard.contract_clause import ContractClause
+from calibration.store.cadence import cadence_requirements, replace_cadence
 from calibration.store.engagements import (
-    cadence_of,
     engagement_row,
     newest_entries,
     organizations_by_id,
     person_names,
-    replace_cadence,
 )
 from calibration.store.engine import Db, Store
 from calibration.store.models import Engagement
@@ -142,7 +141,9 @@ def _terms_in(db: Db, engagement: Engagement) -> Terms:
         **{name: getattr(engagement, name) for name in _AS_THEY_ARE},
         clause=ContractClause.from_json(clause, tolerance=engagement.tolerance) if clause else None,
         countries=tuple(engagement.countries),
-        cadence=tuple(CadenceStep(one.in_force_from, one.every_weeks) for one in cadence_of(db, engagement.id or 0)),
+        cadence=tuple(
+            CadenceStep(one.in_force_from, one.every_weeks) for one in cadence_requirements(db, engagement.id or 0)
+        ),
     )
 
 

@@ -2,13 +2,14 @@
 
 from collections import Counter
 
+from calibration.errors import InvalidInput
 from calibration.intake.folder_records import EngagementFolder
 from calibration.intake.masking import Masker
-from calibration.store.cadence import save_cadence
+from calibration.store.cadence import replace_cadence
 from calibration.store.engine import Db
 from calibration.store.population import add_population
-from calibration.workflow.cadence import check_cadence
 from calibration.workflow.loading_sessions import Moves
+from calibration.workflow.terms import CadenceStep, cadence_problem
 
 
 def load_participation(
@@ -21,12 +22,13 @@ def load_participation(
     InvalidInput
         A cadence that cannot be required.
     """
-    for one in folder.details.cadence:
-        check_cadence(one.every_weeks)
-        first = clock.day(one.in_force_from)
-        assert first is not None, "a date that is there stays there"
-        save_cadence(db, engagement_id=engagement_id, in_force_from=first, every_weeks=one.every_weeks)
-        counts["cadence_requirement"] += 1
+    moved = [(clock.day(one.in_force_from), one.every_weeks) for one in folder.details.cadence]
+    steps = tuple(CadenceStep(day, weeks) for day, weeks in moved if day is not None)
+    if problem := cadence_problem(steps):
+        raise InvalidInput(problem)
+    replace_cadence(db, engagement_id, [(step.in_force_from, step.every_weeks) for step in steps])
+    if steps:
+        counts["cadence_requirement"] = len(steps)
     masker = Masker(folder.details.countries)
     rows = [
         {

@@ -93,7 +93,7 @@ class Terms:
                 "number of contacts behind a reviewer's figure", self.reviewer_minimum, 1, MOST_MINIMUM, "contacts"
             ),
             _countries(self.countries),
-            _cadence(self.cadence),
+            cadence_problem(self.cadence),
         )
         return tuple(complaint for complaint in complaints if complaint)
 
@@ -181,7 +181,8 @@ def _countries(codes: tuple[str, ...]) -> str:
     return f"'{wrong}' is not a country. Allowed: ISO 3166 codes of two capital letters." if wrong is not None else ""
 
 
-def _cadence(steps: tuple[CadenceStep, ...]) -> str:
+def cadence_problem(steps: tuple[CadenceStep, ...]) -> str:
+    """Why sessions cannot be required so, or nothing."""
     wrong = next((step for step in steps if not 1 <= step.every_weeks <= MOST_WEEKS), None)
     if wrong is not None:
         return f"A session every {wrong.every_weeks} weeks was asked for. Allowed: every 1 to {MOST_WEEKS} weeks."

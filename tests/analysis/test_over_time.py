@@ -11,7 +11,7 @@ from calibration.analysis.population_share import Dimension
 from calibration.errors import NotFound
 from calibration.intake.options import IntakeOptions
 from calibration.intake.population import read_population
-from calibration.store.cadence import save_cadence
+from calibration.store.cadence import replace_cadence
 from calibration.store.engine import Store
 from calibration.store.models import Anchor, CalibrationSession, Engagement, Membership, PopulationContact
 from calibration.store.people import viewer_in
@@ -127,7 +127,7 @@ def names(found: OverTime) -> list[str]:
 
 def test_sessions_held_are_counted_against_the_weeks_required(store: Store, world: World, now: datetime) -> None:
     with store.writing() as db:
-        save_cadence(db, engagement_id=world.engagement_id, in_force_from=date(2026, 10, 5), every_weeks=1)
+        replace_cadence(db, world.engagement_id, [(date(2026, 10, 5), 1)])
     held(store, world, datetime(2026, 10, 6, 9, tzinfo=UTC))
     held(store, world, datetime(2026, 10, 27, 9, tzinfo=UTC))
     planned_only = planned(store, world, now, who="priya", contacts=slice(0, 1))
@@ -143,7 +143,7 @@ def test_a_session_late_at_night_is_held_on_the_day_of_the_engagements_clock(
 ) -> None:
     """23:30 UTC on 4 October is half past midnight on the 5th in London, the first day required."""
     with store.writing() as db:
-        save_cadence(db, engagement_id=world.engagement_id, in_force_from=date(2026, 10, 5), every_weeks=1)
+        replace_cadence(db, world.engagement_id, [(date(2026, 10, 5), 1)])
     held(store, world, datetime(2026, 10, 2, 23, 30, tzinfo=UTC))
     found = seen(store, world, "dana", now).cadence
     assert [session.held_on for session in found.sessions] == [date(2026, 10, 5)]

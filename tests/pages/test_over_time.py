@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from calibration.store.cadence import save_cadence
+from calibration.store.cadence import replace_cadence
 from calibration.store.engine import Store
 from calibration.store.models import CalibrationSession, PopulationContact
 from calibration.vocabulary import Channel, SessionScope
@@ -37,7 +37,7 @@ def over(page_store: Store, world: World, today: datetime) -> None:
     _held(page_store, world, at, who="faye", scored=("marek", "lucia"), **own)
     with page_store.writing() as db:
         first = (at - 2 * WEEK).date()
-        save_cadence(db, engagement_id=world.engagement_id, in_force_from=first, every_weeks=1)
+        replace_cadence(db, world.engagement_id, [(first, 1)])
         for number in range(1, 41):
             kind = Channel.CHAT if number <= 30 else Channel.EMAIL
             db.add(

@@ -234,6 +234,6 @@ def test_a_cadence_that_cannot_be_required_keeps_the_whole_folder_out(sqlite_sto
     engagement = (
         small_folder()["engagement.yaml"].decode() + "cadence:\n- {in_force_from: 2026-03-02, every_weeks: 60}\n"
     )
-    with pytest.raises(InvalidInput, match="every 60 weeks cannot be required"):
+    with pytest.raises(InvalidInput, match="every 60 weeks was asked for. Allowed: every 1 to 52 weeks"):
         load_engagement(sqlite_store, _read(engagement=engagement), now=now)
     assert not _all(sqlite_store, models.Engagement)

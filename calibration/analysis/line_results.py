@@ -1,13 +1,13 @@
 """From the ratings of every line to its report."""
 
 from collections.abc import Sequence
-from math import ceil
 
 import numpy as np
 
 from calibration.analysis.line_report import LineReport, Workings
 from calibration.analysis.line_sides import side_answers
 from calibration.analysis.line_workings import workings_of
+from calibration.analysis.price import sessions_for
 from calibration.analysis.ratings_cube import RatingsCube
 from calibration.stats.bootstrap import unit_weights
 from calibration.stats.line_verdict import Line, LineVerdict, card_verdicts
@@ -114,7 +114,7 @@ def _line_report(
         n_same=evidence.n_units_same,
         one_voice=verdict.one_voice,
         price=verdict.price,
-        price_sessions=_price_sessions(cube, verdict),
+        price_sessions=sessions_for(cube.contacts, verdict.price.more_units) if verdict.price else None,
         fails=verdict.fails,
         never_agreed_on_a_fail=verdict.fails is not None and verdict.fails.never_agreed,
         differing=differing[0],
@@ -125,13 +125,6 @@ def _line_report(
         sides=side_answers(cube, index),
         workings=workings,
     )
-
-
-def _price_sessions(cube: RatingsCube, verdict: LineVerdict) -> int | None:
-    if verdict.price is None or verdict.price.more_units is None:
-        return None
-    size = len(cube.contacts) / max(len({contact.session_id for contact in cube.contacts}), 1)
-    return ceil(verdict.price.more_units / size)
 
 
 def _differing_contacts(cube: RatingsCube, line: Line, agreement: FloatArray) -> tuple[int, ...]:

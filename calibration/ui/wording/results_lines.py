@@ -3,6 +3,7 @@
 from calibration.analysis.line_report import LineReport, PairFigures
 from calibration.figures.gap_heatmap import signed
 from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.prices import would_settle
 from calibration.vocabulary import AnswerType, CriterionKind, LineLabel, Pairs, Side, UndefinedReason
 
 PERCENT_FROM = 8
@@ -60,9 +61,7 @@ def price_text(line: LineReport, *, what: str = "it") -> str:
         return ""
     more = line.price.more_units
     if more is not None:
-        shared = "shared contact" if line.pairs is Pairs.BETWEEN else "contact"
-        sessions = f", about {counted(line.price_sessions, 'session')}," if line.price_sessions else ""
-        return f"{more} more {shared}{'' if more == 1 else 's'}{sessions} would settle {what}"
+        return would_settle(more, sessions=line.price_sessions, shared=line.pairs is Pairs.BETWEEN, what=what)
     return {
         UndefinedReason.ONE_SIDE: "a second reviewer would have to score it",
         UndefinedReason.NO_PAIRS: "no contact was scored by two reviewers",

@@ -1,0 +1,48 @@
+"""The price of “cannot tell yet”, in one way on every page: contacts, and about how many sessions they are."""
+
+from calibration.ui.wording.home import counted
+
+
+def contacts_price(more: int, *, sessions: int | None = None, shared: bool = True) -> str:
+    """What has to be scored yet: "6 more shared contacts, about two sessions".
+
+    Parameters
+    ----------
+    more : int
+        Further contacts, 1 or more.
+    sessions : int or None
+        About how many sessions they are (``analysis.price.sessions_for``); ``None`` where no session tells its size.
+    shared : bool
+        Whether both sides have to score them.
+
+    Examples
+    --------
+    >>> contacts_price(6, sessions=2)
+    '6 more shared contacts, about two sessions'
+    >>> contacts_price(1, shared=False)
+    '1 more contact'
+    """
+    what = "shared contact" if shared else "contact"
+    contacts = f"{more:,} more {what}{'' if more == 1 else 's'}"
+    return f"{contacts}, about {counted(sessions, 'session')}" if sessions else contacts
+
+
+def would_settle(more: int, *, sessions: int | None = None, shared: bool = True, what: str = "it") -> str:
+    """The price as the end of a sentence: "6 more shared contacts, about two sessions, would settle it".
+
+    Parameters
+    ----------
+    more, sessions, shared
+        As for :func:`contacts_price`.
+    what : str
+        What the contacts would settle.
+
+    Examples
+    --------
+    >>> would_settle(6, sessions=2)
+    '6 more shared contacts, about two sessions, would settle it'
+    >>> would_settle(4, what="the contract's number")
+    "4 more shared contacts would settle the contract's number"
+    """
+    price = contacts_price(more, sessions=sessions, shared=shared)
+    return f"{price}{',' if sessions else ''} would settle {what}"

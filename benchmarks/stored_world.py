@@ -26,6 +26,7 @@ from calibration.vocabulary import (
     Channel,
     CriterionKind,
     Critical,
+    DecisionRule,
     NamesShown,
     NotApplicableRule,
     RaterKind,
@@ -300,6 +301,20 @@ class StoredWorld:
                 for key, answer in given
             ],
         )
+
+    def settle(self, session_id: int, contact: int, line: str, answer: str | float) -> int:
+        """An agreed score on a line of a contact, counted from 0; its id."""
+        card = self.db.get_one(models.CalibrationSession, session_id).scorecard_version_id
+        row = models.GoldRating(
+            session_contact_id=self.contacts[session_id][contact],
+            criterion_version_id=self.lines[card][line],
+            rule=DecisionRule.CLIENT_DECIDES,
+            settled_at=self.now,
+            **_answer(answer),
+        )
+        self.db.add(row)
+        self.db.flush()
+        return row.id or 0
 
     def review_id(self, label: str, contact: int) -> int:
         """The review of one rater of one session contact."""

@@ -38,6 +38,7 @@ from calibration.vocabulary.field import (
     SpeakerRole,
 )
 from calibration.vocabulary.results import (
+    AlarmAnswer,
     ContractVerdict,
     GapPart,
     IntervalKind,
@@ -48,6 +49,7 @@ from calibration.vocabulary.results import (
 )
 
 __all__ = [
+    "AlarmAnswer",
     "AnswerType",
     "Blind",
     "Change",

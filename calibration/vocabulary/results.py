@@ -38,6 +38,15 @@ class UndefinedReason(StrEnum):
     TOO_CLOSE = "too_close"
 
 
+class AlarmAnswer(StrEnum):
+    """What somebody answered to an alarm. ``INTENDED_CHANGE`` and ``DECISION`` start the watch of the line anew."""
+
+    ACKNOWLEDGED = "acknowledged"
+    INTENDED_CHANGE = "intended_change"
+    DECISION = "decision"
+    DISMISSED = "dismissed"
+
+
 class GapPart(StrEnum):
     """What the mean squared difference between client and vendor is made of; each part has another owner.
 

@@ -61,18 +61,20 @@ def rules() -> list[Rule]:
     for table, state in _SESSION_OF.items():
         found += _for_each_event(f"frozen_{table}", table, f"({state}) = 'closed'", closed)
     for table in _REVIEWED:
-        sealed = (
-            "EXISTS (SELECT 1 FROM review r JOIN session_contact c ON c.id = r.session_contact_id"
-            " JOIN calibration_session s ON s.id = c.session_id WHERE r.id = {row}.review_id AND (s.state = 'closed'"
-            " OR (s.state IN ('locked', 'meeting') AND r.submitted_at IS NOT NULL)))"
-        )
-        found += _for_each_event(
-            f"frozen_{table}", table, sealed, "frozen: this review was sealed and its session locked"
-        )
+        found += _sealed_rules(table)
     published = "frozen: this scorecard version is published; a change is a new version"
     for table, state in _CARD_PARTS.items():
         found += _for_each_event(f"frozen_{table}", table, f"({state}) <> 'draft'", published)
     return found + _single_rules(closed, published)
+
+
+def _sealed_rules(table: str) -> list[Rule]:
+    sealed = (
+        "EXISTS (SELECT 1 FROM review r JOIN session_contact c ON c.id = r.session_contact_id"
+        " JOIN calibration_session s ON s.id = c.session_id WHERE r.id = {row}.review_id AND (s.state = 'closed'"
+        " OR (s.state IN ('locked', 'meeting') AND r.submitted_at IS NOT NULL)))"
+    )
+    return _for_each_event(f"frozen_{table}", table, sealed, "frozen: this review was sealed and its session locked")
 
 
 def _single_rules(closed: str, published: str) -> list[Rule]:
@@ -121,6 +123,23 @@ def record_rules() -> list[Rule]:
         Rule("frozen_audit_chain_update", "audit_chain", "UPDATE", "OLD",
              f"NEW.n_entries <> OLD.n_entries + 1 OR NOT ({kept})", entry),
         Rule("frozen_audit_chain_delete", "audit_chain", "DELETE", "OLD", "1 = 1", entry),
+    ]  # fmt: skip
+
+
+def prediction_rules() -> list[Rule]:
+    """What holds a guess about the other side as it holds an answer; and an alarm once answered."""
+    raised = _unchanged(
+        (
+            *("engagement_id", "watched", "criterion_id", "meaning_revision", "session_id", "since_session_id"),
+            *("direction", "size", "threshold", "raised_at"),
+        )
+    )
+    return [
+        *_sealed_rules("prediction"),
+        Rule("frozen_drift_alarm_update", "drift_alarm", "UPDATE", "OLD", f"NOT ({raised})",
+             "frozen: an alarm can be answered, not changed"),
+        Rule("frozen_drift_alarm_delete", "drift_alarm", "DELETE", "OLD", "1 = 1",
+             "frozen: an alarm can be answered, not removed"),
     ]  # fmt: skip
 
 

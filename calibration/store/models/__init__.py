@@ -14,6 +14,7 @@ from calibration.store.models.cards import (
     Section,
 )
 from calibration.store.models.contacts import Anchor, ImportRun, Interaction, Recording, Turn
+from calibration.store.models.drift import DriftAlarm, Prediction, TextTone
 from calibration.store.models.meeting import AgendaItem, Decision, GoldRating, ToneTarget, Vote
 from calibration.store.models.participation import CadenceRequirement, PopulationContact
 from calibration.store.models.people import (
@@ -39,9 +40,9 @@ from calibration.store.models.sessions import (
 
 __all__ = [
     "AgendaItem", "Anchor", "AnswerLevel", "AuditChain", "AuditDetail", "AuditEntry", "CadenceRequirement",
-    "CalibrationSession", "Credential", "Criterion", "CriterionMapping", "CriterionVersion", "Decision", "Engagement",
-    "EngagementDraft", "Evidence", "GoldRating", "ImportRun", "Interaction", "Invitation", "Membership",
-    "NoticeReading", "Organization", "Participation", "PasswordReset", "Person", "PopulationContact", "Rater",
-    "Rating", "RatingReason", "ReasonCode", "Recording", "Remark", "Review", "Scorecard", "ScorecardVersion",
-    "Section", "SessionContact", "Table", "ToneTarget", "Turn", "Vote", "WebSession",
+    "CalibrationSession", "Credential", "Criterion", "CriterionMapping", "CriterionVersion", "Decision", "DriftAlarm",
+    "Engagement", "EngagementDraft", "Evidence", "GoldRating", "ImportRun", "Interaction", "Invitation", "Membership",
+    "NoticeReading", "Organization", "Participation", "PasswordReset", "Person", "PopulationContact", "Prediction",
+    "Rater", "Rating", "RatingReason", "ReasonCode", "Recording", "Remark", "Review", "Scorecard", "ScorecardVersion",
+    "Section", "SessionContact", "Table", "TextTone", "ToneTarget", "Turn", "Vote", "WebSession",
 ]  # fmt: skip

@@ -88,6 +88,10 @@ class Engagement(Table, table=True):
     reviewer_minimum: int = 10
     """Contacts a reviewer must have scored before a figure about that reviewer is shown to anybody."""
     data_notice: str = ""
+    repeats: bool = False
+    """Whether contacts may come back, unmarked, in later sessions."""
+    false_alarms_a_year: float = 1.0
+    """How many false alarms a year, over all lines together, the watch may give."""
     contract_clause: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     countries: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     is_demo: bool = False

@@ -39,6 +39,8 @@ class CalibrationSession(Table, table=True):
     reference: Reference = Field(default=Reference.CLIENT_SIDE, sa_type=text_enum(Reference))
     tolerance: float = 5.0
     names_shown: NamesShown = Field(default=NamesShown.OWN_SIDE, sa_type=text_enum(NamesShown))
+    asks_prediction: bool = False
+    """Whether tone lines ask what the other side will answer."""
     sample: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     held_at: datetime | None = None
     due_at: datetime | None = None

@@ -76,7 +76,7 @@ def totals_compared(totals: RatingsMatrix, *, reference: Reference, gold: FloatA
     InvalidInput
         For ``GOLD`` without agreed scores.
     """
-    reviewers = _reviewers(totals)
+    reviewers = without_programs(totals)
     values = reviewers.values
     if reference is Reference.CLIENT_SIDE:
         differences = (side_mean(totals, Side.VENDOR) - side_mean(totals, Side.CLIENT))[:, None]
@@ -126,7 +126,7 @@ def answers_compared(
     n_units = len(lines[0].units)
     same, compared = np.zeros(n_units), np.zeros(n_units)
     for i, line in enumerate(lines):
-        reviewers = _reviewers(line)
+        reviewers = without_programs(line)
         if reference is Reference.GOLD:
             distance = reviewers.values - _agreed(line, None if gold is None else gold[i])[:, None]
             same += (np.abs(np.nan_to_num(distance, nan=np.inf)) <= _ROUNDING).sum(axis=1)
@@ -146,8 +146,8 @@ def answers_compared(
     )
 
 
-def _reviewers(matrix: RatingsMatrix) -> RatingsMatrix:
-    """Return the raters who are no programs."""
+def without_programs(matrix: RatingsMatrix) -> RatingsMatrix:
+    """Return the matrix of the raters who are no programs."""
     return matrix.take_raters(np.flatnonzero([side is not Side.AUTOMATED for side in matrix.sides]))
 
 

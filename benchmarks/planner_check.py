@@ -9,8 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.markdown import markdown_table
+from calibration.stats.benchmarks import PLAN_POWER
+from calibration.stats.gap_split import gap_split
 from calibration.stats.line_verdict import Line, card_verdicts
-from calibration.stats.planner import LabelRule, PlanVariances, Session, smallest_gap, units_for_gap
+from calibration.stats.plan_variances import PlanVariances
+from calibration.stats.planner import LabelRule, Session, smallest_gap, units_for_gap
 from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.vocabulary import LineLabel, Side
 
@@ -56,6 +59,34 @@ def _line(session: Session, variances: PlanVariances, gap: float, rng: np.random
     )
 
 
+def own_variances(n_sessions: int, *, n_lines: int, runs: int, seed: int) -> tuple[float, float]:
+    """Return mean and standard deviation of the smallest gap planned from one's own ratings, beside the right one.
+
+    Parameters
+    ----------
+    n_sessions : int
+        Of five contacts × 1 + 3, whose ratings the plan rests on.
+    n_lines : int
+        Lines answered on the same scale, whose variances are pooled.
+    """
+    true, rule, session = PlanVariances(0.16, 0.03, 0.12), LabelRule(step=1.0, n_lines=14), Session(5, 1, 3)
+    right = smallest_gap(session, variances=true, rule=rule, power=PLAN_POWER).gap or 0.0
+    rng = np.random.default_rng(seed)
+    n, sides = session.n_units * n_sessions, [Side.CLIENT] + [Side.VENDOR] * 3
+    found = []
+    for _ in range(runs):
+        splits = []
+        for _ in range(n_lines):
+            values = rng.normal(0, true.individual**0.5, (1, 4)) + rng.normal(0, true.slip**0.5, (n, 4))
+            values[:, :1] += rng.normal(0, true.situation**0.5, (n, 1))
+            split = gap_split(RatingsMatrix.from_array(values, level="interval", sides=sides), intervals=False)
+            own = PlanVariances.of_split(split)
+            splits += [(own, n)] if own else []
+        plan = smallest_gap(session, variances=PlanVariances.pooled(splits), rule=rule, power=PLAN_POWER)
+        found.append((plan.gap or 0.0) / right)
+    return float(np.mean(found)), float(np.std(found))
+
+
 def main() -> None:
     """Print the tables of docs/methods.md."""
     rows = []
@@ -79,6 +110,15 @@ def main() -> None:
             row.append(str(found.session.n_units) if found.session else "> 400")
         rows.append(row)
     print(markdown_table(["gap of totals", "1 + 1", "1 + 3", "2 + 2", "3 + 3"], rows))
+    print()
+    rows = []
+    for n_sessions in (1, 2, 4, 12):
+        row = [f"{5 * n_sessions} contacts × 1 + 3"]
+        for n_lines in (1, 6):
+            mean, deviation = own_variances(n_sessions, n_lines=n_lines, runs=200, seed=7)
+            row.append(f"{mean:.2f} ± {deviation:.2f}")
+        rows.append(row)
+    print(markdown_table(["ratings of one's own", "one line", "six lines pooled"], rows))
 
 
 if __name__ == "__main__":

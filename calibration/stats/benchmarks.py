@@ -10,6 +10,10 @@ simulation), so none is given. Shares (Wilson) and gaps (moderated t) have their
 MIN_UNITS_FOR_T = 10
 """Units. The same for the large-sample standard error of AC1 (our simulation)."""
 
+FEW_MINORITY_UNITS = 10
+"""Units with another answer than the commonest. Below about ten no interval of a chance-corrected coefficient keeps its
+word: with 30 units, 95 % of one answer, intervals of alpha that say 95 % cover 44 % (measured; ``docs/methods.md``)."""
+
 MIN_SHARED_UNITS = 3
 """Units both sides scored. Below, every line is ``cannot_tell``: two contacts cannot show a habit (our simulation)."""
 
@@ -71,3 +75,22 @@ PLAN_INDIVIDUAL = 0.25
 PLAN_TOTAL_DEVIATIONS = (5.0, 3.0, 6.0)
 """Score points of a 0 to 100 total. Standard deviations of situation, reviewers and slips in a plan without ratings of
 one's own: totals of two reviewers then differ with a standard deviation of 10 within one's habits (an assumption)."""
+
+PLAN_OWN_UNITS = 10
+"""Units. From here on a plan takes its variances from one's own ratings: the smallest gap then named is within a quarter
+of the right one (our simulation, ``python -m benchmarks.planner_check``); below, from the assumptions."""
+
+PLAN_POWER = 0.80
+"""Probability with which a session shows the gap that its plan names: the convention of Cohen (1988, p. 56)."""
+
+SLIPS_TO_MOOD = 21.0
+"""Variance of one rating's slip over that of a rater's mood of the day, in squared units: (0.55/0.12)², our drift
+simulation's world (``python -m benchmarks.drift_rates``). Decides only how much less a session of few contacts counts."""
+
+PANEL_RATIO = 4.0
+"""Variance of raters around their side over that of a rater's mood of the day, before any session was seen:
+(0.25/0.12)², likewise. The sessions soon overrule it."""
+
+PANEL_RATIO_SPREAD = 1.5
+"""Standard deviation of its natural logarithm: the prior holds ratios from a twentieth to twenty times as likely
+(our drift simulation)."""

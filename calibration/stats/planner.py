@@ -10,76 +10,17 @@ from calibration.stats.benchmarks import (
     FALSE_DISCOVERY_RATE,
     MAX_PRICE,
     MIN_SHARED_UNITS,
-    PLAN_INDIVIDUAL,
-    PLAN_SITUATION,
-    PLAN_TOTAL_DEVIATIONS,
     PRICE_POWER,
     PRIOR_SLIP,
     PRIOR_UNITS,
     SMALLEST_GAP,
 )
-from calibration.stats.gap_split import GapSplit
-from calibration.vocabulary import GapPart, UndefinedReason
+from calibration.stats.plan_variances import PlanVariances
+from calibration.stats.ratings_matrix import FloatArray
+from calibration.vocabulary import UndefinedReason
 
 _QUANTILES = (np.arange(200) + 0.5) / 200
 _HALVINGS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class PlanVariances:
-    """What ratings vary by, in squared scale points; every one 0 or more.
-
-    Attributes
-    ----------
-    situation : float
-        Of the difference between the sides' expectations, from contact to contact.
-    individual : float
-        Of one reviewer around their side.
-    slip : float
-        Of one rating.
-    assumed : bool
-        Whether these are the documented defaults, not estimates from one's own ratings.
-    """
-
-    situation: float
-    individual: float
-    slip: float
-    assumed: bool = False
-
-    def __post_init__(self) -> None:
-        for what, found in (("situation", self.situation), ("individual", self.individual), ("slip", self.slip)):
-            if not found >= 0:
-                raise InvalidInput(f"The variance '{what}' of the plan is {found:g}. Allowed: 0 or more.")
-
-    @classmethod
-    def of_line(cls, step: float) -> "PlanVariances":
-        """Return the defaults for a line whose neighbouring answers are ``step`` scale points apart."""
-        situation, individual, slip = PLAN_SITUATION * step, PLAN_INDIVIDUAL * step, PRIOR_SLIP * step
-        return cls(situation**2, individual**2, slip**2, assumed=True)
-
-    @classmethod
-    def of_totals(cls) -> "PlanVariances":
-        """Return the defaults for totals of 0 to 100 score points."""
-        situation, individual, slip = PLAN_TOTAL_DEVIATIONS
-        return cls(situation**2, individual**2, slip**2, assumed=True)
-
-    @classmethod
-    def of_split(cls, split: GapSplit) -> "PlanVariances | None":
-        """Return the estimates of a split, both sides taken to be alike; ``None`` where the split is undefined.
-
-        A side of one is taken to slip and to stray as the other side's reviewers do. With one reviewer a side all that
-        is not the gap counts as situation, so that more reviewers are not promised to help.
-        """
-        situation, individual, slips = (
-            split.part(part).estimate.value for part in (GapPart.SITUATION, GapPart.INDIVIDUAL, GapPart.SLIPS)
-        )
-        if situation is None:
-            return None
-        if individual is None or slips is None:
-            return cls(situation, 0.0, 0.0)
-        if split.part(GapPart.SITUATION).also_holds:
-            return cls(max(situation - slips, 0.0), individual, slips)
-        return cls(situation, individual / 2, slips / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +118,13 @@ def smallest_gap(session: Session, *, variances: PlanVariances, rule: LabelRule,
     deviation = _reviewer_deviation(session, variances)
     if session.n_units < MIN_SHARED_UNITS:
         return GapPlan(session, None, power, deviation, UndefinedReason.NO_PAIRS)
+    needed = _needed(session, variances, rule)
     low, high = 0.0, 1.0
-    while gap_power(session, high, variances=variances, rule=rule) < power:
+    while _power(high, *needed) < power:
         low, high = high, 2 * high
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        if gap_power(session, middle, variances=variances, rule=rule) < power:
+        if _power(middle, *needed) < power:
             low = middle
         else:
             high = middle
@@ -239,9 +181,14 @@ def units_for_gap(
 
 def gap_power(session: Session, gap: float, *, variances: PlanVariances, rule: LabelRule) -> float:
     """Return the probability that a true gap of this size is labelled in its direction; see :func:`smallest_gap`."""
-    n = session.n_units
-    if n < MIN_SHARED_UNITS:
+    if session.n_units < MIN_SHARED_UNITS:
         return 0.0
+    return _power(gap, *_needed(session, variances, rule))
+
+
+def _needed(session: Session, variances: PlanVariances, rule: LabelRule) -> tuple[FloatArray, float]:
+    """Return what the mean has to exceed, at each quantile of s², and the mean's standard deviation."""
+    n = session.n_units
     of_ratings = 1 / session.n_client + 1 / session.n_vendor
     variance = variances.situation + variances.slip * of_ratings
     weight = 0.0 if rule.step is None else PRIOR_UNITS
@@ -250,10 +197,14 @@ def gap_power(session: Session, gap: float, *, variances: PlanVariances, rule: L
     seen = variance * chdtri(n - 1, 1 - _QUANTILES)
     error = np.sqrt((weight * prior + seen) / freedom / n)
     least = max(SMALLEST_GAP * (rule.step or 0.0), rule.tolerance)
-    needed = np.maximum(float(stdtrit(freedom, 1 - FALSE_DISCOVERY_RATE / rule.n_lines / 2)) * error, least)
-    if variance == 0.0:
+    quantile = float(stdtrit(freedom, 1 - FALSE_DISCOVERY_RATE / rule.n_lines / 2))
+    return np.maximum(quantile * error, least), float(np.sqrt(variance / n))
+
+
+def _power(gap: float, needed: FloatArray, deviation: float) -> float:
+    if deviation == 0.0:
         return float((gap > needed).mean())
-    return float(ndtr((gap - needed) / np.sqrt(variance / n)).mean())
+    return float(ndtr((gap - needed) / deviation).mean())
 
 
 def _reviewer_deviation(session: Session, variances: PlanVariances) -> float:

@@ -2,11 +2,12 @@ import numpy as np
 import pytest
 from scipy.stats import nct, t
 
-from benchmarks.planner_check import PLANS, labelled
+from benchmarks.planner_check import PLANS, labelled, own_variances
 from calibration.errors import InvalidInput
 from calibration.stats.gap_split import gap_split
 from calibration.stats.moderated_t import moderated_mean
-from calibration.stats.planner import LabelRule, PlanVariances, Session, gap_power, smallest_gap, units_for_gap
+from calibration.stats.plan_variances import PlanVariances
+from calibration.stats.planner import LabelRule, Session, gap_power, smallest_gap, units_for_gap
 from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.vocabulary import UndefinedReason
 
@@ -123,3 +124,38 @@ def test_a_plan_may_start_from_ones_own_ratings():
 def test_plans_that_make_no_sense_are_refused_in_a_sentence(make, sentence):
     with pytest.raises(InvalidInput, match=sentence):
         make()
+
+
+def test_a_plan_from_ones_own_ratings_is_about_right_from_ten_contacts_on():
+    mean, deviation = own_variances(2, n_lines=6, runs=12, seed=3)
+    assert mean == pytest.approx(1.0, abs=0.1)
+    assert deviation < 0.15
+
+
+def test_estimates_are_pooled_by_their_contacts():
+    found = PlanVariances.pooled([(PlanVariances(1.0, 0.0, 2.0), 10), (PlanVariances(0.0, 0.4, 2.0), 30)])
+    assert (found.situation, found.individual, found.slip, found.assumed) == pytest.approx((0.25, 0.3, 2.0, False))
+    assert PlanVariances.pooled([(PlanVariances.of_line(1.0), 1), (PlanVariances(0, 0, 0), 1)]).assumed
+
+
+def test_one_side_alone_has_reviewers_and_slips_and_no_situation():
+    rng = np.random.default_rng(4)
+    values = rng.normal(3, 1, (200, 1)) + np.array([[0.0, 0.8, -0.8]]) + rng.normal(0, 0.5, (200, 3))
+    values[::3, 0] = np.nan
+    values[0, 1:] = np.nan
+    found = PlanVariances.of_one_side(values)
+    assert found.situation == 0.0
+    assert found.slip == pytest.approx(0.25, rel=0.15)
+    assert found.individual == pytest.approx(0.64, rel=0.15)
+    assert PlanVariances.of_one_side(values[:, :1]) is None
+
+
+def test_the_split_without_intervals_has_the_same_parts():
+    rng = np.random.default_rng(2)
+    matrix = RatingsMatrix.from_array(
+        rng.normal(0, 1, (30, 4)), level="interval", sides=["client", "client", "vendor", "vendor"]
+    )
+    quick, whole = gap_split(matrix, intervals=False), gap_split(matrix)
+    assert [one.estimate.value for one in quick.parts] == [one.estimate.value for one in whole.parts]
+    assert quick.whole.interval is None
+    assert whole.whole.interval is not None

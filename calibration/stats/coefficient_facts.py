@@ -54,6 +54,8 @@ class CoefficientFacts:
         Whether it has a standard error by formula; otherwise only ``interval="bootstrap"``.
     takes_category, takes_tolerance : bool
         Whether ``category=`` has to, and ``tolerance=`` may be given.
+    follows_raters : bool
+        Whether it has to know the same rater again on another unit: undefined where raters are only positions.
     zero, one : str
         What the values 0 and 1 mean, in a sentence.
     reference : str
@@ -73,6 +75,7 @@ class CoefficientFacts:
     analytic: bool = True
     takes_category: bool = False
     takes_tolerance: bool = False
+    follows_raters: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def _icc(
         zero=zero,
         one=f"{one} ({of})",
         reference=_SHROUT_FLEISS,
+        follows_raters=compute not in (icc1, icc1k),
     )
     return RaterEntry(facts, value)
 
@@ -78,6 +79,7 @@ ENTRIES = (
             reference="Kendall & Babington Smith (1939), Ann. Math. Stat. 10, 275–287; ties: Kendall (1948), ch. 6",
             complete_data=True,
             analytic=False,
+            follows_raters=True,
         ),
         _kendall,
     ),
@@ -89,6 +91,7 @@ ENTRIES = (
             one="Every rating of a unit is the same.",
             reference="Lin (1989), Biometrics 45, 255–268, and 56 (2000), 324–325; more raters: Barnhart et al. (2002)",
             complete_data=True,
+            follows_raters=True,
         ),
         _lin,
     ),

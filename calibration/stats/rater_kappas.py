@@ -180,6 +180,7 @@ def _facts(name: str, *, reference: str, n_raters: int | None = None) -> Coeffic
         zero="Agreement as often as if every rater kept their habits and drew the answers at random.",
         one="Every pair of ratings agrees.",
         reference=reference,
+        follows_raters=True,
     )
 
 

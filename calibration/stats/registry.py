@@ -22,7 +22,7 @@ from calibration.stats.coefficient_facts import (
 from calibration.stats.estimate import Estimate
 from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.stats.unit_patterns import UnitPatterns
-from calibration.vocabulary import IntervalKind, Measurement, Weighting
+from calibration.vocabulary import IntervalKind, Measurement, UndefinedReason, Weighting
 
 _ENTRIES: Mapping[str, Entry] = MappingProxyType(
     {
@@ -92,7 +92,8 @@ def coefficient(
     Returns
     -------
     Estimate
-        Undefined always with a reason. No interval below the units that ``benchmarks.py`` names.
+        Undefined always with a reason: ``POSITIONAL_RATERS`` where raters are only positions in a file and the
+        coefficient has to follow them. No interval below the units that ``benchmarks.py`` names.
 
     Raises
     ------
@@ -121,7 +122,10 @@ def coefficient(
     )
     _check_options(entry.facts, options)
     _check_raters(entry.facts, ratings)
-    return _computed(entry, ratings, options)
+    estimate = _computed(entry, ratings, options)
+    if isinstance(ratings, RatingsMatrix) and entry.facts.follows_raters and not ratings.named and ratings.rated.any():
+        return estimate.undefined(UndefinedReason.POSITIONAL_RATERS)
+    return estimate
 
 
 def _computed(entry: Entry, ratings: RatingsMatrix | UnitPatterns, options: CoefficientOptions) -> Estimate:

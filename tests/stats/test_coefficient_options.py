@@ -229,3 +229,19 @@ def test_a_label_that_reads_nan_is_a_label():
 def test_tables_of_counts_that_are_none_are_refused(options, message):
     with pytest.raises(InvalidInput, match=message):
         UnitPatterns.from_counts(**options, level="nominal")
+
+
+@pytest.mark.parametrize("name", coefficients())
+def test_positions_in_a_file_are_followed_by_no_coefficient(name):
+    values = [[1, 2], [2, 2], [1, 1], [2, 1], [1, 2]]
+    asked = {"category": 1.0} if coefficients()[name].takes_category else {}
+    found = [
+        coefficient(name, RatingsMatrix.from_array(values, level="ordinal", categories=[1, 2], named=named), **asked)
+        for named in (True, False)
+    ]
+    follows = name in (
+        "cohen_kappa", "conger_kappa", "light_kappa", "icc2", "icc3", "icc2k", "icc3k", "kendall_w", "lin_ccc",
+    )  # fmt: skip
+    assert coefficients()[name].follows_raters == follows
+    assert found[0].value is not None
+    assert found[1].undefined_reason == (UndefinedReason.POSITIONAL_RATERS if follows else None)

@@ -176,7 +176,7 @@ class StoredWorld:
         revealed : sequence of int, optional
             Positions from 0 of revealed contacts; default: all.
         contact_values : sequence of mappings
-            Columns of ``interaction``, one a contact.
+            Columns of ``interaction``, one a contact; ``{"id": …}`` takes one that is there: a repeat.
         after_reveal : sequence of str
             Labels whose reviews came after the reveal.
         """
@@ -245,7 +245,8 @@ class StoredWorld:
             {**known, "external_id": f"{session_id}-{i + 1}", **(contact_values[i] if contact_values else {})}
             for i in range(n_contacts)
         ]
-        self.interactions[session_id] = insert_for_ids(self.db, models.Interaction, rows)
+        made = iter(insert_for_ids(self.db, models.Interaction, [row for row in rows if "id" not in row]))
+        self.interactions[session_id] = [row["id"] if "id" in row else next(made) for row in rows]
         shown = range(n_contacts) if revealed is None else revealed
         self.contacts[session_id] = insert_for_ids(
             self.db,
@@ -265,7 +266,8 @@ class StoredWorld:
             models.Turn,
             [
                 {"interaction_id": identity, "position": 1, "role": SpeakerRole.AGENT, "text": "Please note that. OK?"}
-                for identity in self.interactions[session_id]
+                for identity, row in zip(self.interactions[session_id], rows, strict=True)
+                if "id" not in row
             ],
         )
 

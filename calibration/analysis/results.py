@@ -64,7 +64,7 @@ def results_report(
         lines=lines,
         examples=(),
         heatmaps=heatmaps_of(cube, lines, confidence_level=confidence_level),
-        totals=totals_of(cube, confidence_level=confidence_level),
+        totals=totals_of(db, cube, confidence_level=confidence_level),
         pareto=pareto_of(db, cube, lines),
         contacts=cube.contacts,
         choices=cube.choices,

@@ -1,10 +1,13 @@
-"""Scores of whole reviews: how close the totals are, what that hides, and what N/A and critical lines do to them."""
+"""Scores of whole reviews: how close the totals are to what they are compared with, what that hides, and what N/A and
+critical lines do to them.
+"""
 
 from dataclasses import dataclass
 
 from calibration.analysis.facts import Reviewer
 from calibration.scorecard.score import NoScore
 from calibration.stats.estimate import Estimate
+from calibration.vocabulary import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,17 @@ class ContactTotals:
         Session contact.
     client, vendor, difference : float or None
         Mean score of each side's reviews, 0 to 100, and client − vendor; ``None`` without the scores it needs.
-    within : bool or None
-        Whether the difference is within the tolerance.
+    agreed : float or None
+        The agreed total, where totals are compared with agreed scores.
+    n_compared, n_within : int
+        Comparisons (see :class:`Totals`), and those within the tolerance. With the client's side as the reference a
+        contact is one comparison.
+    n_by_cancellation : int
+        Of those within: two or more lines differ.
+    apart : float or None
+        Mean distance of the comparisons, score points; ``None`` without one.
     n_lines_differ, n_lines : int
         Lines on which the sides mostly gave different answers; lines both sides scored.
-    by_cancellation : bool
-        Within the tolerance although the sides differ on two or more lines.
     raters : tuple of RaterTotal
         Single reviews, client side first; only the viewer's own when the session shows counts only.
     """
@@ -51,11 +59,45 @@ class ContactTotals:
     client: float | None
     vendor: float | None
     difference: float | None
-    within: bool | None
+    agreed: float | None
+    n_compared: int
+    n_within: int
+    n_by_cancellation: int
+    apart: float | None
     n_lines_differ: int
     n_lines: int
-    by_cancellation: bool
     raters: tuple[RaterTotal, ...]
+
+    @property
+    def within(self) -> bool | None:
+        """Whether every comparison is within the tolerance; ``None`` without one."""
+        return self.n_within == self.n_compared if self.n_compared else None
+
+    @property
+    def by_cancellation(self) -> bool:
+        """Whether one of those within is agreed by cancellation."""
+        return self.n_by_cancellation > 0
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedTotals:
+    """How many contacts have an agreed total, and why others have none.
+
+    Attributes
+    ----------
+    n_with, n_without : int
+        Contacts.
+    n_incomplete : int
+        Of those without: some line that decides the score has neither an agreed score nor one answer from everybody.
+        The others have nothing that could be scored.
+    lines : tuple of (str, int)
+        ``LineReport.id`` of the lines that were answered and not agreed, and on how many contacts, most first.
+    """
+
+    n_with: int
+    n_without: int
+    n_incomplete: int
+    lines: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +151,27 @@ class Totals:
 
     Attributes
     ----------
+    reference : Reference
+        What a total is compared with. The client's side: one comparison a contact, the sides' means. Consensus: every
+        reviewer with the mean of all others. The agreed score: every reviewer with the agreed total. None: every pair.
+    references_differ : bool
+        The sessions have different ones, so the engagement's is used.
     tolerance : float
         Score points; the smallest of the sessions'. 0 without a session.
     within : Estimate
-        Share of contacts on which the sides' mean totals are within the tolerance.
-    n_within, n_by_cancellation : int
-        Contacts; see :class:`ContactTotals`.
+        Share of comparisons within the tolerance.
+    n_compared, n_within, n_by_cancellation : int
+        Comparisons; see :class:`ContactTotals`.
     difference : Estimate
         Mean of client − vendor over contacts, score points, with its interval.
+    from_agreed : Estimate or None
+        Mean of total − agreed total over contacts; only where that is the reference.
+    apart : Estimate or None
+        Mean distance from the reference over contacts, score points; ``None`` for the client's side.
+    agreed : AgreedTotals or None
+        Only where agreed scores are the reference.
     contacts : tuple of ContactTotals
-        Largest difference first, contacts without one last.
+        Furthest apart first, contacts without a comparison last.
     not_applicable : ApplicabilityEffect
     critical : tuple of CriticalLine
         In card order.
@@ -128,11 +181,17 @@ class Totals:
         Reviews without a score, by reason.
     """
 
+    reference: Reference
+    references_differ: bool
     tolerance: float
     within: Estimate
+    n_compared: int
     n_within: int
     n_by_cancellation: int
     difference: Estimate
+    from_agreed: Estimate | None
+    apart: Estimate | None
+    agreed: AgreedTotals | None
     contacts: tuple[ContactTotals, ...]
     not_applicable: ApplicabilityEffect
     critical: tuple[CriticalLine, ...]

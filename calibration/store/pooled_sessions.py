@@ -8,6 +8,7 @@ from sqlalchemy import func, or_
 from sqlmodel import col, select
 
 from calibration.errors import NotFound
+from calibration.scorecard.contract_clause import ContractClause
 from calibration.scorecard.definition import ScorecardDefinition
 from calibration.store.engine import Db, fetch
 from calibration.store.models import (
@@ -50,7 +51,7 @@ class PooledSession:
     counted : bool
         Neither void nor superseded.
     dated_at : datetime
-        When it was held, or the nearest thing known to that.
+        When it was held, or the nearest thing known to that: locked, due, opened, made.
     """
 
     id: int
@@ -71,7 +72,7 @@ class PooledSession:
 
 @dataclass(frozen=True, slots=True)
 class OpenContact:
-    """One contact of a session with what it can be grouped by."""
+    """One contact of a session with what it can be grouped by; ``csat`` is the customer's own rating, if any."""
 
     id: int
     session_id: int
@@ -84,6 +85,7 @@ class OpenContact:
     topic: str
     site: str
     started_at: datetime | None
+    csat: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,21 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class EngagementFrame:
-    """What of the engagement decides how its reports read."""
+    """What of the engagement decides how its reports read.
+
+    Attributes
+    ----------
+    reference : Reference
+        What reports compare with where their sessions have different ones.
+    clause : ContractClause or None
+        The contract's own number, where there is one.
+    """
 
     id: int
     time_zone: str
     reviewers: ReviewerPolicy
+    reference: Reference
+    clause: ContractClause | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +145,9 @@ def engagement_frame(db: Db, engagement_id: int) -> EngagementFrame:
     """The engagement behind a scope."""
     engagement = db.get_one(Engagement, engagement_id)
     policy = ReviewerPolicy(engagement.reviewer_privacy, engagement.reviewer_minimum)
-    return EngagementFrame(engagement_id, engagement.time_zone, policy)
+    found = engagement.contract_clause
+    clause = ContractClause.from_json(found, tolerance=engagement.tolerance) if found else None
+    return EngagementFrame(engagement_id, engagement.time_zone, policy, engagement.reference, clause)
 
 
 def engagement_mark(db: Db, engagement_id: int) -> tuple[object, ...]:
@@ -172,7 +186,7 @@ def pooled_sessions(db: Db, scopes: Sequence[Scope]) -> list[PooledSession]:
         PooledSession(
             s.id or 0, s.number, s.name, s.scope, s.state, s.held_at, s.origin, s.blind, s.reference, s.tolerance,
             s.scorecard_version_id, n_contacts.get(s.id or 0, 0), s.superseded_by_id is None and not s.void_reason,
-            s.held_at or s.locked_at or s.opened_at or s.created_at,
+            s.held_at or s.locked_at or s.due_at or s.opened_at or s.created_at,
         )
         for s in found
     ]  # fmt: skip
@@ -195,6 +209,7 @@ def contacts_with_groups(db: Db, scopes: Sequence[Scope]) -> list[OpenContact]:
             interaction.topic,
             interaction.site,
             interaction.started_at,
+            interaction.csat,
         )
         .join(interaction, col(interaction.id) == drawn.interaction_id)
         .where(col(drawn.session_id).in_([scope.session_id for scope in scopes]))
@@ -218,7 +233,7 @@ def contact_in_scope(db: Db, scope: Scope, session_contact_id: int) -> OpenConta
     i = db.get_one(Interaction, contact.interaction_id)
     return OpenContact(
         session_contact_id, contact.session_id, contact.interaction_id, contact.position, i.external_id, i.channel,
-        i.language, i.subject, i.topic, i.site, i.started_at,
+        i.language, i.subject, i.topic, i.site, i.started_at, i.csat,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 from benchmarks.stored_world import NA, YES_NO, StoredWorld, critical, five, tone, yes_no
 from calibration.analysis.agreed_answers import AgreedAnswers, agreed_answers
 from calibration.analysis.ratings_cube import ratings_cube
-from calibration.analysis.total_results import review_scores
+from calibration.analysis.review_scores import review_scores
 from calibration.scorecard.definition import Condition, CriterionDefinition
 from calibration.store import models
 from calibration.vocabulary import AnswerType, Role, Side

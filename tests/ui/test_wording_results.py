@@ -73,6 +73,26 @@ def _undecided(more_units: int | None = 6, sessions: int | None = 2, **more: Any
     return _line(LineLabel.CANNOT_TELL, **(known | more))
 
 
+NO_TOTALS = Totals(
+    reference=Reference.CLIENT_SIDE,
+    references_differ=False,
+    tolerance=5.0,
+    within=NONE,
+    n_compared=0,
+    n_within=0,
+    n_by_cancellation=0,
+    difference=NONE,
+    from_agreed=None,
+    apart=None,
+    agreed=None,
+    contacts=(),
+    not_applicable=ApplicabilityEffect((), (), None, None),
+    critical=(),
+    lowered=(),
+    undefined=(),
+)
+
+
 def _report(*lines: LineReport, n_contacts: int = 5, n_open: int | None = None, **header: Any) -> ResultsReport:
     n_open = n_contacts if n_open is None else n_open
     session = SessionFact(
@@ -88,13 +108,12 @@ def _report(*lines: LineReport, n_contacts: int = 5, n_open: int | None = None, 
     contacts = tuple(
         ContactFact(i, 1, i, i + 1, f"HH-{i}", Channel.CHAT, "en", "", "", "", None, None) for i in range(n_contacts)
     )
-    effect = ApplicabilityEffect((), (), None, None)
     return ResultsReport(
         header=ReportHeader(**(known | header)),
         lines=lines,
         examples=(),
         heatmaps=(),
-        totals=Totals(5.0, NONE, 0, 0, NONE, (), effect, (), (), ()),
+        totals=NO_TOTALS,
         pareto=(),
         contacts=contacts,
         choices=FilterChoices((), (), (), (), ()),

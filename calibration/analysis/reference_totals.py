@@ -1,0 +1,114 @@
+"""Totals held against what the sessions compare with, where that is not the client's side."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from calibration.analysis.agreed_answers import AgreedAnswers, agreed_answers
+from calibration.analysis.line_results import stats_line
+from calibration.analysis.ratings_cube import RatingsCube
+from calibration.analysis.review_scores import review_scores
+from calibration.analysis.totals_report import AgreedTotals
+from calibration.scorecard.score import NoScore
+from calibration.stats.estimate import Estimate
+from calibration.stats.ratings_matrix import FloatArray, RatingsMatrix
+from calibration.stats.totals_by_reference import UnitComparisons, totals_by_reference
+from calibration.store.engine import Db
+from calibration.vocabulary import Reference
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Held:
+    """Totals against their reference.
+
+    Attributes
+    ----------
+    within : Estimate
+        Share of comparisons within the tolerance.
+    difference, apart : Estimate or None
+        Mean signed and unsigned difference from the reference, score points; ``None`` for the client's side.
+    units : tuple of UnitComparisons
+        One a contact of the cube.
+    totals : array of float, shape (contacts,), or None
+        Agreed totals, NaN without one; only where they are the reference.
+    agreed : AgreedTotals or None
+        Likewise.
+    """
+
+    within: Estimate
+    difference: Estimate | None
+    apart: Estimate | None
+    units: tuple[UnitComparisons, ...]
+    totals: FloatArray | None
+    agreed: AgreedTotals | None
+
+
+def reference_of(cube: RatingsCube) -> Reference:
+    """What the sessions of a cube compare with; the engagement's own where they differ or there is none."""
+    found = {session.reference for session in cube.sessions}
+    return next(iter(found)) if len(found) == 1 else cube.frame.reference
+
+
+def held_against(
+    db: Db,
+    cube: RatingsCube,
+    totals: RatingsMatrix,
+    *,
+    lines: Sequence[int],
+    reference: Reference,
+    tolerance: float,
+    confidence_level: float,
+) -> Held:
+    """Hold the totals of a cube against the consensus, the agreed score or each other.
+
+    Parameters
+    ----------
+    totals : RatingsMatrix
+        With the cube's units and raters.
+    lines : sequence of int
+        Positions of the lines behind the totals.
+    """
+    answers = agreed_answers(db, cube) if reference is Reference.GOLD else None
+    gold = None if answers is None else agreed_totals(cube, answers)
+    found = totals_by_reference(
+        totals,
+        [stats_line(cube, i) for i in lines],
+        reference=reference,
+        tolerance=tolerance,
+        gold=gold,
+        gold_lines=None if answers is None else [answers.values[i] for i in lines],
+        confidence_level=confidence_level,
+    )
+    return Held(
+        within=found.within,
+        difference=found.difference,
+        apart=found.apart,
+        units=found.units,
+        totals=gold,
+        agreed=None if answers is None or gold is None else agreed_facts(cube, answers, gold),
+    )
+
+
+def agreed_totals(cube: RatingsCube, agreed: AgreedAnswers) -> FloatArray:
+    """The score of the agreed answers of each contact, NaN where they make none; shape (contacts,)."""
+    return review_scores(agreed.as_review(cube)).values[:, 0]
+
+
+def agreed_facts(cube: RatingsCube, agreed: AgreedAnswers, totals: FloatArray) -> AgreedTotals:
+    """How many contacts have an agreed total, and what the others lack."""
+    missing = np.isnan(totals)
+    scores = review_scores(agreed.as_review(cube)).totals
+    reasons = {
+        row: scores[(row, 0)].undefined_reason if (row, 0) in scores else None for row in np.flatnonzero(missing)
+    }
+    answered = ((cube.codes >= 0) | ~np.isnan(cube.numbers) | cube.not_applicable).any(axis=2)
+    open_lines = (answered & ~agreed.known)[:, missing].sum(axis=1)
+    counts = Counter({cube.lines[i].id: int(n) for i, n in enumerate(open_lines) if n})
+    return AgreedTotals(
+        n_with=int((~missing).sum()),
+        n_without=int(missing.sum()),
+        n_incomplete=sum(one is None or one.undefined_reason is NoScore.INCOMPLETE for one in without),
+        lines=tuple(counts.most_common()),
+    )

@@ -100,9 +100,7 @@ def agreed_facts(cube: RatingsCube, agreed: AgreedAnswers, totals: FloatArray) -
     """How many contacts have an agreed total, and what the others lack."""
     missing = np.isnan(totals)
     scores = review_scores(agreed.as_review(cube)).totals
-    reasons = {
-        row: scores[(row, 0)].undefined_reason if (row, 0) in scores else None for row in np.flatnonzero(missing)
-    }
+    without = [scores.get((row, 0)) for row, lacks in enumerate(missing.tolist()) if lacks]
     answered = ((cube.codes >= 0) | ~np.isnan(cube.numbers) | cube.not_applicable).any(axis=2)
     open_lines = (answered & ~agreed.known)[:, missing].sum(axis=1)
     counts = Counter({cube.lines[i].id: int(n) for i, n in enumerate(open_lines) if n})

@@ -45,6 +45,8 @@ class ContactFact:
         From 1, within its session.
     started_at : datetime or None
         Aware, UTC. ``local_at`` is the same moment in the engagement's time zone.
+    csat : float or None
+        The customer's own rating, as the file gave it; few customers give one.
     """
 
     id: int
@@ -59,6 +61,7 @@ class ContactFact:
     site: str
     started_at: datetime | None
     local_at: datetime | None
+    csat: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

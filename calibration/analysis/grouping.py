@@ -41,6 +41,7 @@ def contact_fact(contact: OpenContact, zone: ZoneInfo) -> ContactFact:
         site=contact.site,
         started_at=contact.started_at,
         local_at=contact.started_at.astimezone(zone) if contact.started_at else None,
+        csat=contact.csat,
     )
 
 

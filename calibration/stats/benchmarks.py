@@ -94,3 +94,55 @@ PANEL_RATIO = 4.0
 PANEL_RATIO_SPREAD = 1.5
 """Standard deviation of its natural logarithm: the prior holds ratios from a twentieth to twenty times as likely
 (our drift simulation)."""
+
+SMALL_REVIEWER_EFFECT = 0.15 / 6
+"""Share of the scale. A reviewer who marks no further from the reference is left alone: 0.15 of a point on seven points,
+the smallest change worth acting on (the band of every effect in this program)."""
+
+UNSEEN_REVIEWER_EFFECT = 2 * SMALL_REVIEWER_EFFECT
+"""Share of the scale. "Like the others" is said when the interval reaches no further than this (our simulation)."""
+
+UNSTEADY_FROM = 1.5
+"""Times the others' distance on the same units. A reviewer whose distance from the reference changes less than this
+beside theirs is not called unsteady, however sure (our simulation)."""
+
+MIN_REPEATS = 3
+"""Interactions scored before and after. Below, nobody is said to have moved: two of them cannot show a habit (as
+``MIN_SHARED_UNITS``)."""
+
+MIN_REPEATS_FOR_ORDER = 5
+"""Interactions that a side scored before and after. Below, every order of them is common by chance (5 have 120)."""
+
+CHANGED_BELOW = 0.01
+"""p value. Below it the order of repeats is said to have changed, or repeats and new contacts to tell different stories,
+and nobody is said to have moved (four such tests; their false alarms by ``python -m benchmarks.who_moved_rates``)."""
+
+MOVED_RATE = 0.05
+"""Share. Benjamini & Hochberg (1995) over agents and both standards of one line."""
+
+SMALLEST_SHIFT = 0.15
+"""Steps. A movement within it is too small to act on, however sure (an assumption; engagements may name their own)."""
+
+SMALLEST_SHIFT_OF_PASSES = 5.0
+"""Percentage points, the same for pass/fail lines (an assumption)."""
+
+CEILING_FROM = 0.4
+"""Share of answers that are the best there is. Beyond it a line hardly shows improvement: at a mean of 4.7 of 5, half a
+point shows as a quarter."""
+
+MAX_LEVELS = 600
+"""Raters, sides × sessions and raters × sessions together. With more, the variances are estimated on evenly spaced
+sessions; the movements still rest on all. A fit inverts matrices of this size some 40 times."""
+
+PLAN_STANDARDS = (0.60, 0.25, 0.05, 0.12, 0.55)
+"""Steps. Standard deviations of interactions, raters, sides × sessions, raters × sessions and noise in a plan of repeats
+without ratings of one's own: those of our simulation, a single rater's ICC of about .47 (an assumption)."""
+
+PLAN_STANDARDS_OF_PASSES = (20.0, 7.0, 2.0, 4.0, 33.0)
+"""Percentage points, the same for a pass/fail line with about four passes in five (an assumption)."""
+
+REPEAT_POWER = 0.80
+"""Probability with which a plan of repeats shows a shift of the size named: 2.8 standard errors in large records."""
+
+MAX_MORE_REPEATS = 80
+"""Interactions to be scored again. More is no price anybody pays: repeats would not settle it."""

@@ -11,36 +11,13 @@ from calibration.stats.estimate import Estimate
 from calibration.stats.moderated_t import ModeratedMean, moderated_mean
 from calibration.stats.pairs import in_steps, share
 from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray, RatingsMatrix
+from calibration.stats.scale_use import ScaleUse, scale_use
 from calibration.stats.shrinkage import Shrunken, shrunken_means
 from calibration.stats.side_gap import has_gap
 from calibration.stats.wilson_interval import wilson_interval
 from calibration.vocabulary import Measurement, Reference, Side, UndefinedReason
 
 _ROUNDING = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class ScaleUse:
-    """Which answers a reviewer gives.
-
-    Attributes
-    ----------
-    counts : tuple of int
-        Times each declared answer was given, in the order of the categories; empty for free numbers.
-    n_used : int
-        Different answers given.
-    share_most_common : float or None
-        Of the reviewer's answers, 0 to 1.
-    spread, spread_of_others : float or None
-        Standard deviation over the contacts the reviewer scored, and of the others' mean on the same contacts; ``None``
-        for names and with fewer than two contacts. Much smaller than the others': everything gets the middle answer.
-    """
-
-    counts: tuple[int, ...]
-    n_used: int
-    share_most_common: float | None
-    spread: float | None
-    spread_of_others: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +40,8 @@ class ReviewerEffect:
     n_ties : int
         Contacts left out because the reference's raters were divided evenly (names and yes/no).
     scale : ScaleUse
+    p_value : float or None
+        Of "the effect is 0", two-sided, not corrected.
     """
 
     rater: str
@@ -73,11 +52,24 @@ class ReviewerEffect:
     same: Estimate
     n_ties: int
     scale: ScaleUse
+    p_value: float | None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Against:
-    """One rater's ratings, the reference on the same units, and which of them can be compared."""
+class Against:
+    """One rater's ratings, the reference on the same units, and which of them can be compared.
+
+    Attributes
+    ----------
+    ratings, reference : array of float, shape (units,)
+        Scale points; NaN where there is none.
+    same : array of float, shape (units,)
+        Share of the reference's raters whose answer is the same, NaN where nothing can be compared.
+    n_reference : array of float, shape (units,)
+        Raters behind the reference.
+    n_ties : int
+        Units without a reference because its raters were divided evenly.
+    """
 
     ratings: FloatArray
     reference: FloatArray
@@ -135,7 +127,7 @@ def reviewer_effects(
     if reference is Reference.GOLD and (gold is None or gold.shape != matrix.shape[:1]):
         raise InvalidInput("The agreed values are missing or not one a unit. Needed for the reference gold.")
     columns = np.flatnonzero(matrix.active)
-    against = [_against(matrix, int(column), reference, gold, tolerance) for column in columns]
+    against = [against_reference(matrix, int(column), reference, gold, tolerance) for column in columns]
     means = [_mean(matrix, one) for one in against]
     pulled = shrunken_means(means, groups=[matrix.sides[c] for c in columns])
     found = []
@@ -150,7 +142,8 @@ def reviewer_effects(
                 spread=spread,
                 same=same,
                 n_ties=one.n_ties,
-                scale=_scale_use(matrix, int(column)),
+                scale=scale_use(matrix, int(column)),
+                p_value=None if mean is None else mean.p_value(),
             )
         )
     return tuple(found)
@@ -170,9 +163,10 @@ def _reference_columns(matrix: RatingsMatrix, column: int, reference: Reference)
     return np.array([i for i, side in enumerate(matrix.sides) if i != column and side in wanted], dtype=np.intp)
 
 
-def _against(
+def against_reference(
     matrix: RatingsMatrix, column: int, reference: Reference, gold: FloatArray | None, tolerance: float
-) -> _Against:
+) -> Against:
+    """Put one rater beside the reference, which leaves their own rating out; as for :func:`reviewer_effects`."""
     ratings, steps = matrix.values[:, column], in_steps(matrix)
     if reference is Reference.GOLD and gold is not None:
         agreed = _as_matrix(matrix, gold)
@@ -183,14 +177,14 @@ def _against(
     rated = ~np.isnan(others)
     n = rated.sum(axis=1).astype(np.float64)
     if matrix.level is Measurement.NOMINAL:
-        mode, tied = _modes(others)
+        mode, tied = _modes(others, matrix.categories)
         both = ~np.isnan(ratings)
         same = np.where(np.isnan(mode) | ~both, np.nan, ratings == mode)
-        return _Against(ratings, mode, same, n, int((tied & both).sum()))
+        return Against(ratings, mode, same, n, int((tied & both).sum()))
     mean = share(np.where(rated, others, 0.0).sum(axis=1), n)
     near = np.abs(in_step - steps[:, [column]]) <= tolerance + _ROUNDING
     same = np.where(np.isnan(ratings), np.nan, share((near & rated).sum(axis=1), n))
-    return _Against(ratings, mean, same, n, 0)
+    return Against(ratings, mean, same, n, 0)
 
 
 def _as_matrix(matrix: RatingsMatrix, gold: FloatArray) -> RatingsMatrix:
@@ -199,19 +193,19 @@ def _as_matrix(matrix: RatingsMatrix, gold: FloatArray) -> RatingsMatrix:
     return replace(one, values=gold[:, None].copy(), not_applicable=np.zeros((len(gold), 1), dtype=bool))
 
 
-def _modes(others: FloatArray) -> tuple[FloatArray, BoolArray]:
+def _modes(others: FloatArray, categories: tuple[float, ...]) -> tuple[FloatArray, BoolArray]:
     """Return per unit the most common value, NaN where there is none or several are, and where it is a tie."""
-    mode, tied = np.full(len(others), np.nan), np.zeros(len(others), dtype=bool)
-    for i, row in enumerate(others):
-        values, counts = np.unique(row[~np.isnan(row)], return_counts=True)
-        if not len(values):
-            continue
-        tied[i] = (counts == counts.max()).sum() > 1
-        mode[i] = np.nan if tied[i] else values[np.argmax(counts)]
+    answers = np.array(categories) if categories else np.unique(others[~np.isnan(others)])
+    if not answers.size:
+        return np.full(len(others), np.nan), np.zeros(len(others), dtype=bool)
+    counts = (others[:, :, None] == answers).sum(axis=1)
+    most = counts.max(axis=1)
+    tied = (most > 0) & ((counts == most[:, None]).sum(axis=1) > 1)
+    mode = np.where((most == 0) | tied, np.nan, answers[counts.argmax(axis=1)])
     return mode, tied
 
 
-def _mean(matrix: RatingsMatrix, one: _Against) -> ModeratedMean | None:
+def _mean(matrix: RatingsMatrix, one: Against) -> ModeratedMean | None:
     compared = one.compared
     if not (matrix.named and has_gap(matrix) and compared.any()):
         return None
@@ -223,7 +217,7 @@ def _mean(matrix: RatingsMatrix, one: _Against) -> ModeratedMean | None:
 
 
 def _estimates(
-    matrix: RatingsMatrix, one: _Against, mean: ModeratedMean | None, confidence_level: float
+    matrix: RatingsMatrix, one: Against, mean: ModeratedMean | None, confidence_level: float
 ) -> tuple[Estimate, Estimate, Estimate]:
     """Return effect, spread and share of same answers."""
     n = int(one.compared.sum())
@@ -263,24 +257,3 @@ def spread_interval(deviation: float, freedom: int, confidence_level: float) -> 
     tail = (1 - confidence_level) / 2
     low, high = (deviation * float(np.sqrt(freedom / chdtri(freedom, p))) for p in (tail, 1 - tail))
     return low, high
-
-
-def _scale_use(matrix: RatingsMatrix, column: int) -> ScaleUse:
-    own = matrix.values[:, column]
-    rated = np.flatnonzero(~np.isnan(own))
-    used, times = np.unique(own[rated], return_counts=True)
-    spread = others_spread = None
-    if has_gap(matrix) and len(rated) >= 2:
-        spread = float(own[rated].std(ddof=1))
-        others = np.delete(matrix.values, column, axis=1)[rated]
-        seen = ~np.isnan(others)
-        means = share(np.where(seen, others, 0.0).sum(axis=1), seen.sum(axis=1))
-        means = means[~np.isnan(means)]
-        others_spread = float(means.std(ddof=1)) if len(means) >= 2 else None
-    return ScaleUse(
-        counts=tuple(int((own == c).sum()) for c in matrix.categories),
-        n_used=len(used),
-        share_most_common=float(times.max() / len(rated)),
-        spread=spread,
-        spread_of_others=others_spread,
-    )

@@ -36,6 +36,30 @@ class UndefinedReason(StrEnum):
     NOT_NUMERIC = "not_numeric"
     NEVER_USED = "never_used"
     TOO_CLOSE = "too_close"
+    ONE_PHASE = "one_phase"
+    NO_REPEATS = "no_repeats"
+    FEW_REPEATS = "few_repeats"
+    NO_NEW_CONTACTS = "no_new_contacts"
+    FEW_SESSIONS = "few_sessions"
+    PANEL_REPLACED = "panel_replaced"
+    ORDER_CHANGED = "order_changed"
+    REPEATS_DISAGREE = "repeats_disagree"
+
+
+class Party(StrEnum):
+    """Who may have moved when marks did: what agents do, or the standard of one side."""
+
+    AGENTS = "agents"
+    CLIENT_STANDARD = "client_standard"
+    VENDOR_STANDARD = "vendor_standard"
+
+
+class Movement(StrEnum):
+    """What the ratings show of one party. ``TOO_SMALL``: it hardly moved, whatever the sign; nobody need act."""
+
+    MOVED = "moved"
+    TOO_SMALL = "too_small"
+    CANNOT_TELL = "cannot_tell"
 
 
 class AlarmAnswer(StrEnum):
@@ -91,3 +115,21 @@ class LineLabel(StrEnum):
     STANDARD_UNCLEAR = "standard_unclear"
     ONE_REVIEWER_DIFFERS = "one_reviewer_differs"
     CANNOT_TELL = "cannot_tell"
+
+
+class ReviewerStanding(StrEnum):
+    """What can be said of one reviewer over several lines; the rule is in ``stats.reviewers_over_lines``.
+
+    ``UNSTEADY``: differs from one time to the next. ``ONE_VOICE``: the only one of their side, whose standard and own
+    marking cannot be told apart. ``ONE_OTHER``: held against one person, so which of the two differs cannot be told.
+    ``NO_REFERENCE``: nothing to be held against.
+    """
+
+    MARKS_LOWER = "marks_lower"
+    MARKS_HIGHER = "marks_higher"
+    UNSTEADY = "unsteady"
+    LIKE_THE_OTHERS = "like_the_others"
+    CANNOT_TELL = "cannot_tell"
+    ONE_VOICE = "one_voice"
+    ONE_OTHER = "one_other"
+    NO_REFERENCE = "no_reference"

@@ -1,13 +1,12 @@
 """What is said of one line: its label, the gap, how often answers were the same, and why something is undefined."""
 
-from calibration.analysis.line_report import LineReport, PairFigures
+from calibration.analysis.line_report import LineReport
 from calibration.figures.gap_heatmap import signed
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.prices import would_settle
 from calibration.vocabulary import AnswerType, CriterionKind, LineLabel, Pairs, Side, UndefinedReason
-
-PERCENT_FROM = 8
-"""Contacts. Below, shares are given as counts (``product.md``, principle 3)."""
+from calibration.wording.coefficient_sentences import PERCENT_FROM as PERCENT_FROM
+from calibration.wording.coefficients import capitalised, why_undefined
 
 LABELS = {
     LineLabel.AGREED: "agreed",
@@ -19,18 +18,8 @@ LABELS = {
 }
 NEVER_AGREED = "never agreed on a fail"
 FAILED_ALONE = "failed by one side only"
-UNDEFINED = {
-    UndefinedReason.NO_RATINGS: "Nobody gave an answer.",
-    UndefinedReason.NO_PAIRS: "No contact has two answers to compare.",
-    UndefinedReason.NO_VARIATION: "Everybody gave one and the same answer, so skill cannot be told from chance.",
-    UndefinedReason.ONE_UNIT: "One contact is too few for this figure.",
-    UndefinedReason.ONE_SIDE: "Only one side scored.",
-    UndefinedReason.ONE_VOICE: "A side of one: that person's marking and the side's standard cannot be told apart.",
-    UndefinedReason.POSITIONAL_RATERS: "The file does not say who is who, so no two reviewers can be followed.",
-    UndefinedReason.NOT_NUMERIC: "These answers have no order, so there is no higher or lower.",
-    UndefinedReason.NEVER_USED: "Nobody gave this answer.",
-    UndefinedReason.TOO_CLOSE: "Too close to call: no reasonable number of contacts would settle it.",
-}
+UNDEFINED = {reason: capitalised(why_undefined(reason)) for reason in UndefinedReason}
+"""Why a figure has no value; the table is in ``calibration.wording.coefficients``, which the command line reads too."""
 
 
 def verdict(line: LineReport) -> str:
@@ -105,20 +94,15 @@ def same_text(line: LineReport) -> str:
         if line.n_same == line.n_shared:
             return "all gave the same answer" + ("" if line.n_shared == 1 else f", {line.n_same} of {line.n_shared}")
         return f"{line.n_same} of {line.n_shared} the same"
-    percent = _figures(line).percent
-    if percent.value is None or percent.interval is None:
+    if line.agreement is None or line.agreement_interval is None:
         return f"{line.n_same} of {line.n_shared} the same"
-    low, high = (round(100 * end) for end in percent.interval)
-    return f"same answer in {100 * percent.value:.0f} % of comparisons, from {low} to {high} %"
+    low, high = (round(100 * end) for end in line.agreement_interval)
+    return f"same answer in {100 * line.agreement:.0f} % of comparisons, from {low} to {high} %"
 
 
 def _lone_fail(line: LineReport) -> bool:
     """Whether a single contact was failed: "never" would say more than one contact shows."""
     return line.fails is not None and line.fails.n_units_failed == 1
-
-
-def _figures(line: LineReport) -> PairFigures:
-    return line.workings.between if line.pairs is Pairs.BETWEEN else line.workings.everyone
 
 
 def contacts_behind(line: LineReport) -> str:

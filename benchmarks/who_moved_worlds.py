@@ -1,0 +1,149 @@
+"""Records of sessions with somebody who moved, drawn: what the benchmark and the tests of "who moved" ask about."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calibration.stats.ratings_matrix import IntArray
+from calibration.stats.standards_data import StandardsData
+from calibration.vocabulary import Party, Side
+
+INTERACTION, RATER, RATER_SESSION, SIDE_SESSION, NOISE = 0.60, 0.25, 0.12, 0.05, 0.55
+"""Standard deviations in scale points of a 1 to 5 line (single-rater ICC about .47)."""
+MEAN = 3.4
+MAX_USES = 4
+_SIDES = (Side.CLIENT, Side.VENDOR)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """By how many points each party moved at the date."""
+
+    name: str
+    agents: float = 0.0
+    client: float = 0.0
+    vendor: float = 0.0
+
+    @property
+    def movers(self) -> frozenset[Party]:
+        """Who moved."""
+        return frozenset(p for p, s in zip(Party, (self.agents, self.client, self.vendor), strict=True) if s)
+
+
+TRUTHS = (
+    Truth("nothing"),
+    Truth("agents", agents=0.5),
+    Truth("client", client=-0.5),
+    Truth("vendor", vendor=0.5),
+    Truth("client stricter, agents better (cancel)", agents=0.5, client=-0.5),
+    Truth("both standards together", client=0.5, vendor=0.5),
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """How a record is made; the date is half-way.
+
+    Attributes
+    ----------
+    n_sessions, n_new, n_repeats : int
+        Sessions, and new contacts and repeats in each (the first session has none to repeat).
+    pools, raters : tuple of int
+        Raters each side has, and how many of them score in a session; client, vendor.
+    spacing : int
+        Sessions between two uses of a contact.
+    every : int
+        Repeats are scored in each session of this number only (a round of its own, 1: in each).
+    """
+
+    n_sessions: int
+    n_new: int
+    n_repeats: int
+    pools: tuple[int, int] = (3, 5)
+    raters: tuple[int, int] = (2, 2)
+    spacing: int = 1
+    every: int = 1
+
+    @property
+    def change(self) -> int:
+        """The first session after the date."""
+        return self.n_sessions // 2
+
+
+def draw_record(
+    record: Record,
+    truth: Truth,
+    rng: np.random.Generator,
+    *,
+    rescored_by: tuple[Side, ...] = _SIDES,
+    new_people: bool = False,
+    rounded: bool = True,
+) -> StandardsData:
+    """Draw one record.
+
+    Parameters
+    ----------
+    record : Record
+    truth : Truth
+    rng : Generator
+    rescored_by : tuple of Side
+        Who scores the repeats.
+    new_people : bool
+        Whether nobody who scored before the date scores after it.
+    rounded : bool
+        Whether answers are the whole numbers from 1 to 5.
+    """
+    contact = _contacts(record, rng)
+    n_people = sum(record.pools) * (2 if new_people else 1)
+    first = np.concatenate([[0], np.cumsum(record.pools)])
+    severity = rng.normal(0, RATER, n_people)
+    rows = []
+    for session in range(record.n_sessions):
+        on_new, on_old = contact[session]
+        for side in range(2):
+            pool = np.arange(first[side], first[side + 1]) + (sum(record.pools) if new_people else 0) * (
+                session >= record.change
+            )
+            everything = np.concatenate([on_new, on_old]) if _SIDES[side] in rescored_by else on_new
+            for rater in rng.choice(pool, record.raters[side], replace=False):
+                rows.append(
+                    np.column_stack([np.broadcast_to([side, rater, session], (len(everything), 3)), everything])
+                )
+    side, rater, session, interaction = np.concatenate(rows).T
+    after = session >= record.change
+    content = rng.normal(0, INTERACTION, record.n_sessions * record.n_new)
+    content += truth.agents * (np.arange(len(content)) // record.n_new >= record.change)
+    standard = np.where(side == 0, truth.client, truth.vendor) * after
+    moods = rng.normal(0, SIDE_SESSION, (2, record.n_sessions))[side, session]
+    moods += rng.normal(0, RATER_SESSION, (n_people, record.n_sessions))[rater, session]
+    value = MEAN + content[interaction] + standard + severity[rater] + moods + rng.normal(0, NOISE, len(side))
+    people, who = np.unique(rater, return_inverse=True)
+    return StandardsData(
+        value=np.clip(np.round(value), 1, 5) if rounded else value,
+        rater=who,
+        session=session,
+        interaction=interaction,
+        raters=tuple(people.tolist()),
+        sessions=tuple(range(record.n_sessions)),
+        interactions=tuple(range(len(content))),
+        sides=tuple(_SIDES[int(person % sum(record.pools) >= record.pools[0])] for person in people),
+        origin=np.arange(len(content)) // record.n_new,
+        step=1.0,
+        highest=5.0,
+    )
+
+
+def _contacts(record: Record, rng: np.random.Generator) -> list[tuple[IntArray, IntArray]]:
+    """Return the new contacts and the repeats of each session: any earlier ones, rested and not worn out."""
+    last = np.full(record.n_sessions * record.n_new, -record.spacing)
+    uses = np.zeros(len(last), dtype=int)
+    found = []
+    for session in range(record.n_sessions):
+        new = np.arange(session * record.n_new, (session + 1) * record.n_new)
+        ready = np.flatnonzero((uses[: new[0]] < MAX_USES) & (session - last[: new[0]] >= record.spacing))
+        wanted = record.n_repeats if (session + 1) % record.every == 0 else 0
+        old = rng.choice(ready, min(wanted, len(ready)), replace=False) if len(ready) else ready
+        uses[old] += 1
+        last[new], last[old] = session, session
+        found.append((new, old))
+    return found

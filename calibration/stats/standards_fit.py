@@ -1,0 +1,195 @@
+"""The mixed model of ratings over sessions, fitted: variances, and what the changes of a phase are worth."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import stdtr, stdtrit
+
+from calibration.errors import InvalidInput
+from calibration.stats.benchmarks import MAX_LEVELS, PLAN_STANDARDS, PLAN_STANDARDS_OF_PASSES
+from calibration.stats.crossed_squares import CrossedRatings
+from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray
+from calibration.stats.restricted_fit import NO_RATIO, RestrictedFit, contrasts_at, degrees_of_freedom
+from calibration.stats.standards_data import StandardsData
+from calibration.stats.standards_design import FixedPart, Turn, fixed_part
+
+_NO_NOISE = 1e-9
+_LEAST_FREEDOM = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class StandardVariances:
+    """What ratings vary by beside the phases, in squared scale points; every one 0 or more.
+
+    Attributes
+    ----------
+    interaction : float
+        Between interactions.
+    rater : float
+        Between the raters of a side.
+    side_session : float
+        Of a side from session to session.
+    rater_session : float
+        Of a rater from session to session.
+    noise : float
+        Of one rating.
+    """
+
+    interaction: float
+    rater: float
+    side_session: float
+    rater_session: float
+    noise: float
+
+    def __post_init__(self) -> None:
+        least = min(self.interaction, self.rater, self.side_session, self.rater_session)
+        if not (least >= 0 and self.noise > 0):
+            raise InvalidInput(
+                f"The smallest variance is {least:g} and the noise {self.noise:g}. Allowed: 0 or more, noise above 0."
+            )
+
+    @classmethod
+    def of_line(cls, step: float) -> "StandardVariances":
+        """Return the defaults for a line whose neighbouring answers are ``step`` scale points apart."""
+        return cls(*((sd * step) ** 2 for sd in PLAN_STANDARDS))
+
+    @classmethod
+    def of_passes(cls) -> "StandardVariances":
+        """Return the defaults for a pass/fail line, in squared percentage points."""
+        return cls(*(sd**2 for sd in PLAN_STANDARDS_OF_PASSES))
+
+    @property
+    def ratios(self) -> FloatArray:
+        """Variances over the noise's, in the order of the model."""
+        return np.array([self.interaction, self.rater, self.side_session, self.rater_session]) / self.noise
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class FittedModel:
+    """Variances of a record, with how well they are known.
+
+    Attributes
+    ----------
+    variances : StandardVariances
+    ratios : array, shape (4,)
+        As the likelihood has them: never quite 0.
+    information : array, shape (5, 5)
+        Of the variances, as :meth:`RestrictedFit.information`.
+    """
+
+    variances: StandardVariances
+    ratios: FloatArray
+    information: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A contrast of the model with its error.
+
+    Attributes
+    ----------
+    value, standard_error : float
+        Scale points.
+    degrees_of_freedom : float
+        Satterthwaite's; below 1 the interval says nothing.
+    """
+
+    value: float
+    standard_error: float
+    degrees_of_freedom: float
+
+    @property
+    def known(self) -> bool:
+        """Whether the record shows the variances this contrast's error is made of."""
+        return self.degrees_of_freedom >= _LEAST_FREEDOM
+
+    def interval(self, confidence_level: float) -> tuple[float, float]:
+        """Return the t interval."""
+        half = float(stdtrit(self.degrees_of_freedom, 0.5 + confidence_level / 2)) * self.standard_error
+        return self.value - half, self.value + half
+
+    @property
+    def p_value(self) -> float:
+        """The two-sided p value of "no change"."""
+        return float(2 * stdtr(self.degrees_of_freedom, -abs(self.value) / self.standard_error))
+
+
+def crossed(data: StandardsData, fixed: FixedPart, rows: BoolArray | None = None) -> CrossedRatings:
+    """Return the ratings with raters, sides × sessions and raters × sessions as random groups."""
+    at = np.flatnonzero(rows) if rows is not None else np.arange(len(data.value))
+    n, rater, session = len(data.sessions), data.rater[at], data.session[at]
+    groups = [rater, data.of_vendor[at] * n + session, rater * n + session]
+    return CrossedRatings.of(data.value[at], fixed=fixed.columns[at], groups=groups, item=data.interaction[at])
+
+
+def fitted_model(data: StandardsData, turn: Turn) -> FittedModel | None:
+    """Estimate the variances; ``None`` where ratings do not vary, or there are too few of them.
+
+    Notes
+    -----
+    y = side × phase + phase of origin + interaction + rater + side × session + rater × session + noise, by restricted
+    maximum likelihood. Records with more than ``MAX_LEVELS`` levels are fitted on as many evenly spaced sessions as do
+    not exceed it.
+    """
+    ratings = _sample(data, turn)
+    spread = float(np.ptp(data.value)) ** 2
+    if ratings.n_ratings <= ratings.n_fixed + len(ratings.groups) + 1 or spread == 0:
+        return None
+    fit = RestrictedFit(ratings)
+    ratios = fit.ratios()
+    left = contrasts_at(ratings, ratios, contrasts=np.zeros((0, ratings.n_fixed))).left
+    noise = left / (ratings.n_ratings - ratings.n_fixed)
+    if noise <= _NO_NOISE * spread:
+        return None
+    interaction, rater, side_session, rater_session = np.where(ratios > NO_RATIO, ratios, 0.0) * noise
+    variances = StandardVariances(
+        float(interaction), float(rater), float(side_session), float(rater_session), noise=noise
+    )
+    return FittedModel(variances, ratios, fit.information(ratios))
+
+
+def planned_model(data: StandardsData, turn: Turn, variances: StandardVariances) -> FittedModel:
+    """Return the model of ratings that are not there yet: variances given, values of ``data`` of no account."""
+    ratios = np.maximum(variances.ratios, NO_RATIO)
+    return FittedModel(variances, ratios, RestrictedFit(_sample(data, turn)).information(ratios))
+
+
+def changes(
+    data: StandardsData, model: FittedModel, *, fixed: FixedPart, contrasts: FloatArray
+) -> tuple[tuple[Change | None, ...], FloatArray]:
+    """Return each contrast of the parameters, ``None`` where it is not estimable, and every rating's rest.
+
+    The rest of a rating is its interaction and its noise: all else is taken off.
+    """
+    ratings = crossed(data, fixed)
+    found = contrasts_at(ratings, model.ratios, contrasts=contrasts @ fixed.basis)
+    freedom = degrees_of_freedom(found, model.information)
+    error = np.sqrt(found.ratio * model.variances.noise)
+    rest = data.value - ratings.rows[:, : ratings.fixed.stop] @ found.residual_of
+    shown = [
+        Change(*map(float, numbers)) if estimable else None
+        for numbers, estimable in zip(
+            zip(found.value, error, freedom, strict=True), fixed.estimable(contrasts), strict=True
+        )
+    ]
+    return tuple(shown), rest
+
+
+def _sample(data: StandardsData, turn: Turn) -> CrossedRatings:
+    """Return the ratings of as many sessions as can be fitted, their fixed columns turned to full rank."""
+    rows = np.isin(data.session, _sessions_to_fit(data))
+    part = fixed_part(data, turn)
+    _, sizes, right = np.linalg.svd(np.unique(np.round(part.columns[rows], 9), axis=0), full_matrices=False)
+    columns = part.columns @ right[sizes > _NO_NOISE * sizes[0]].T
+    return crossed(data, FixedPart(columns, part.basis), rows)
+
+
+def _sessions_to_fit(data: StandardsData) -> IntArray:
+    rated = np.unique(data.session)
+    cells = np.unique(np.column_stack([data.session, data.rater]), axis=0)[:, 0]
+    levels = np.searchsorted(cells, rated, side="right") - np.searchsorted(cells, rated) + 2
+    allowed = MAX_LEVELS - len(data.raters)
+    if levels.sum() <= allowed:
+        return rated
+    n = max(int(allowed / levels.mean()), 2)
+    return rated[np.linspace(0, len(rated) - 1, n).astype(np.intp)]

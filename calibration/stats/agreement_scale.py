@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from scipy.special import ndtr
 
@@ -92,7 +93,7 @@ def scale_membership(estimate: Estimate) -> ScaleMembership | None:
     whole = above[-1] - above[0]
     if whole <= 0.0:
         return ScaleMembership(word, (), None)
-    shares = [(high - low) / whole for low, high in zip(above, above[1:], strict=False)]
+    shares = [(high - low) / whole for low, high in pairwise(above)]
     total, retained = 0.0, None
     for one, share in zip(_FROM, shares, strict=True):
         total += share

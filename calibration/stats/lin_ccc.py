@@ -95,12 +95,14 @@ def _features(values: FloatArray) -> FloatArray:
 
 def _concordance(sums: FloatArray, k: int, *, least: float) -> FloatArray:
     """Return the coefficient from summed features, shape (…, k + 3); NaN where nothing varies beyond ``least``."""
-    means = sums[..., 1 : k + 1] / sums[..., :1]
-    variances = sums[..., k + 1] / sums[..., 0] - (means**2).sum(axis=-1)
-    of_sum = sums[..., k + 2] / sums[..., 0] - means.sum(axis=-1) ** 2
+    # A resample may hold none of the units that all rated: its sums are 0, and it has no coefficient.
+    n = np.maximum(sums[..., 0], 1.0)
+    means = sums[..., 1 : k + 1] / n[..., None]
+    variances = sums[..., k + 1] / n - (means**2).sum(axis=-1)
+    of_sum = sums[..., k + 2] / n - means.sum(axis=-1) ** 2
     apart = k * (means**2).sum(axis=-1) - means.sum(axis=-1) ** 2
     whole = (k - 1) * variances + apart
-    varies = whole > least * np.maximum(sums[..., k + 1] / sums[..., 0], _NOTHING)
+    varies = whole > least * np.maximum(sums[..., k + 1] / n, _NOTHING)
     return share(of_sum - variances, np.where(varies, whole, 0.0))
 
 

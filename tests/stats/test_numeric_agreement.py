@@ -104,6 +104,16 @@ def test_more_than_two_raters_have_the_overall_coefficient_with_resampled_units(
     assert estimate.interval == pytest.approx(np.quantile(again, [0.025, 0.975]), abs=0.06)
 
 
+def test_resamples_without_a_unit_that_all_rated_have_no_coefficient():
+    values = np.full((30, 3), np.nan)
+    values[:, 0] = np.arange(30.0)
+    values[:2] = [[1, 2, 3], [7, 6, 9]]
+    drawn = unit_weights(30, resamples=200, seed=1)
+    found = lin_ccc(numbers(values), interval=IntervalKind.BOOTSTRAP, weights=drawn)
+    assert 0 < found.value < 1
+    assert found.n_units == 2
+
+
 def test_bland_and_altmans_meters_have_their_mean_and_limits(meters):
     two_deviations = limits_of_agreement(numbers(meters), coverage=0.9544997)
     assert two_deviations.bias.value == pytest.approx(-2.1, abs=0.05)

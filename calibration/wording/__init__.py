@@ -1,0 +1,1 @@
+"""Words that pages and the command line share."""

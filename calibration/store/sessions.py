@@ -1,7 +1,7 @@
 """Queries about calibration sessions, their contacts and who takes part."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,40 +81,54 @@ class ParticipantRow:
 
 def session_facts(db: Db, session_id: int) -> SessionFacts | None:
     """The facts visibility needs about a session."""
-    session = db.get(CalibrationSession, session_id)
-    if session is None or session.id is None:
-        return None
-    contacts = db.exec(select(SessionContact).where(SessionContact.session_id == session_id)).all()
+    return _facts(db, [session_id]).get(session_id)
+
+
+def _facts(db: Db, ids: Collection[int]) -> dict[int, SessionFacts]:
+    contact, part = SessionContact, Participation
+    sessions = db.exec(select(CalibrationSession).where(col(CalibrationSession.id).in_(ids))).all()
     repeats = set(db.exec(select(Anchor.interaction_id).where(col(Anchor.retired_at).is_(None))).all())
-    taking_part = db.exec(select(Participation).where(Participation.session_id == session_id)).all()
-    return SessionFacts(
-        id=session.id,
-        engagement_id=session.engagement_id,
-        scope=session.scope,
-        state=session.state,
-        names_shown=session.names_shown,
-        revision=session.revision,
-        contacts=tuple(
-            ContactFacts(contact.id or 0, contact.revealed_at is not None, contact.interaction_id in repeats)
-            for contact in contacts
-        ),
-        participants=frozenset(one.rater_id for one in taking_part),
-        sealed=frozenset(one.rater_id for one in taking_part if one.sealed_at is not None),
-    )
+    contacts: dict[int, list[ContactFacts]] = {session_id: [] for session_id in ids}
+    for one in db.exec(select(contact).where(col(contact.session_id).in_(ids)).order_by(col(contact.id))).all():
+        shown = one.revealed_at is not None
+        contacts[one.session_id].append(ContactFacts(one.id or 0, shown, one.interaction_id in repeats))
+    taking_part = db.exec(select(part).where(col(part.session_id).in_(ids))).all()
+    return {
+        session.id: SessionFacts(
+            id=session.id,
+            engagement_id=session.engagement_id,
+            scope=session.scope,
+            state=session.state,
+            names_shown=session.names_shown,
+            revision=session.revision,
+            contacts=tuple(contacts[session.id]),
+            participants=frozenset(one.rater_id for one in taking_part if one.session_id == session.id),
+            sealed=frozenset(
+                one.rater_id for one in taking_part if one.session_id == session.id and one.sealed_at is not None
+            ),
+        )
+        for session in sessions
+        if session.id is not None
+    }
 
 
 def scope_in(db: Db, viewer: Viewer, session_id: int) -> Scope:
-    """What a viewer may see of a session now.
+    """What a viewer may see of a session now; raises as :func:`scopes_in`."""
+    return scopes_in(db, viewer, [session_id])[0]
+
+
+def scopes_in(db: Db, viewer: Viewer, session_ids: Sequence[int]) -> tuple[Scope, ...]:
+    """What a viewer may see of each of these sessions now, read at once.
 
     Raises
     ------
     NotFound
         There is no such session, or it is not this viewer's to know of; the two are not told apart.
     """
-    facts = session_facts(db, session_id)
-    if facts is None:
+    facts = _facts(db, session_ids)
+    if any(session_id not in facts for session_id in session_ids):
         raise NotFound(NO_SUCH_SESSION)
-    return scope_of(viewer, facts)
+    return tuple(scope_of(viewer, facts[session_id]) for session_id in session_ids)
 
 
 def engagement_of_session(db: Db, session_id: int) -> tuple[int, SessionScope] | None:

@@ -8,7 +8,7 @@ from calibration.analysis.grid_results import contact_grid
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import ResultsReport
 from calibration.analysis.text_results import contact_text
-from calibration.store.sessions import scope_in
+from calibration.store.sessions import scopes_in
 from calibration.ui.results.choice import Choice
 from calibration.ui.state import current_viewer, store
 from calibration.visibility.facts import Viewer
@@ -66,7 +66,7 @@ def load(choice: Choice) -> Loaded:
     """
     viewer = current_viewer()
     with store().reading() as db:
-        scopes = tuple(scope_in(db, viewer, session_id) for session_id in choice.session_ids)
+        scopes = scopes_in(db, viewer, choice.session_ids)
     report = reports.get(store(), results_report, scopes)
     return Loaded(viewer, scopes, report, choice.pooled)
 

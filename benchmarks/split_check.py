@@ -8,11 +8,11 @@ import numpy as np
 
 from benchmarks.markdown import markdown_table
 from benchmarks.rating_worlds import Design
-from calibration.stats.gap_components import balanced_components, mixed_components
+from calibration.stats.gap_components import balanced_components
+from calibration.stats.gap_mixed import mixed_gap
 from calibration.stats.gap_split import gap_split
 from calibration.stats.ratings_matrix import FloatArray, RatingsMatrix
 
-NAMES = ("gap", "situation", "individual", "slips")
 TRUTH = (0.25, 0.36, 0.32, 0.98)
 DESIGNS = ((Design(10, 2, 2), 0.0), (Design(40, 3, 4), 0.0), (Design(40, 3, 4), 0.25))
 
@@ -32,13 +32,15 @@ def draw(design: Design, rng: np.random.Generator, *, missing: float = 0.0) -> F
 def recovered(design: Design, *, missing: float, samples: int, seed: int) -> FloatArray:
     """Estimates before negative ones are set to 0; (samples, 4)."""
     rng = np.random.default_rng(seed)
-    components = mixed_components if missing else balanced_components
     found = []
     for _ in range(samples):
         values = draw(design, rng, missing=missing)
         client, vendor = values[:, : design.n_client], values[:, design.n_client :]
-        parts = components(client, vendor, weights=np.ones((1, len(values))))
-        found.append([float(getattr(parts, name)[0]) for name in NAMES])
+        if missing:
+            parts = mixed_gap(client[None], vendor[None]).components
+        else:
+            parts = balanced_components(client, vendor, weights=np.ones((1, len(values))))
+        found.append(parts.parts[0])
     return np.array(found)
 
 

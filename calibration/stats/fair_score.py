@@ -6,10 +6,12 @@ import numpy as np
 from scipy.special import ndtri
 
 from calibration.stats.estimate import Estimate
-from calibration.stats.gap_components import side_variances
 from calibration.stats.numeric_ratings import centred, why_no_numbers
 from calibration.stats.ratings_matrix import BoolArray, FloatArray, RatingsMatrix
+from calibration.stats.side_variances import side_variances
 from calibration.vocabulary import Side, UndefinedReason
+
+_LEAST_RATIO = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def fair_scores(
     scored = np.flatnonzero(totals.rated.any(axis=1))
     values = totals.values[scored]
     rated = (~np.isnan(values)).astype(np.float64)
-    found = side_variances(centred(values), weights=np.ones((1, len(scored))))
+    found = side_variances(centred(values)[None])
     rater, slip = float(found.rater[0]), float(found.slip[0])
     predicted, errors = _predicted(values, rated, rater, slip)
     effect, spread = _adjustment(rated, wanted, predicted, errors)
@@ -153,7 +155,8 @@ def _predicted(values: FloatArray, rated: FloatArray, rater: float, slip: float)
     counts = rated.sum(axis=1, keepdims=True)
     apart = np.where(rated > 0, values - np.nanmean(values, axis=1, keepdims=True), 0.0)
     laplacian = np.diag(rated.sum(axis=0)) - rated.T @ (rated / counts)
-    inverse = np.linalg.inv(laplacian + np.eye(n_raters) * (slip / rater))
+    # Without slips the effects are the raters' own levels, and only their mean is predicted to be 0.
+    inverse = np.linalg.inv(laplacian + np.eye(n_raters) * max(slip / rater, _LEAST_RATIO))
     return inverse @ apart.sum(axis=0), slip * inverse
 
 

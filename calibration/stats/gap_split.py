@@ -1,5 +1,6 @@
 """What the difference between client and vendor is made of: four parts with four owners, which add up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,16 +8,14 @@ import numpy as np
 from calibration.stats.benchmarks import MIN_UNITS_FOR_BOOTSTRAP
 from calibration.stats.bootstrap import UnitWeights, percentile_interval, unit_weights
 from calibration.stats.estimate import Estimate
-from calibration.stats.gap_components import GapComponents, balanced_components, mixed_components, paired
-from calibration.stats.numeric_ratings import centred, estimate_frame
-from calibration.stats.pairs import one_side_only
-from calibration.stats.ratings_matrix import FloatArray, RatingsMatrix
-from calibration.stats.side_gap import has_gap, unit_gaps
+from calibration.stats.gap_lines import GapLines, gap_lines
+from calibration.stats.ratings_matrix import BoolArray, FloatArray, RatingsMatrix
 from calibration.vocabulary import GapPart, Side, UndefinedReason
 
 _RESAMPLES = 500
 _NOTHING = 1e-12
 _HELD_BY = {GapPart.EXPECTATION: GapPart.INDIVIDUAL, GapPart.SITUATION: GapPart.SLIPS}
+_SIDES = (Side.CLIENT, Side.VENDOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,8 @@ class SplitPart:
         neither side's raters can be told from their side.
     share : float or None
         Of the whole, 0 to 1.
+    share_interval : tuple of float or None
+        Of the share, at the estimate's confidence level; ``None`` where the estimate has none.
     raw : float or None
         The estimate before negative ones were set to 0. On complete data the raw parts add up to the whole, too.
     also_holds : tuple of GapPart
@@ -40,6 +41,7 @@ class SplitPart:
     part: GapPart
     estimate: Estimate
     share: float | None
+    share_interval: tuple[float, float] | None
     raw: float | None
     also_holds: tuple[GapPart, ...]
 
@@ -56,7 +58,7 @@ class GapSplit:
     parts : tuple of SplitPart
         In the order of :class:`GapPart`.
     mean_gap : float or None
-        Client − vendor, scale points: the direction of the first part.
+        Client − vendor, scale points: the direction of the first part. ``None`` for lines pooled.
     set_to_zero : tuple of GapPart
         Parts whose estimate came out negative: they are 0 and the others a little smaller than estimated.
     one_voice : tuple of Side
@@ -81,6 +83,24 @@ class GapSplit:
         return next(one for one in self.parts if one.part is part)
 
 
+@dataclass(frozen=True, slots=True)
+class GapSplits:
+    """The splits of several lines, and of all of them together.
+
+    Attributes
+    ----------
+    lines : tuple of GapSplit
+        In the order given.
+    pooled : GapSplit
+        Of the lines that have a split and a range, each in shares of its range: the mean over lines and units (a
+        line counts by its shared units). Sides of which that holds on every line are ``one_voice`` or ``unpaired``;
+        ``also_holds`` already where it holds on one of them. ``NO_PAIRS`` without such a line.
+    """
+
+    lines: tuple[GapSplit, ...]
+    pooled: GapSplit
+
+
 def gap_split(
     matrix: RatingsMatrix,
     *,
@@ -99,10 +119,10 @@ def gap_split(
     confidence_level : float
         Between 0 and 1.
     weights : UnitWeights, optional
-        Resamples of the matrix's units, used when both sides rated all of them; drawn from ``seed`` otherwise.
+        Resamples of the matrix's units; drawn from ``seed`` otherwise.
     seed : int
     intervals : bool
-        Whether to resample for intervals at all; the parts alone take a hundredth of the time.
+        Whether to resample for intervals at all.
 
     Returns
     -------
@@ -114,116 +134,164 @@ def gap_split(
     -----
     Rating = unit + side + rater within side + side × unit + slip. Then E(client's − vendor's)² = d² + Var(side × unit
     difference) + σ²r(client) + σ²r(vendor) + σ²e(client) + σ²e(vendor), and the estimates from mean squares add up
-    to the observed mean squared difference exactly (:func:`balanced_components`). A side of one has neither σ²r nor
-    σ²e of its own: d² then holds that person's marking, the situation's part that person's slips, and it still
-    adds up. Negative estimates are set to 0 and the others scaled to the whole.
+    to the observed mean squared difference exactly (:func:`calibration.stats.gap_components.balanced_components`).
+    With cells missing they are restricted maximum likelihood's, and a resample's are one scoring step away from them
+    (:class:`calibration.stats.gap_mixed.MixedGap`). A side of one has neither σ²r nor σ²e of its own: d² then holds
+    that person's marking, the situation's part that person's slips, and it still adds up. Negative estimates are set to
+    0 and the others scaled to the whole.
 
     References
     ----------
     Searle, Casella & McCulloch (1992), Variance Components, ch. 4 (mean squares) and 6 (restricted likelihood).
     """
-    shared = np.flatnonzero(~np.isnan(unit_gaps(matrix)))
-    columns = [matrix.columns(side)[matrix.active[matrix.columns(side)]] for side in (Side.CLIENT, Side.VENDOR)]
-    judged = matrix.take_raters(np.concatenate(columns)).take_units(shared)
-    frame = estimate_frame("gap_split", judged, confidence_level=confidence_level, method="bootstrap over units")
-    reason = _why_undefined(matrix, len(shared))
-    if reason:
-        return _undefined_split(frame.undefined(reason))
-    values = centred(judged.values[:, judged.active])
-    n_client = int(judged.active[judged.columns(Side.CLIENT)].sum())
-    client, vendor = values[:, :n_client], values[:, n_client:]
+    found = gap_splits(
+        (matrix,), ranges=(None,), confidence_level=confidence_level, weights=weights, seed=seed, intervals=intervals
+    )
+    return found.lines[0]
+
+
+def gap_splits(
+    matrices: Sequence[RatingsMatrix],
+    *,
+    ranges: Sequence[float | None],
+    confidence_level: float = 0.95,
+    weights: UnitWeights | None = None,
+    seed: int = 0,
+    intervals: bool = True,
+) -> GapSplits:
+    """Split the gap of each line of a card, and of all of them together, with the same resamples of the units.
+
+    Parameters
+    ----------
+    matrices : sequence of RatingsMatrix, at least one
+        As for :func:`gap_split`, with the same units and raters.
+    ranges : sequence of float or None, one a line
+        Highest less lowest answer of the line's scale, above 0; ``None`` keeps the line out of the pooled split.
+    confidence_level, weights, seed, intervals
+        As for :func:`gap_split`.
+
+    Raises
+    ------
+    InvalidInput
+        When matrices differ in units or raters, or the weights are of another number of units.
+    """
+    n_units = matrices[0].shape[0]
     drawn = None
-    if intervals and len(shared) >= MIN_UNITS_FOR_BOOTSTRAP:
-        same_units = weights is not None and len(shared) == matrix.shape[0]
-        drawn = weights if same_units else unit_weights(len(shared), resamples=_RESAMPLES, seed=seed)
-    return _split(client, vendor, frame, drawn)
+    if intervals and n_units >= MIN_UNITS_FOR_BOOTSTRAP:
+        drawn = unit_weights(n_units, resamples=_RESAMPLES, seed=seed) if weights is None else weights
+    lines = gap_lines(matrices, weights=drawn)
+    frame = Estimate(
+        "gap", None, confidence_level=confidence_level, method="bootstrap over units",
+        seed=drawn.seed if drawn else None, undefined_reason=UndefinedReason.NO_RATINGS,
+    )  # fmt: skip
+    resampled = _shown_resamples(lines.resampled)
+    splits = []
+    for i, reason in enumerate(lines.reasons):
+        counted = replace(
+            frame, n_units=int(lines.shared[i].sum()), n_raters=int(lines.n_raters[i]), n_cells=int(lines.n_cells[i])
+        )
+        if reason:
+            splits.append(_undefined_split(replace(counted, seed=None), reason))
+            continue
+        merged = lines.merged[i] & ~lines.alone[i]
+        sides = _sides(lines.alone[i]), _sides(merged)
+        splits.append(
+            _split(
+                counted, lines.raw[i], float(lines.whole[i]), resampled[i], float(lines.mean_gap[i]),
+                sides=sides, holds=bool(lines.merged[i].any()), complete=bool(lines.complete[i]),
+            )
+        )  # fmt: skip
+    return GapSplits(tuple(splits), _pooled(lines, ranges, frame))
 
 
-def _why_undefined(matrix: RatingsMatrix, n_shared: int) -> UndefinedReason | None:
-    if not matrix.rated.any():
-        return UndefinedReason.NO_RATINGS
-    if not has_gap(matrix):
-        return UndefinedReason.NOT_NUMERIC
-    if one_side_only(matrix):
-        return UndefinedReason.ONE_SIDE
-    if n_shared == 0:
-        return UndefinedReason.NO_PAIRS
-    return UndefinedReason.ONE_UNIT if n_shared == 1 else None
+def _pooled(lines: GapLines, ranges: Sequence[float | None], frame: Estimate) -> GapSplit:
+    chosen = [i for i, (why, width) in enumerate(zip(lines.reasons, ranges, strict=True)) if why is None and width]
+    if not chosen:
+        return _undefined_split(replace(frame, seed=None), UndefinedReason.NO_PAIRS)
+    squares = np.array([width or 1.0 for width in ranges])[chosen] ** 2
+    units = lines.shared[chosen].sum(axis=1)
+    weight = units / squares / units.sum()
+    drawn = np.where(np.isnan(lines.resampled[chosen][:, :, 4]), 0.0, lines.drawn[chosen])
+    each = drawn / squares[:, None] / np.maximum(drawn.sum(axis=0), 1)
+    resampled = (np.nan_to_num(lines.resampled[chosen]) * each[:, :, None]).sum(axis=0)
+    resampled[drawn.sum(axis=0) == 0] = np.nan
+    counted = replace(
+        frame, n_units=int(lines.shared[chosen].any(axis=0).sum()), n_raters=int(lines.n_raters[chosen].max()),
+        n_cells=int(lines.n_cells[chosen].sum()),
+    )  # fmt: skip
+    merged, alone = (np.asarray(flags[chosen].all(axis=0)) for flags in (lines.merged, lines.alone))
+    return _split(
+        counted, weight @ lines.raw[chosen], float(weight @ lines.whole[chosen]), _shown_resamples(resampled[None])[0],
+        None, sides=(_sides(alone), _sides(merged & ~alone)), holds=bool(lines.merged[chosen].any()),
+        complete=bool(lines.complete[chosen].all()),
+    )  # fmt: skip
 
 
-def _undefined_split(frame: Estimate) -> GapSplit:
-    parts = tuple(SplitPart(p, replace(frame, coefficient=f"gap_{p}"), None, None, ()) for p in GapPart)
-    return GapSplit(replace(frame, coefficient="gap_whole"), parts, None, (), (), (), complete=False)
+def _sides(chosen: BoolArray) -> tuple[Side, ...]:
+    return tuple(side for side, one in zip(_SIDES, chosen, strict=True) if one)
 
 
-def _split(client: FloatArray, vendor: FloatArray, frame: Estimate, drawn: UnitWeights | None) -> GapSplit:
-    n = len(client)
-    complete = not np.isnan(client).any() and not np.isnan(vendor).any()
-    components = balanced_components if complete else mixed_components
-    squared = _squared_differences(client, vendor)
-    found, whole = components(client, vendor, weights=np.ones((1, n))), float(squared.mean())
-    raw = _raw(found)
-    intervals: list[tuple[float, float] | None] = [None] * (len(GapPart) + 1)
-    if drawn is not None:
-        counts = drawn.counts.astype(np.float64)
-        wholes = counts @ squared / n
-        resampled = np.column_stack([_shown(_raw(components(client, vendor, weights=counts)), wholes), wholes])
-        intervals = [
-            percentile_interval(column, confidence_level=frame.confidence_level, n_units=n) for column in resampled.T
-        ]
-        frame = replace(frame, seed=drawn.seed)
-    sides = {Side.CLIENT: client, Side.VENDOR: vendor}
-    merged = tuple(side for side, values in sides.items() if not paired(values))
-    one_voice = tuple(side for side in merged if sides[side].shape[1] == 1)
-    untold = UndefinedReason.ONE_VOICE if len(one_voice) == 2 else UndefinedReason.NO_PAIRS
-    parts = _parts(frame, raw[0], _shown(raw, np.array([whole]))[0], intervals, len(merged), untold)
+def _undefined_split(frame: Estimate, reason: UndefinedReason) -> GapSplit:
+    named = replace(frame, undefined_reason=reason)
+    parts = tuple(SplitPart(p, replace(named, coefficient=f"gap_{p}"), None, None, None, ()) for p in GapPart)
+    return GapSplit(replace(named, coefficient="gap_whole"), parts, None, (), (), (), complete=False)
+
+
+def _split(
+    frame: Estimate, raw: FloatArray, whole: float, resampled: FloatArray, mean_gap: float | None, *,
+    sides: tuple[tuple[Side, ...], tuple[Side, ...]], holds: bool, complete: bool,
+) -> GapSplit:  # fmt: skip
+    """Put a split together; ``resampled`` (resamples, 9): parts, whole, shares; ``sides``: alone, unpaired."""
+    intervals = _intervals(resampled, frame)
+    shown = _shown(raw[None], np.array([whole]))[0]
+    if not len(resampled) or frame.n_units < MIN_UNITS_FOR_BOOTSTRAP:
+        frame = replace(frame, seed=None)
+    untold = None
+    if len(sides[0]) + len(sides[1]) == len(_SIDES):
+        untold = UndefinedReason.NO_PAIRS if sides[1] else UndefinedReason.ONE_VOICE
+    parts = []
+    for i, part in enumerate(GapPart):
+        named = replace(frame, coefficient=f"gap_{part}")
+        if untold and part in _HELD_BY.values():
+            parts.append(SplitPart(part, named.undefined(untold), None, None, None, ()))
+            continue
+        held = (_HELD_BY[part],) if holds and part in _HELD_BY else ()
+        share = float(shown[i]) / whole if whole > 0 else None
+        estimate = named.defined(float(shown[i]), interval=intervals[i])
+        parts.append(SplitPart(part, estimate, share, intervals[5 + i], float(raw[i]), held))
     return GapSplit(
-        whole=replace(frame, coefficient="gap_whole").defined(whole, interval=intervals[-1]),
-        parts=parts,
-        mean_gap=float(found.mean_gap[0]),
+        whole=replace(frame, coefficient="gap_whole").defined(whole, interval=intervals[4]),
+        parts=tuple(parts),
+        mean_gap=mean_gap,
         set_to_zero=tuple(p.part for p in parts if p.raw is not None and p.raw < -_NOTHING * max(whole, _NOTHING)),
-        one_voice=one_voice,
-        unpaired=tuple(side for side in merged if side not in one_voice),
+        one_voice=sides[0],
+        unpaired=sides[1],
         complete=complete,
     )
 
 
-def _parts(
-    frame: Estimate,
-    raw: FloatArray,
-    shown: FloatArray,
-    intervals: list[tuple[float, float] | None],
-    n_merged: int,
-    untold: UndefinedReason,
-) -> tuple[SplitPart, ...]:
-    """Return the four parts; with both sides merged two of them stand in the other two and are undefined."""
-    whole = float(shown.sum())
-    parts = []
-    for i, part in enumerate(GapPart):
-        named = replace(frame, coefficient=f"gap_{part}")
-        if n_merged == len(_HELD_BY) and part in _HELD_BY.values():
-            parts.append(SplitPart(part, named.undefined(untold), None, None, ()))
-            continue
-        estimate = named.defined(float(shown[i]), interval=intervals[i])
-        held = (_HELD_BY[part],) if n_merged and part in _HELD_BY else ()
-        parts.append(SplitPart(part, estimate, float(shown[i]) / whole if whole > 0 else None, float(raw[i]), held))
-    return tuple(parts)
+def _intervals(resampled: FloatArray, frame: Estimate) -> list[tuple[float, float] | None]:
+    if not len(resampled) or frame.n_units < MIN_UNITS_FOR_BOOTSTRAP:
+        return [None] * 9
+    if np.isnan(resampled).any():
+        level, n = frame.confidence_level, frame.n_units
+        return [percentile_interval(column, confidence_level=level, n_units=n) for column in resampled.T]
+    tail = (1 - frame.confidence_level) / 2
+    ends = np.quantile(resampled, [tail, 1 - tail], axis=0)
+    return [(float(low), float(high)) if low < high else None for low, high in ends.T]
 
 
-def _squared_differences(client: FloatArray, vendor: FloatArray) -> FloatArray:
-    """Return per unit the mean squared difference over its client–vendor pairs."""
-    squares = (client[:, :, None] - vendor[:, None, :]) ** 2
-    return np.asarray(np.nanmean(squares.reshape(len(client), -1), axis=1))
-
-
-def _raw(found: GapComponents) -> FloatArray:
-    """Return the components in the order of :class:`GapPart`; shape (resamples, 4)."""
-    return np.column_stack([found.gap, found.situation, found.individual, found.slips])
+def _shown_resamples(resampled: FloatArray) -> FloatArray:
+    """Return parts of 0 or more, the whole, and the parts' shares of it; (lines, resamples, 9)."""
+    whole = resampled[:, :, 4:]
+    shown = _shown(resampled[:, :, :4], resampled[:, :, 4])
+    shares = np.divide(shown, whole, out=np.full_like(shown, np.nan), where=whole > 0)
+    return np.concatenate([shown, whole, shares], axis=2)
 
 
 def _shown(raw: FloatArray, whole: FloatArray) -> FloatArray:
-    """Return parts of 0 or more that add up to the whole."""
+    """Return parts of 0 or more that add up to the whole; parts on the last axis."""
     kept = np.maximum(raw, 0.0)
-    total = kept.sum(axis=1)
-    scale = np.divide(whole, total, out=np.zeros(len(whole)), where=total > 0)
-    return np.asarray(kept * scale[:, None])
+    total = kept.sum(axis=-1)
+    scale = np.divide(whole, total, out=np.zeros_like(whole), where=total > 0)
+    return np.asarray(kept * scale[..., None])

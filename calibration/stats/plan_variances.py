@@ -7,9 +7,9 @@ import numpy as np
 
 from calibration.errors import InvalidInput
 from calibration.stats.benchmarks import PLAN_INDIVIDUAL, PLAN_SITUATION, PLAN_TOTAL_DEVIATIONS, PRIOR_SLIP
-from calibration.stats.gap_components import side_variances
 from calibration.stats.gap_split import GapSplit
 from calibration.stats.ratings_matrix import FloatArray
+from calibration.stats.side_variances import side_variances
 from calibration.vocabulary import GapPart
 
 _PAIR = 2
@@ -89,7 +89,7 @@ class PlanVariances:
         if len(judged) < _PAIR:
             return None
         judged = judged[:, ~np.isnan(judged).all(axis=0)]
-        found = side_variances(judged, np.ones((1, len(judged))))
+        found = side_variances(judged[None])
         return cls(0.0, float(found.rater[0]), float(found.slip[0]))
 
     @classmethod

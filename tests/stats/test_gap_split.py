@@ -6,9 +6,11 @@ from hypothesis.extra import numpy as arrays
 
 from benchmarks.rating_worlds import Design
 from benchmarks.split_check import TRUTH, coverage, draw, recovered
+from calibration.errors import InvalidInput
 from calibration.stats.bootstrap import unit_weights
-from calibration.stats.gap_components import balanced_components, mixed_components
-from calibration.stats.gap_split import gap_split
+from calibration.stats.gap_components import balanced_components
+from calibration.stats.gap_mixed import mixed_gap
+from calibration.stats.gap_split import gap_split, gap_splits
 from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.vocabulary import GapPart, Side, UndefinedReason
 
@@ -76,9 +78,123 @@ def test_the_mixed_model_on_complete_data_gives_what_mean_squares_give(n_client,
     values = session(np.random.default_rng(n_client + 20), 60, n_client, n_vendor)
     client, vendor, one = values[:, :n_client], values[:, n_client:], np.ones((1, 60))
     exact = balanced_components(client, vendor, weights=one)
-    mixed = mixed_components(client, vendor, weights=one)
+    mixed = mixed_gap(client[None], vendor[None]).components
     for name in NAMES:
-        assert getattr(mixed, name) == pytest.approx(getattr(exact, name), abs=1e-4)
+        assert getattr(mixed, name) == pytest.approx(getattr(exact, name), abs=1e-9)
+
+
+@pytest.mark.parametrize(("n_client", "n_vendor"), [(2, 2), (3, 4), (1, 4)])
+def test_one_step_of_scoring_on_complete_data_is_the_resampling_of_mean_squares(n_client, n_vendor):
+    values = session(np.random.default_rng(n_vendor + 6), 30, n_client, n_vendor)
+    client, vendor = values[:, :n_client], values[:, n_client:]
+    counts = unit_weights(30, resamples=200, seed=1).counts.astype(float)
+    exact = balanced_components(client, vendor, weights=counts)
+    stepped = mixed_gap(client[None], vendor[None]).resampled(counts[None])
+    assert min(balanced_components(client, vendor, weights=np.ones((1, 30))).parts[0, 1:]) > 0
+    for name in NAMES:
+        assert getattr(stepped, name)[0] == pytest.approx(getattr(exact, name), abs=1e-9)
+
+
+def deviance(client, vendor, situation, raters, slips):
+    """The restricted deviance of the sides' differences, from whole matrices."""
+    shares = [
+        np.where(np.isnan(side), 0, 1) / (~np.isnan(side)).sum(axis=1, keepdims=True) for side in (client, vendor)
+    ]
+    noise = sum(slip / (~np.isnan(side)).sum(axis=1) for side, slip in zip((client, vendor), slips, strict=True))
+    variance = np.diag(situation + noise) + sum(r * s @ s.T for r, s in zip(raters, shares, strict=True))
+    difference = np.nanmean(client, axis=1) - np.nanmean(vendor, axis=1)
+    ones = np.linalg.solve(variance, np.ones(len(client)))
+    mean = ones @ difference / ones.sum()
+    apart = difference - mean
+    return np.linalg.slogdet(variance)[1] + np.log(ones.sum()) + apart @ np.linalg.solve(variance, apart), mean
+
+
+def within_deviance(values, rater, slip):
+    """The deviance of contrasts within units, from whole matrices: each rating less the first of its unit."""
+    rated = [np.flatnonzero(~np.isnan(row)) for row in values]
+    pairs = [(unit, one, places[0]) for unit, places in enumerate(rated) for one in places[1:]]
+    design = np.zeros((len(pairs), values.shape[1]))
+    for row, (_, one, first) in enumerate(pairs):
+        design[row, [one, first]] = 1, -1
+    apart = np.array([values[unit, one] - values[unit, first] for unit, one, first in pairs])
+    units = np.array([unit for unit, _, _ in pairs])
+    variance = slip * (np.eye(len(apart)) + (units[:, None] == units)) + rater * design @ design.T
+    return np.linalg.slogdet(variance)[1] + apart @ np.linalg.solve(variance, apart)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_with_cells_missing_no_variances_nearby_are_more_likely(seed):
+    rng = np.random.default_rng(seed)
+    values = draw(Design(25, 2 + seed % 2, 4), rng, missing=0.25)
+    client, vendor = values[:, : 2 + seed % 2], values[:, 2 + seed % 2 :]
+    fit = mixed_gap(client[None], vendor[None])
+    for side, one in zip((client, vendor), fit.sides, strict=True):
+        best = within_deviance(side, one.rater[0], one.slip[0])
+        for factor in (0.999, 1.001):
+            assert within_deviance(side, one.rater[0] * factor, one.slip[0]) >= best
+            assert within_deviance(side, one.rater[0], one.slip[0] * factor) >= best
+    raters, slips = [one.rater[0] for one in fit.sides], [one.slip[0] for one in fit.sides]
+    best, mean = deviance(client, vendor, fit.situation[0], raters, slips)
+    assert fit.components.mean_gap[0] == pytest.approx(mean)
+    for situation in (fit.situation[0] * 0.999, fit.situation[0] * 1.001, 0.0, 3.0):
+        assert deviance(client, vendor, situation, raters, slips)[0] >= best
+
+
+def test_ratings_that_raters_levels_explain_wholly_leave_no_slips():
+    values = np.random.default_rng(0).normal(0, 1, (12, 1)) + np.array([0.0, 1.0, 0.0, 2.0])
+    holed = values.copy()
+    holed[0, 0] = holed[3, 2] = np.nan
+    for part in (GapPart.INDIVIDUAL, GapPart.SLIPS):
+        found, exact = (gap_split(numbers(one, 2)).part(part).raw for one in (holed, values))
+        assert found == pytest.approx(exact, abs=1e-9)
+
+
+def test_lines_together_have_the_splits_they_have_alone_and_one_of_all_in_shares_of_their_ranges():
+    rng = np.random.default_rng(11)
+    lines = [session(rng, 30, 2, 3), with_holes(rng, session(rng, 30, 2, 3), 0.2), session(rng, 30, 2, 3) * 10]
+    matrices = [numbers(values, 2) for values in lines]
+    found = gap_splits(matrices, ranges=(4.0, 2.0, None), seed=3)
+    for together, matrix in zip(found.lines, matrices, strict=True):
+        alone = gap_split(matrix, seed=3)
+        for one, other in zip(together.parts, alone.parts, strict=True):
+            assert one.estimate.value == pytest.approx(other.estimate.value)
+            assert one.estimate.interval == pytest.approx(other.estimate.interval)
+    units = [line.whole.n_units for line in found.lines[:2]]
+    wholes = [line.whole.value / width**2 for line, width in zip(found.lines, (4, 2), strict=False)]
+    assert found.pooled.whole.value == pytest.approx(np.average(wholes, weights=units))
+    assert sum(part.share for part in found.pooled.parts) == pytest.approx(1.0)
+    assert found.pooled.mean_gap is None
+    for part in found.pooled.parts:
+        low, high = part.share_interval
+        assert 0 <= low <= part.share <= high <= 1
+
+
+def test_lines_pooled_say_what_one_of_them_cannot_tell():
+    values = session(np.random.default_rng(3), 24, 2, 2)
+    alone = values.copy()
+    alone[:, 0] = np.nan
+    two = gap_splits([numbers(values, 2), numbers(alone, 2)], ranges=(4.0, 4.0)).pooled
+    assert (two.one_voice, two.part(GapPart.EXPECTATION).also_holds) == ((), (GapPart.INDIVIDUAL,))
+    one = gap_splits([numbers(alone, 2)], ranges=(4.0,)).pooled
+    assert one.one_voice == (Side.CLIENT,)
+    assert gap_splits([numbers(values, 2)], ranges=(None,)).pooled.whole.undefined_reason is UndefinedReason.NO_PAIRS
+
+
+def test_lines_of_other_units_or_raters_are_refused():
+    values = session(np.random.default_rng(3), 6, 2, 2)
+    with pytest.raises(InvalidInput, match="different units or raters"):
+        gap_splits([numbers(values, 2), numbers(values, 1)], ranges=(1.0, 1.0))
+    with pytest.raises(InvalidInput, match="of 30 units and the ratings of 24"):
+        gap_split(numbers(session(np.random.default_rng(3), 24, 2, 2), 2), weights=unit_weights(30))
+
+
+def test_a_contact_more_that_only_some_lines_have_leaves_resamples_of_the_others_whole():
+    values = session(np.random.default_rng(3), 26, 2, 2)
+    values[22:, :2] = np.nan
+    split = gap_split(numbers(values, 2), seed=2)
+    assert split.whole.n_units == 22
+    low, high = split.whole.interval
+    assert low < split.whole.value < high
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25])

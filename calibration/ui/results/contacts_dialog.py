@@ -7,6 +7,7 @@ import streamlit as st
 from calibration.ui.results.card_view import show_card
 from calibration.ui.results.choice import Place
 from calibration.ui.results.loading import Loaded
+from calibration.ui.results.markup import plain_label
 from calibration.ui.state import current_person
 from calibration.ui.wording import results_views as wording
 
@@ -20,6 +21,23 @@ def contacts_button(loaded: Loaded, *, line: str | None, contacts: Sequence[int]
     if behind and st.button(wording.open_contacts(len(behind)), key=key):
         st.session_state[_AT] = behind[0]
         _dialog(loaded, line, behind)
+
+
+def one_contact_button(
+    loaded: Loaded, *, label: str, line: str | None, contacts: Sequence[int], at: int, key: str
+) -> None:
+    """A button with a contact's name that opens the contacts behind a figure at this one.
+
+    Parameters
+    ----------
+    label : str
+        As a person reads it; markup in it is none.
+    contacts : sequence of int
+        What stepping on leads through.
+    """
+    if st.button(plain_label(label), key=key, type="tertiary"):
+        st.session_state[_AT] = at
+        _dialog(loaded, line, tuple(contacts))
 
 
 @st.dialog(wording.CONTACTS_TITLE, width="large")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from calibration.ui.results.choice import Choice
+from calibration.ui.results.feeling_view import feeling_view
 from calibration.ui.results.grid_view import grid_view
 from calibration.ui.results.lines_view import lines_view
 from calibration.ui.results.loading import load
@@ -20,6 +21,7 @@ _SHOWS = {
     wording.WHERE: where_view,
     wording.TOTALS: totals_view,
     wording.WRONG: wrong_view,
+    wording.FEELING: feeling_view,
 }
 
 

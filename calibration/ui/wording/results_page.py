@@ -29,7 +29,8 @@ PRACTICE = "Score one chat yourself, three taps"
 PRACTICE_TITLE = "Score one yourself"
 PRACTICE_NOTE = "Nothing of it is kept."
 GRID, LINES, WHERE, TOTALS, WRONG = "Contact by contact", "Line by line", "Where you part", "Totals", "What goes wrong"
-VIEWS = (GRID, LINES, WHERE, TOTALS, WRONG)
+FEELING = "Procedure and feeling"
+VIEWS = (GRID, LINES, WHERE, TOTALS, WRONG, FEELING)
 
 
 def agreed_count(n: int) -> str:

@@ -1,0 +1,72 @@
+"""The mean of every rater in one session, on the contacts both sides scored."""
+
+import numpy as np
+from scipy.sparse.csgraph import connected_components
+
+from calibration.errors import InvalidInput
+from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray, RatingsMatrix
+from calibration.stats.side_gap import has_gap, side_mean, unit_gaps
+from calibration.vocabulary import Side
+
+SIDES = (Side.CLIENT, Side.VENDOR)
+
+
+def sided(matrix: RatingsMatrix, *, line: str) -> RatingsMatrix:
+    """Return the raters of the two sides, client first; positions in a file, who are no persons, as one voice a side.
+
+    Raises
+    ------
+    InvalidInput
+        For names: they have no mean.
+    """
+    if not has_gap(matrix):
+        raise InvalidInput(f"Line '{line}' holds names, which have no mean. Allowed: yes/no, ordered answers, numbers.")
+    if matrix.named:
+        return matrix.take_raters(np.concatenate([matrix.columns(side) for side in SIDES]))
+    return RatingsMatrix.from_array(
+        np.column_stack([side_mean(matrix, side) for side in SIDES]),
+        level="interval",
+        raters=[f"{side} without names" for side in SIDES],
+        sides=SIDES,
+        step=matrix.step,
+    )
+
+
+def rater_means(matrix: RatingsMatrix) -> tuple[FloatArray, IntArray, int]:
+    """Return means and numbers of contacts of the raters, each of shape (raters,), and the contacts both sides scored.
+
+    Notes
+    -----
+    The additive fit rating = contact + rater by least squares: on complete data the plain mean; where cells miss, what
+    it would be had all scored the same contacts. Contacts and raters that do not hang together cannot be compared: the
+    largest group with both sides counts.
+    """
+    shared = ~np.isnan(unit_gaps(matrix))
+    values = matrix.values[shared]
+    rated = ~np.isnan(values)
+    if not rated.all():
+        rated &= _together(rated, matrix)
+    n = rated.sum(axis=0)
+    per_unit = rated.sum(axis=1)
+    if not n.any():
+        return np.full(len(n), np.nan), n, 0
+    unit_means = np.where(rated, values, 0.0).sum(axis=1) / np.maximum(per_unit, 1)
+    if (n[n > 0] == (per_unit > 0).sum()).all():
+        means = np.where(rated, values, 0.0).sum(axis=0) / np.maximum(n, 1)
+    else:
+        each = rated.astype(np.float64)
+        laplacian = np.diag(n.astype(np.float64)) - each.T @ (each / np.maximum(per_unit, 1)[:, None])
+        apart = np.where(rated, values - unit_means[:, None], 0.0).sum(axis=0)
+        effects = np.linalg.lstsq(laplacian, apart, rcond=None)[0]
+        means = effects + values[rated].mean() - (effects * n).sum() / n.sum()
+    return np.where(n > 0, means, np.nan), n, int((per_unit > 0).sum())
+
+
+def _together(rated: BoolArray, matrix: RatingsMatrix) -> BoolArray:
+    """Return the cells of the largest group of contacts and raters of both sides that hang together."""
+    each = rated.astype(np.intp)
+    group = connected_components(each.T @ each > 0, directed=False)[1]
+    client = np.array([side is Side.CLIENT for side in matrix.sides])
+    cells = np.bincount(group, weights=rated.sum(axis=0))
+    both = np.isin(np.arange(len(cells)), group[client]) & np.isin(np.arange(len(cells)), group[~client])
+    return np.asarray((group == np.argmax(np.where(both, cells, -1.0)))[None, :])

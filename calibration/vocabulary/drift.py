@@ -1,0 +1,45 @@
+"""What is said about movement over sessions."""
+
+from enum import StrEnum
+
+
+class DriftStage(StrEnum):
+    """What may be said after so many sessions of a line.
+
+    ``DOTS``: fewer than 4, dots and no verdict. ``CHART``: 4 to 7, the self-starting chart and a date named beforehand.
+    ``EVERYTHING``: from 8 on, change point and trend, too.
+    """
+
+    DOTS = "dots"
+    CHART = "chart"
+    EVERYTHING = "everything"
+
+
+class RestartReason(StrEnum):
+    """Why the watch of a line began anew: a decision logged, a new meaning of the line, an answered alarm."""
+
+    DECISION = "decision"
+    SEMANTIC_CHANGE = "semantic_change"
+    ANSWERED_ALARM = "answered_alarm"
+
+
+class ShiftVerdict(StrEnum):
+    """What can be said of a gap before and after a date. ``NOT_MOVED``: by no more than is worth acting on."""
+
+    MOVED = "moved"
+    NOT_MOVED = "not_moved"
+    CANNOT_TELL = "cannot_tell"
+
+
+class ShiftReason(StrEnum):
+    """Why a shift cannot be told.
+
+    ``NO_SESSIONS_BEFORE``: fewer than two before the date, which nothing can add. ``FEW_SESSIONS``: fewer than two
+    after, or than four in all. ``NO_SPREAD``: gaps that never vary and no step to say how finely they could.
+    ``WIDE``: the interval holds both no move and one worth acting on.
+    """
+
+    NO_SESSIONS_BEFORE = "no_sessions_before"
+    FEW_SESSIONS = "few_sessions"
+    NO_SPREAD = "no_spread"
+    WIDE = "wide"

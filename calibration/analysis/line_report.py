@@ -72,53 +72,6 @@ class SideAnswers:
 
 
 @dataclass(frozen=True, slots=True)
-class PairFigures:
-    """The coefficients of one set of pairs of raters, for the workings drawer.
-
-    Attributes
-    ----------
-    pairs : Pairs
-    percent : Estimate
-        Share of pairs with the same answer.
-    alpha : Estimate
-        Krippendorff's, at the line's level of measurement. Undefined, with its reason, where the pairs admit none.
-    ac1 : Estimate
-        Gwet's, nominal weights.
-    positive, negative : Estimate or None
-        Specific agreement on the better and on the worse answer; ``None`` unless the line has two answers.
-    """
-
-    pairs: Pairs
-    percent: Estimate
-    alpha: Estimate
-    ac1: Estimate
-    positive: Estimate | None
-    negative: Estimate | None
-
-
-@dataclass(frozen=True, slots=True)
-class Workings:
-    """Everything in the drawer of one line.
-
-    Attributes
-    ----------
-    everyone, within_client, within_vendor, between : PairFigures
-    applicability : Estimate
-        Share of pairs that agree whether the line applies (N/A or scored): between the sides, or among everyone
-        without two sides.
-    prevalence : tuple of (str, float)
-        Label of each answer and its share of all values; empty without values.
-    """
-
-    everyone: PairFigures
-    within_client: PairFigures
-    within_vendor: PairFigures
-    between: PairFigures
-    applicability: Estimate
-    prevalence: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class LineReport:
     """One line: identity, label and what the label rests on.
 
@@ -140,6 +93,8 @@ class LineReport:
         lines; empty for nominal ones.
     agreement : float or None
         Share of equal pairs (``pairs`` says which), mean over contacts; ``None`` without a pair.
+    agreement_interval : tuple of float or None
+        Wilson's, over contacts.
     n_shared, n_same : int
         Contacts with a compared pair, and those of them on which all gave the same answer.
     one_voice : tuple of Side
@@ -189,6 +144,7 @@ class LineReport:
     gap: Estimate
     pairs: Pairs
     agreement: float | None
+    agreement_interval: tuple[float, float] | None
     n_shared: int
     n_same: int
     one_voice: tuple[Side, ...]
@@ -202,7 +158,6 @@ class LineReport:
     differing_contacts: tuple[int, ...]
     applicability_contacts: tuple[int, ...]
     sides: tuple[SideAnswers, ...]
-    workings: Workings
 
     def side(self, side: Side | None) -> SideAnswers | None:
         """The answers of one side, ``None`` if it gave none."""

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from calibration.analysis.line_report import LineReport, Workings
+from calibration.analysis.line_report import LineReport
 from calibration.analysis.line_sides import side_answers
-from calibration.analysis.line_workings import workings_of
 from calibration.analysis.price import sessions_for
 from calibration.analysis.ratings_cube import RatingsCube
-from calibration.stats.bootstrap import unit_weights
 from calibration.stats.line_verdict import Line, LineVerdict, card_verdicts
 from calibration.stats.pairs import pair_table
 from calibration.stats.ratings_matrix import FloatArray
 from calibration.stats.side_gap import unit_gaps
+from calibration.stats.wilson_interval import wilson_interval
 from calibration.vocabulary import LineLabel
 
 _TALK = {
@@ -42,21 +41,16 @@ def answered_lines(cube: RatingsCube, only: Sequence[str] = ()) -> list[int]:
     ]
 
 
-def line_reports(
-    cube: RatingsCube, *, only: Sequence[str], confidence_level: float, seed: int
-) -> tuple[LineReport, ...]:
+def line_reports(cube: RatingsCube, *, only: Sequence[str], confidence_level: float) -> tuple[LineReport, ...]:
     """Every line that somebody answered, by what needs talk.
 
     Parameters
     ----------
     only : sequence of str
         Ids of the lines wanted; empty: all.
-    seed : int
-        Of the resamples behind the intervals.
     """
     wanted = {i: stats_line(cube, i) for i in answered_lines(cube, only)}
     verdicts = card_verdicts({cube.lines[i].id: line for i, line in wanted.items()}, confidence_level=confidence_level)
-    weights = unit_weights(len(cube.contacts), seed=seed)
     reports = [
         _line_report(
             cube,
@@ -64,7 +58,7 @@ def line_reports(
             line,
             verdict=verdicts[cube.lines[i].id],
             differing=_differing(cube, i, verdicts[cube.lines[i].id]),
-            workings=workings_of(cube, i, line, weights=weights, confidence_level=confidence_level),
+            confidence_level=confidence_level,
         )
         for i, line in wanted.items()
     ]
@@ -79,7 +73,7 @@ def _talk_order(line: LineReport) -> tuple[float, ...]:
 
 def _line_report(
     cube: RatingsCube, index: int, line: Line, *, verdict: LineVerdict, differing: tuple[str | None, bool],
-    workings: Workings,
+    confidence_level: float,
 ) -> LineReport:  # fmt: skip
     pooled, evidence = cube.lines[index], verdict.evidence
     criterion = pooled.definition
@@ -110,6 +104,7 @@ def _line_report(
         gap=verdict.gap,
         pairs=evidence.pairs,
         agreement=evidence.agreement.value if evidence.agreement else None,
+        agreement_interval=_interval(agreement, confidence_level),
         n_shared=evidence.n_units,
         n_same=evidence.n_units_same,
         one_voice=verdict.one_voice,
@@ -123,8 +118,12 @@ def _line_report(
         differing_contacts=_differing_contacts(cube, line, agreement),
         applicability_contacts=cube.contact_ids(mixed),
         sides=side_answers(cube, index),
-        workings=workings,
     )
+
+
+def _interval(agreement: FloatArray, confidence_level: float) -> tuple[float, float] | None:
+    shared = agreement[~np.isnan(agreement)]
+    return wilson_interval(float(shared.sum()), len(shared), confidence_level=confidence_level)
 
 
 def _differing_contacts(cube: RatingsCube, line: Line, agreement: FloatArray) -> tuple[int, ...]:

@@ -1,76 +1,124 @@
-"""The workings drawer of one line: every coefficient, within each side and between."""
+"""The workings of one line: every coefficient, within each side, between and of everyone. Made when somebody asks."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
-from calibration.analysis.line_report import PairFigures, Workings
-from calibration.analysis.ratings_cube import RatingsCube
-from calibration.scorecard.answer import number_text
-from calibration.stats.bootstrap import UnitWeights
-from calibration.stats.gwet_ac1 import gwet_ac1
-from calibration.stats.krippendorff_alpha import krippendorff_alpha
-from calibration.stats.line_verdict import Line
-from calibration.stats.pairs import one_side_only
-from calibration.stats.percent_agreement import applicability_agreement, percent_agreement
-from calibration.stats.specific_agreement import specific_agreement
-from calibration.vocabulary import AnswerType, Pairs
+from calibration.analysis.line_results import answered_lines
+from calibration.analysis.pair_workings import Judged, pair_workings
+from calibration.analysis.pooled_lines import PooledLine
+from calibration.analysis.ratings_cube import RatingsCube, ratings_cube
+from calibration.analysis.workings_report import AnswerShare, LineWorkings
+from calibration.errors import NotFound
+from calibration.stats.bootstrap import UnitWeights, unit_weights
+from calibration.stats.pairs import n_minority_units, one_side_only
+from calibration.stats.percent_agreement import applicability_agreement
+from calibration.stats.ratings_matrix import RatingsMatrix
+from calibration.store.engine import Db
+from calibration.visibility.scope import Scope
+from calibration.vocabulary import Measurement, Pairs
+
+_WITH_SIDES = (Pairs.BETWEEN, Pairs.WITHIN_CLIENT, Pairs.WITHIN_VENDOR, Pairs.ALL)
 
 
-def workings_of(
-    cube: RatingsCube, index: int, line: Line, *, weights: UnitWeights, confidence_level: float
-) -> Workings:
-    """The workings of one line.
+def line_workings(
+    db: Db,
+    scopes: Sequence[Scope],
+    line_id: str,
+    *,
+    confidence_level: float = 0.95,
+    resamples: int = 1000,
+    seed: int = 0,
+) -> LineWorkings:
+    """Everything behind one line of a Results report.
 
     Parameters
     ----------
-    weights : UnitWeights
-        Resamples of the cube's contacts, shared by all lines.
+    scopes : sequence of Scope
+        As for ``results_report``.
+    line_id : str
+        ``LineReport.id``.
+    confidence_level : float
+        Between 0 and 1.
+    resamples, seed : int
+        Of the bootstrap; the intervals of alpha here and of the report's figures come from the same resamples.
+
+    Raises
+    ------
+    NotFound
+        The report of these scopes has no such line.
     """
-    binary = cube.lines[index].definition.answer_type is AnswerType.BINARY
-    figures = {
-        pairs: _figures(line, pairs, binary=binary, weights=weights, confidence_level=confidence_level)
-        for pairs in Pairs
-    }
-    pairs = Pairs.ALL if one_side_only(line.matrix.applicability()) else Pairs.BETWEEN
-    return Workings(
-        everyone=figures[Pairs.ALL],
-        within_client=figures[Pairs.WITHIN_CLIENT],
-        within_vendor=figures[Pairs.WITHIN_VENDOR],
-        between=figures[Pairs.BETWEEN],
-        applicability=applicability_agreement(line.matrix, pairs=pairs, confidence_level=confidence_level),
-        prevalence=_prevalence(cube, index),
-    )
+    cube = ratings_cube(db, scopes)
+    index = next((i for i in answered_lines(cube) if cube.lines[i].id == line_id), None)
+    if index is None:
+        raise NotFound(f"Nobody answered a line “{line_id}” here.")
+    weights = unit_weights(len(cube.contacts), resamples=resamples, seed=seed)
+    return _of_line(cube, index, weights=weights, confidence_level=confidence_level)
 
 
-def _figures(line: Line, pairs: Pairs, *, binary: bool, weights: UnitWeights, confidence_level: float) -> PairFigures:
-    matrix = line.matrix
-    worse, better = (matrix.categories[0], matrix.categories[-1]) if binary else (None, None)
-    specific = [
-        None
-        if category is None
-        else specific_agreement(matrix, category, pairs=pairs, confidence_level=confidence_level, weights=weights)
-        for category in (better, worse)
-    ]
-    return PairFigures(
-        pairs=pairs,
-        percent=percent_agreement(matrix, pairs=pairs, tolerance=line.tolerance, confidence_level=confidence_level),
-        alpha=krippendorff_alpha(matrix, pairs=pairs, confidence_level=confidence_level, weights=weights),
-        ac1=gwet_ac1(matrix, pairs=pairs, confidence_level=confidence_level),
-        positive=specific[0],
-        negative=specific[1],
-    )
-
-
-def _prevalence(cube: RatingsCube, index: int) -> tuple[tuple[str, float], ...]:
-    line = cube.lines[index]
-    values = cube.matrices[index].values
-    rated = values[~np.isnan(values)]
-    if not rated.size:
-        return ()
-    if line.numeric:
-        found, counts = np.unique(rated, return_counts=True)
-        return tuple((number_text(float(v)), float(n / rated.size)) for v, n in zip(found, counts, strict=True))
-    labels = {level.code: level.label for level in line.definition.levels}
+def card_workings(
+    db: Db, scopes: Sequence[Scope], *, confidence_level: float = 0.95, resamples: int = 1000, seed: int = 0
+) -> tuple[LineWorkings, ...]:
+    """The same of every line that somebody answered, in card order."""
+    cube = ratings_cube(db, scopes)
+    weights = unit_weights(len(cube.contacts), resamples=resamples, seed=seed)
     return tuple(
-        (labels.get(code, code), float((rated == value).sum() / rated.size))
-        for code, value in zip(line.codes, line.values, strict=True)
+        _of_line(cube, index, weights=weights, confidence_level=confidence_level) for index in answered_lines(cube)
     )
+
+
+def _of_line(cube: RatingsCube, index: int, *, weights: UnitWeights, confidence_level: float) -> LineWorkings:
+    line, matrix = cube.lines[index], cube.matrices[index]
+    judged = Judged(matrix, answer_labels(line), _tolerances(line), weights, confidence_level)
+    return workings_of(
+        judged,
+        line=line.id,
+        name=line.name,
+        reviewers=int((matrix.active | matrix.not_applicable.any(axis=0)).sum()),
+    )
+
+
+def workings_of(judged: Judged, *, line: str, name: str, reviewers: int) -> LineWorkings:
+    """The workings of any ratings of contacts, a group for each set of pairs that there is."""
+    matrix = judged.matrix
+    alone = one_side_only(matrix.applicability())
+    rated, na = int(matrix.rated.sum()), int(matrix.not_applicable.sum())
+    return LineWorkings(
+        line=line,
+        name=name,
+        measurement=matrix.level,
+        n_contacts=matrix.shape[0],
+        n_reviewers=reviewers,
+        n_ratings=rated,
+        n_not_applicable=na,
+        n_missing=matrix.shape[0] * reviewers - rated - na,
+        n_minority_contacts=n_minority_units(matrix) if judged.labels else None,
+        prevalence=_prevalence(matrix, judged.labels),
+        applicability=applicability_agreement(
+            matrix, pairs=Pairs.ALL if alone else Pairs.BETWEEN, confidence_level=judged.confidence_level
+        ),
+        confidence_level=judged.confidence_level,
+        resamples=len(judged.weights.counts),
+        seed=judged.weights.seed,
+        groups=tuple(pair_workings(judged, pairs) for pairs in ((Pairs.ALL,) if alone else _WITH_SIDES)),
+    )
+
+
+def answer_labels(line: PooledLine) -> dict[float, str]:
+    """Value of the scale → what the answer is called, in card order; empty for free numbers."""
+    names = {level.code: level.label for level in line.definition.levels}
+    return {value: names.get(code, code) for code, value in zip(line.codes, line.values, strict=True)}
+
+
+def _tolerances(line: PooledLine) -> tuple[float, ...]:
+    """One step of an ordered scale of three answers or more; of free numbers what counts as the same on the page."""
+    if line.tolerance:
+        return (line.tolerance,)
+    stepped = line.definition.step is not None if line.numeric else len(line.categories) > 2
+    return (1.0,) if line.level is not Measurement.NOMINAL and stepped else ()
+
+
+def _prevalence(matrix: RatingsMatrix, labels: dict[float, str]) -> tuple[AnswerShare, ...]:
+    n = int(matrix.rated.sum())
+    counts = {label: int(np.count_nonzero(matrix.values == value)) for value, label in labels.items()}
+    return tuple(AnswerShare(label, count, count / n) for label, count in counts.items()) if n else ()

@@ -27,7 +27,6 @@ def results_report(
     filters: Filters | None = None,
     include_void: bool = False,
     confidence_level: float = 0.95,
-    seed: int = 0,
 ) -> ResultsReport:
     """Where client and vendor agree and where they part.
 
@@ -42,8 +41,6 @@ def results_report(
         Count sessions that are void or superseded too.
     confidence_level : float
         Between 0 and 1.
-    seed : int
-        Of the resamples behind intervals.
 
     Returns
     -------
@@ -58,7 +55,7 @@ def results_report(
     _check(scopes)
     chosen = filters or Filters()
     cube = ratings_cube(db, scopes, filters=chosen, include_void=include_void)
-    lines = line_reports(cube, only=chosen.lines, confidence_level=confidence_level, seed=seed)
+    lines = line_reports(cube, only=chosen.lines, confidence_level=confidence_level)
     report = ResultsReport(
         header=_header(cube, chosen),
         lines=lines,

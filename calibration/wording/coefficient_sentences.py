@@ -85,7 +85,7 @@ _PLAIN = {
     "icc1k": _ICC_OF_MEANS,
     "icc2k": f"{_ICC_OF_MEANS}; {_LEVELS_COUNT}",
     "icc3k": f"{_ICC_OF_MEANS}, {_LEVELS_LEFT}",
-    "kendall_w": "the {rater}s’ orders of the {unit}s stand at {number}, where 0 is nothing in common and 1 the same order",
+    "kendall_w": "the {rater}s’ orders of the {unit}s stand at {number}; 0 is nothing in common, 1 the same order",
     "lin_ccc": "pairs of ratings stand at {number}, where 0 is no relation and 1 the same number each time",
     "side_kappa": "of the agreement beyond chance that each side’s own unity leaves room for, {value} is there",
 } | dict.fromkeys(_CHANCE - {"krippendorff_alpha", "side_kappa"}, _KAPPA)
@@ -120,8 +120,8 @@ _BELOW = {"lin_ccc": "where one rating of a {unit} is high, the other is low"} |
 )
 _BELOW_CHANCE = "pairs agree no better than chance alone would make them"
 _LOW = (
-    "low although {percent} of pairs agree: {prevalence} of all answers are “{commonest}”, and this figure takes most of "
-    "that for chance; read the agreement on the rarer answers beside it"
+    "low although {percent} of pairs agree: {prevalence} of all answers are “{commonest}”, and this figure takes most "
+    "of that for chance; read the agreement on the rarer answers beside it"
 )
 _HIGH = (
     "high because {prevalence} of all answers are “{commonest}”, little of which this figure takes for chance; of the "

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from calibration.stats.benchmarks import FEW_MINORITY_UNITS
+from calibration.stats.benchmarks import FEW_MINORITY_UNITS, MIN_UNITS_FOR_BOOTSTRAP, MIN_UNITS_FOR_T
 from calibration.vocabulary import UndefinedReason
 
 
@@ -74,6 +74,13 @@ _UNDEFINED = {
 def why_undefined(reason: UndefinedReason, nouns: Nouns = PAGE) -> str:
     """Why there is no value, to stand after "because": nobody gave an answer."""
     return _UNDEFINED[reason].format(unit=nouns.unit, rater=nouns.rater)
+
+
+def least_units(method: str) -> int:
+    """From how many units on an interval made this way keeps its word; 1 where it always does."""
+    if method.startswith("bootstrap"):
+        return MIN_UNITS_FOR_BOOTSTRAP
+    return MIN_UNITS_FOR_T if method in ("gwet t", "jackknife t") else 1
 
 
 def capitalised(clause: str) -> str:

@@ -85,10 +85,10 @@ def test_a_preferred_channel_goes_first_and_without_any_gap_there_is_nothing_to_
 CALLS: list[tuple[Scope, ...]] = []
 
 
-def counted_report(db: Db, scopes: tuple[Scope, ...], *, seed: int = 0) -> ResultsReport:
+def counted_report(db: Db, scopes: tuple[Scope, ...], *, confidence_level: float = 0.95) -> ResultsReport:
     """The report, and a note that it was made."""
     CALLS.append(scopes)
-    return results_report(db, scopes, seed=seed)
+    return results_report(db, scopes, confidence_level=confidence_level)
 
 
 def test_a_report_is_made_once_until_something_it_shows_changes(sqlite_store: Store) -> None:
@@ -103,7 +103,7 @@ def test_a_report_is_made_once_until_something_it_shows_changes(sqlite_store: St
     first = cache.get(sqlite_store, counted_report, (scope,))
     assert cache.get(sqlite_store, counted_report, (scope,)) is first
     assert len(CALLS) == 1
-    cache.get(sqlite_store, counted_report, (scope,), seed=1)
+    cache.get(sqlite_store, counted_report, (scope,), confidence_level=0.9)
     assert len(CALLS) == 2
     with sqlite_store.writing() as db:
         db.exec(update(models.Rater).where(models.Rater.label == "Anna").values(label="Client reviewer"))
@@ -116,6 +116,6 @@ def test_a_report_is_made_once_until_something_it_shows_changes(sqlite_store: St
     cache.get(sqlite_store, counted_report, (newer,))
     assert len(CALLS) == 4
     # The oldest of four made room, so it is made again.
-    cache.get(sqlite_store, counted_report, (scope,), seed=1)
+    cache.get(sqlite_store, counted_report, (scope,), confidence_level=0.9)
     cache.get(sqlite_store, counted_report, (newer,))
     assert len(CALLS) == 5

@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.stored_world import NA, StoredWorld, Words, critical, five, tone, yes_no
 from calibration.analysis.facts import Filters
+from calibration.analysis.line_workings import line_workings
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import GroupBy
 from calibration.errors import InvalidInput
@@ -14,6 +15,7 @@ from calibration.vocabulary import (
     LineLabel,
     NamesShown,
     NotApplicableRule,
+    Pairs,
     RaterKind,
     ScoreRole,
     SessionOrigin,
@@ -93,7 +95,9 @@ def test_an_answer_of_n_a_is_neither_missing_nor_a_value(world: StoredWorld) -> 
     first, second, third, fourth = world.contacts[session]
     assert line.shared_contacts == (first, fourth)
     assert line.applicability_contacts == (third,)
-    assert line.workings.applicability.value == 0.75
+    workings = line_workings(world.db, (world.scope(session),), "next_step")
+    assert workings.applicability.value == 0.75
+    assert (workings.n_ratings, workings.n_not_applicable, workings.n_missing) == (5, 3, 0)
     client = line.side(Side.CLIENT)
     assert client is not None
     assert (client.n_ratings, client.n_not_applicable, client.not_applicable_contacts) == (2, 2, (second, third))
@@ -190,9 +194,9 @@ def test_a_critical_line_nobody_has_agreed_fails_is_among_the_lines_to_talk_abou
     assert (row.both_fail, row.client_only, row.vendor_only, row.both_pass) == ((), (first,), (second,), tuple(others))
     assert (row.missed.value, row.false_alarm.value) == (1.0, 1.0)
     assert report.totals.lowered == (first, second)
-    negative = line.workings.between.negative
-    assert negative is not None
-    assert negative.value == 0.0
+    between = line_workings(world.db, (world.scope(session),), "id_check").group(Pairs.BETWEEN)
+    assert between is not None
+    assert between.value_of("negative_agreement") == 0.0
 
 
 def test_an_answer_left_on_a_line_that_was_not_asked_does_not_count(world: StoredWorld) -> None:
@@ -269,7 +273,12 @@ def test_raters_that_are_only_positions_are_compared_and_never_singled_out(world
     assert line.differing is None
     assert [reviewer.label for reviewer in report.header.reviewers] == ["Reviewer 1", "Reviewer 2", "Reviewer 3"]
     assert (report.header.imported, report.header.blind) == (True, Blind.UNKNOWN)
-    assert line.workings.everyone.alpha.value is not None
+    everyone = line_workings(world.db, (world.scope(session),), "clarity").group(Pairs.ALL)
+    assert everyone is not None
+    reasons = {one.estimate.coefficient: one.estimate.undefined_reason for one in everyone.workings}
+    assert reasons["krippendorff_alpha"] is None
+    assert reasons["conger_kappa"] is reasons["icc2"] is UndefinedReason.POSITIONAL_RATERS
+    assert reasons["icc1"] is None
 
 
 def test_a_review_that_came_after_the_reveal_is_in_no_figure(world: StoredWorld) -> None:

@@ -12,10 +12,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.stored_world import StoredWorld
+from calibration.analysis.cache import reports
 from calibration.settings import ROOT, settings
 from calibration.store.engine import Store, open_store
 from calibration.ui.wording.results_page import VIEWS
-from calibration.vocabulary import SessionState
+from calibration.vocabulary import Pairs, SessionState
 from tests.factories import web_session_of
 from tests.pages.results_sessions import EVIL, FORMAL, results_sessions, settled_world
 
@@ -254,19 +255,68 @@ def test_late_reviews_are_shown_in_the_grid_and_said_to_be_in_no_figure(open_res
     assert "enters no figure" in read
 
 
-def test_workings_name_their_coefficients_exactly(open_results: OpenResults) -> None:
+def test_workings_name_their_coefficients_exactly_and_say_what_they_rest_on(open_results: OpenResults) -> None:
     at = open_results("large")
     at.session_state["results.workings"] = True
+    at.session_state["results.workings.line"] = "id_check"
     at.run()
     read = words(at)
-    for name in (
+    for told in (
+        "24 contacts and 4 reviewers: 92 answers, 4 N/A, none missing. Measured as nominal",
+        "Answers: pass 90 (98 %), fail 2 (2 %). Two of 24 contacts carry another answer than the commonest.",
+        "Whether the line applies: 100 % of the pairs agree.",
+        "below about 10, do not lean on these values or their intervals. With 30 contacts and 95 % of one answer",
         "Percent agreement",
-        "Positive specific agreement",
-        "Negative specific agreement",
-        "Krippendorff’s alpha",
-        "Gwet’s AC1",
+        "Positive agreement on “pass”",
+        "Negative agreement on “fail” Whenever one reviewer said “fail”, nobody of the other side did",
+        "Krippendorff’s alpha, nominal distance Low although",
+        "Gwet’s AC1 High because 98 % of all answers are “pass”",
+        "Vanbelle and Albert’s kappa",
+        "1,000 resamples of the contacts, seed 0",
     ):
-        assert name in read
+        assert told in read, told
+    at.segmented_control(key="results.workings.pairs").set_value(Pairs.WITHIN_CLIENT).run()
+    assert "Nothing to compute within the client: a side is one person here" in words(at)
+    at.segmented_control(key="results.workings.pairs").set_value(Pairs.ALL).run()
+    read = words(at)
+    for told in ("Fleiss’ kappa", "Conger’s kappa", "Light’s kappa", "Brennan and Prediger’s kappa", "ICC(2,1)"):
+        assert told in read, told
+    assert "Scott’s pi and Cohen’s kappa are of two reviewers, and here are more." in read
+    assert "Landis and Koch (1977) put words on ranges of kappa, arbitrarily" in read
+
+
+def test_the_workings_of_the_totals_have_limits_of_agreement(open_results: OpenResults) -> None:
+    for session, told in (
+        ("large", "On 95 of 100 contacts the totals differ by something between"),
+        ("usual", "From five contacts, totals may differ by anything between"),
+        ("1 contacts", "a limit needs two"),
+        ("one side", "No limits of agreement: only one side scored."),
+    ):
+        at = open_results(session)
+        at.session_state["results.workings"] = True
+        at.session_state["results.workings.line"] = ""
+        at.run()
+        charts = " ".join(str(chart.proto) for chart in at.get("plotly_chart"))
+        assert told in words(at) or told in charts, session
+
+
+def test_workings_are_made_only_when_their_drawer_is_open(
+    open_results: OpenResults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    real = reports.get
+
+    def noted(store: Store, function: Callable[..., object], *arguments: object, **options: object) -> object:
+        asked.append(function.__name__)
+        return real(store, function, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reports, "get", noted)
+    at = open_results("usual")
+    assert "line_workings" not in asked
+    at.session_state["results.workings"] = True
+    at.run()
+    assert "line_workings" in asked
+    assert not {"card_workings", "totals_workings"} & set(asked)
 
 
 def test_critical_lines_stand_apart(open_results: OpenResults) -> None:

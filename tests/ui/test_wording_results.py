@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from calibration.analysis.facts import ContactFact, Filters, ReportHeader, Reviewer, SessionFact
-from calibration.analysis.line_report import LineReport, PairFigures, SideAnswers, Workings
+from calibration.analysis.line_report import AnswerCount, LineReport, SideAnswers
 from calibration.analysis.practice import PracticeLine, PracticeResult, ScoredLike
 from calibration.analysis.results_report import FilterChoices, ResultsReport
 from calibration.analysis.totals_report import ApplicabilityEffect, Totals
@@ -42,21 +42,24 @@ VENDORS = tuple(
 )
 
 
+def _answers(**given: int) -> SideAnswers:
+    counts = tuple(AnswerCount(label, label, None, n, ()) for label, n in given.items())
+    return SideAnswers(Side.CLIENT, 1, sum(given.values()), 0, None, None, counts, ())
+
+
 def _line(label: LineLabel = LineLabel.AGREED, *, n: int = 5, same: int | None = None, **more: Any) -> LineReport:
     same = n if same is None else same
     share = same / n if n else None
-    percent = Estimate("percent_agreement", share, interval=(0.5, 0.9), n_units=n) if n else NONE
-    figures = PairFigures(Pairs.BETWEEN, percent, NONE, NONE, None, None)
     known: dict[str, Any] = {
         "id": more.get("name", "Greeting"), "key": "greeting", "criterion_id": 1, "meaning_revision": 1, "position": 1,
         "name": "Greeting", "question": "", "section": "All", "kind": CriterionKind.QUALITY,
         "answer_type": AnswerType.BINARY, "measurement": Measurement.NOMINAL, "role": ScoreRole.WEIGHTED, "weight": 1.0,
         "critical": Critical.NO, "error_class": None, "lower_is_better": False, "unit": "", "scale": (0.0, 1.0),
         "low_label": "no", "high_label": "yes", "label": label, "gap": NONE, "pairs": Pairs.BETWEEN,
-        "agreement": share, "n_shared": n, "n_same": same, "one_voice": (), "price": None, "price_sessions": None,
+        "agreement": share, "agreement_interval": (0.5, 0.9) if n else None, "n_shared": n, "n_same": same, "one_voice": (), "price": None, "price_sessions": None,
         "fails": None, "never_agreed_on_a_fail": False, "differing": None, "differing_is_you": False,
         "shared_contacts": tuple(range(n)), "differing_contacts": tuple(range(n - same)), "applicability_contacts": (),
-        "sides": (), "workings": Workings(figures, figures, figures, figures, NONE, (("yes", 0.9), ("no", 0.1))),
+        "sides": (_answers(yes=9, no=1),),
     }  # fmt: skip
     return LineReport(**(known | more))
 
@@ -246,7 +249,7 @@ def test_what_was_not_blind_or_has_no_sides_or_is_too_little_is_said_below() -> 
 def test_a_line_that_never_varied_is_not_praised() -> None:
     two = (PRIYA, PRIYA, *VENDORS)
     line = _line(n=20)
-    same = replace(line, workings=replace(line.workings, prevalence=(("yes", 1.0), ("no", 0.0))))
+    same = replace(line, sides=(_answers(yes=10, no=0),))
     assert wording.subline(_report(same, n_contacts=20, reviewers=two)) == (
         "One agreed line had one and the same answer throughout: nobody has been put to the test there.",
     )

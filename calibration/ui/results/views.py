@@ -13,7 +13,7 @@ from calibration.ui.results.workings_view import workings_view
 from calibration.ui.results.wrong_view import wrong_view
 from calibration.ui.state import still_signed_in
 from calibration.ui.wording import results_page as wording
-from calibration.ui.wording import results_views as words
+from calibration.ui.wording import results_workings as words
 
 _SHOWS = {
     wording.GRID: grid_view,
@@ -35,7 +35,7 @@ def views(choice: Choice) -> None:
         if tab.open:
             with tab:
                 show(loaded)
-    drawer = st.expander(words.WORKINGS, key="results.workings", on_change="rerun")
+    drawer = st.expander(words.DRAWER, key="results.workings", on_change="rerun")
     if drawer.open:
         with drawer:
             workings_view(loaded)

@@ -1,122 +1,123 @@
-"""The workings: every coefficient by its exact name, for those who want to check."""
+"""The workings: every coefficient of one line or of the totals, for those who want to check. Made when it is open."""
 
 import streamlit as st
 
-from calibration.analysis.line_report import LineReport, PairFigures, Workings
-from calibration.export.csv_table import Cell
-from calibration.stats.estimate import Estimate
+from calibration.analysis.cache import reports
+from calibration.analysis.line_workings import card_workings, line_workings
+from calibration.analysis.totals_workings import totals_workings
+from calibration.analysis.workings_report import LineWorkings, TotalsWorkings
+from calibration.figures.limits_of_agreement import limits_figure
 from calibration.ui.look import text
-from calibration.ui.results.downloads import Table, csv_button, file_stem
+from calibration.ui.results.contacts_dialog import contacts_button
+from calibration.ui.results.downloads import Table, chart, colours, csv_button, file_stem
 from calibration.ui.results.loading import Loaded
-from calibration.ui.wording import results as findings
+from calibration.ui.results.markup import plain_label
+from calibration.ui.results.picking import pick
+from calibration.ui.results.workings_tables import scale_html, tables_html, workings_table
+from calibration.ui.state import store
 from calibration.ui.wording import results_page as page
-from calibration.ui.wording import results_views as wording
+from calibration.ui.wording import results_views as views
+from calibration.ui.wording import results_workings as wording
 from calibration.vocabulary import Pairs
 
-_ORDER = (Pairs.BETWEEN, Pairs.WITHIN_CLIENT, Pairs.WITHIN_VENDOR, Pairs.ALL)
-HEADINGS = (
-    "Percent agreement",
-    "Positive specific agreement",
-    "Negative specific agreement",
-    "Krippendorff’s alpha",
-    "Gwet’s AC1",
-)
+_TOTALS = ""
+_LINE, _PAIRS = "results.workings.line", "results.workings.pairs"
 
 
 def workings_view(loaded: Loaded) -> None:
-    """One table of all lines for one set of pairs of reviewers; the file holds all sets."""
-    if not loaded.report.lines:
+    """One line's coefficients, or the totals'; the file can hold every line's."""
+    names = {line.id: line.name for line in loaded.report.lines}
+    if not names:
         st.html(f'<p class="tf-plain">{page.NOTHING_COUNTED}</p>')
         return
-    pairs = st.segmented_control(
-        wording.PAIRS_LABEL, list(_ORDER), format_func=lambda one: wording.PAIRS[one],
-        default=Pairs.BETWEEN if loaded.report.header.two_sides else Pairs.ALL, key="results.workings.pairs",
-        required=True,
+    options = [*names, _TOTALS]
+    if st.session_state.get(_LINE) not in options:
+        st.session_state.pop(_LINE, None)
+    chosen = st.selectbox(
+        wording.CHOOSE, options, format_func=lambda i: plain_label(names.get(i, wording.TOTALS)), key=_LINE, width=460,
+        filter_mode=None,
     )  # fmt: skip
-    st.html(workings_html(loaded.report.lines, pairs or Pairs.ALL))
-    st.html(f'<p class="tf-fine">{text(wording.WORKINGS_NOTE)}</p>')
+    if chosen == _TOTALS:
+        _totals(loaded, reports.get(store(), totals_workings, loaded.scopes))
+        return
+    _line(loaded, reports.get(store(), line_workings, loaded.scopes, chosen))
     csv_button(
-        lambda: workings_table(loaded.report.lines), stem=file_stem(loaded.name, "workings"), key="results.workings.csv"
-    )
+        lambda: _every_line(loaded), stem=file_stem(loaded.name, "workings"), key="results.workings.csv",
+        label=wording.CSV_CARD,
+    )  # fmt: skip
 
 
-def figures_of(workings: Workings, pairs: Pairs) -> PairFigures:
-    """The coefficients of one set of pairs."""
-    return {
-        Pairs.BETWEEN: workings.between,
-        Pairs.WITHIN_CLIENT: workings.within_client,
-        Pairs.WITHIN_VENDOR: workings.within_vendor,
-        Pairs.ALL: workings.everyone,
-    }[pairs]
+def _every_line(loaded: Loaded) -> Table:
+    return workings_table(reports.get(store(), card_workings, loaded.scopes))
 
 
-def workings_html(lines: tuple[LineReport, ...], pairs: Pairs) -> str:
-    """The table of one set of pairs."""
-    names = ("Contacts", "Most frequent answer", *HEADINGS)
-    head = "".join(f'<th scope="col" class="r">{text(name)}</th>' for name in names)
-    body = "".join(_row(line, figures_of(line.workings, pairs)) for line in lines)
-    return (
-        '<div class="tf-scroll" tabindex="0" role="region" aria-label="Coefficients of every line">'
-        f'<table class="tf"><thead><tr><th scope="col">Line</th>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+def _line(loaded: Loaded, workings: LineWorkings) -> None:
+    told = (wording.rests_on(workings), wording.prevalence(workings), wording.applicability(workings))
+    _sentences(*told)
+    _groups(workings)
+    csv_button(
+        lambda: workings_table((workings,)), stem=file_stem(loaded.name, workings.line, "workings"),
+        key="results.workings.csv.line", label=wording.CSV_LINE,
+    )  # fmt: skip
 
 
-def _row(line: LineReport, figures: PairFigures) -> str:
-    cells = "".join(f'<td class="r">{_cell(estimate)}</td>' for estimate in _estimates(figures))
-    return (
-        f'<tr><th scope="row">{text(line.name)}<br><small>{text(wording.LEVELS[line.measurement])}</small></th>'
-        f'<td class="r">{figures.percent.n_units}</td><td class="r">{_prevalence(line)}</td>{cells}</tr>'
-    )
+def _groups(workings: LineWorkings) -> None:
+    """The coefficients of the pairs chosen."""
+    there = [group.pairs for group in workings.groups]
+    pairs: Pairs | None = there[0]
+    if len(there) > 1:
+        pairs = st.segmented_control(
+            wording.PAIRS_LABEL, there, format_func=lambda one: wording.PAIRS[one], default=there[0], key=_PAIRS,
+            required=True,
+        )  # fmt: skip
+    group = workings.group(pairs or there[0])
+    if group is None:
+        return
+    _sentences(wording.nothing(group), wording.warning(group, workings))
+    if not group.workings:
+        return
+    st.html(tables_html(group, workings))
+    _sentences(wording.components(group))
+    fine = " ".join((*wording.refused(group), wording.how_made(workings)))
+    st.html(f'<p class="tf-fine">{text(fine)}</p>{scale_html(group)}')
 
 
-def _estimates(figures: PairFigures) -> tuple[Estimate | None, ...]:
-    return figures.percent, figures.positive, figures.negative, figures.alpha, figures.ac1
+def _totals(loaded: Loaded, found: TotalsWorkings) -> None:
+    _sentences(wording.rests_on(found.workings, what="total"))
+    if found.limits.bias.value is None:
+        _sentences(wording.no_limits(found))
+    else:
+        _limits(loaded, found)
+    _groups(found.workings)
+    csv_button(
+        lambda: workings_table((found.workings,)), stem=file_stem(loaded.name, "totals workings"),
+        key="results.workings.csv.totals", label=wording.CSV_LINE,
+    )  # fmt: skip
 
 
-def _prevalence(line: LineReport) -> str:
-    most = max(line.workings.prevalence, key=lambda one: one[1], default=None)
-    return "" if most is None else f"{text(most[0])}<br><small>{most[1]:.2f} of answers</small>"
+def _limits(loaded: Loaded, found: TotalsWorkings) -> None:
+    names = {c.id: page.contact_name(c, session=loaded.session_number(c.id)) for c in loaded.report.contacts}
+    title = wording.limits_title(found)
+    clicked = chart(
+        limits_figure(
+            found.limits, contacts=found.contacts, names=names, title=title, words=wording.limits_words(found.limits),
+            axes=wording.limits_axes(two_sides=loaded.report.header.two_sides), colours=colours(),
+        ),
+        stem=file_stem(loaded.name, "limits of agreement"),
+        alt=f"{title} A dot for each of {len(found.contacts)} contacts.",
+        key="results.workings.limits",
+        clickable=True,
+    )  # fmt: skip
+    _sentences(*wording.limits_sentences(found))
+    chosen = pick(
+        views.CHOOSE_CONTACT, list(found.contacts), clicked=clicked[0] if clicked else None, named=names.__getitem__,
+        hint=views.CHOOSE_CONTACT_HINT, key="results.workings.contact",
+    )  # fmt: skip
+    if chosen is not None:
+        contacts_button(loaded, line=None, contacts=(chosen,), key="results.workings.open")
 
 
-def _cell(estimate: Estimate | None) -> str:
-    if estimate is None:
-        return ""
-    if estimate.value is None:
-        reason = findings.UNDEFINED[estimate.undefined_reason] if estimate.undefined_reason else ""
-        return f"<small>{text(reason)}</small>"
-    low_high = (
-        f"<br><small>{_two(estimate.interval[0])} to {_two(estimate.interval[1])}</small>" if estimate.interval else ""
-    )
-    return f"{_two(estimate.value)}{low_high}"
-
-
-def _two(value: float) -> str:
-    shown = f"{abs(value):.2f}"
-    return f"−{shown}" if value < 0 and float(shown) else shown
-
-
-def workings_table(lines: tuple[LineReport, ...]) -> Table:
-    """Every line with every set of pairs as rows of a file."""
-    header = ["line", "pairs", "measurement", "contacts", "reviewers", "ratings"]
-    for name in HEADINGS:
-        header += [name, f"{name}: from", f"{name}: to", f"{name}: why undefined"]
-    header += ["prevalence"]
-    return header, [_file_row(line, pairs) for line in lines for pairs in _ORDER]
-
-
-def _file_row(line: LineReport, pairs: Pairs) -> list[Cell]:
-    figures = figures_of(line.workings, pairs)
-    percent = figures.percent
-    row: list[Cell] = [
-        line.name,
-        pairs.value,
-        line.measurement.value,
-        percent.n_units,
-        percent.n_raters,
-        percent.n_cells,
-    ]
-    for estimate in _estimates(figures):
-        low, high = (estimate.interval if estimate else None) or (None, None)
-        reason = estimate.undefined_reason.value if estimate and estimate.undefined_reason else None
-        row += [estimate.value if estimate else None, low, high, reason]
-    return [*row, "; ".join(f"{label} {share:.3f}" for label, share in line.workings.prevalence)]
+def _sentences(*sentences: str) -> None:
+    shown = "".join(f'<p class="tf-plain">{text(one)}</p>' for one in sentences if one)
+    if shown:
+        st.html(shown)

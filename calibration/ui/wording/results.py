@@ -217,12 +217,16 @@ def _no_variation(report: ResultsReport) -> str:
     same = [
         line
         for line in report.agreed_lines
-        if line.n_shared >= PERCENT_FROM and sum(share > 0 for _, share in line.workings.prevalence) == 1
+        if line.n_shared >= PERCENT_FROM and len(_answers_given(line)) == 1
     ]
     if not same:
         return ""
     n = "One agreed line" if len(same) == 1 else f"{in_words(len(same)).capitalize()} agreed lines"
     return f"{n} had one and the same answer throughout: nobody has been put to the test there."
+
+
+def _answers_given(line: LineReport) -> set[str]:
+    return {answer.code for side in line.sides for answer in side.answers if answer.n}
 
 
 def _left_out(header: ReportHeader) -> str:

@@ -8,9 +8,8 @@ from calibration.figures.gap_heatmap import FEW_CONTACTS, signed
 from calibration.scorecard.answer import number_text
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.results_lines import PERCENT_FROM
-from calibration.vocabulary import LineLabel, Measurement, Pairs, Side
+from calibration.vocabulary import LineLabel, Side
 
-WORKINGS = "Show the workings: contacts, prevalence, percent, alpha, AC1, intervals"
 CHOOSE_CONTACT, CHOOSE_CONTACT_HINT = "Contact", "Open a contact"
 CHOOSE_LINE, CHOOSE_LINE_HINT = "Line", "Choose a line, or click its mark in the chart"
 CHOOSE_CELL, CHOOSE_CELL_HINT = "Cell", "Choose a cell, or click it in the chart"
@@ -40,24 +39,6 @@ RULE = (
 )
 LATE_NOTE = "A review that arrived after the reveal is shown here and enters no figure."
 GRID_NOTE = "Underlined answers open the words marked and the comment."
-PAIRS_LABEL = "Pairs of reviewers"
-PAIRS = {
-    Pairs.BETWEEN: "Client with vendor",
-    Pairs.WITHIN_CLIENT: "Within the client",
-    Pairs.WITHIN_VENDOR: "Within the vendor",
-    Pairs.ALL: "Everyone",
-}
-LEVELS = {
-    Measurement.NOMINAL: "nominal",
-    Measurement.ORDINAL: "ordinal",
-    Measurement.INTERVAL: "interval",
-    Measurement.RATIO: "ratio",
-}
-WORKINGS_NOTE = (
-    "Percent agreement is the share of pairs with the same answer, with Wilson’s interval. Krippendorff’s alpha is at "
-    "the level of measurement under the line’s name; Gwet’s AC1 has nominal weights. Intervals of 95 %; below 20 "
-    "contacts alpha has none, below 10 AC1 has none, because none would keep its word."
-)
 HEATMAP_NOTE = (
     "Blue: the client marks higher. Orange: the vendor marks higher. Grey: fewer than three contacts. "
     "Of many cells one or two look wide by chance: read the contacts before believing one."

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.stats.ratings_matrix import IntArray
+from calibration.stats.ratings_matrix import FloatArray, IntArray
 from calibration.stats.standards_data import StandardsData
 from calibration.vocabulary import Party, Side
 
@@ -70,67 +70,98 @@ class Record:
         return self.n_sessions // 2
 
 
-def draw_record(
-    record: Record,
-    truth: Truth,
-    rng: np.random.Generator,
-    *,
-    rescored_by: tuple[Side, ...] = _SIDES,
-    new_people: bool = False,
-    rounded: bool = True,
-) -> StandardsData:
-    """Draw one record.
+@dataclass(frozen=True)
+class Conduct:
+    """What people do beside what the model says.
 
-    Parameters
+    Attributes
     ----------
-    record : Record
-    truth : Truth
-    rng : Generator
     rescored_by : tuple of Side
         Who scores the repeats.
     new_people : bool
         Whether nobody who scored before the date scores after it.
+    remembered : float
+        Share of a rater's marks on a repeat that are their earlier mark again.
+    redefined : float
+        Share of the client's idea of a contact that is another one after the date, in standard deviations.
     rounded : bool
         Whether answers are the whole numbers from 1 to 5.
     """
-    contact = _contacts(record, rng)
-    n_people = sum(record.pools) * (2 if new_people else 1)
-    first = np.concatenate([[0], np.cumsum(record.pools)])
-    severity = rng.normal(0, RATER, n_people)
-    rows = []
-    for session in range(record.n_sessions):
-        on_new, on_old = contact[session]
-        for side in range(2):
-            pool = np.arange(first[side], first[side + 1]) + (sum(record.pools) if new_people else 0) * (
-                session >= record.change
-            )
-            everything = np.concatenate([on_new, on_old]) if _SIDES[side] in rescored_by else on_new
-            for rater in rng.choice(pool, record.raters[side], replace=False):
-                rows.append(
-                    np.column_stack([np.broadcast_to([side, rater, session], (len(everything), 3)), everything])
-                )
-    side, rater, session, interaction = np.concatenate(rows).T
-    after = session >= record.change
-    content = rng.normal(0, INTERACTION, record.n_sessions * record.n_new)
-    content += truth.agents * (np.arange(len(content)) // record.n_new >= record.change)
-    standard = np.where(side == 0, truth.client, truth.vendor) * after
-    moods = rng.normal(0, SIDE_SESSION, (2, record.n_sessions))[side, session]
-    moods += rng.normal(0, RATER_SESSION, (n_people, record.n_sessions))[rater, session]
-    value = MEAN + content[interaction] + standard + severity[rater] + moods + rng.normal(0, NOISE, len(side))
+
+    rescored_by: tuple[Side, ...] = _SIDES
+    new_people: bool = False
+    remembered: float = 0.0
+    redefined: float = 0.0
+    rounded: bool = True
+
+
+AS_MODELLED = Conduct()
+
+
+def draw_record(
+    record: Record, truth: Truth, rng: np.random.Generator, *, conduct: Conduct = AS_MODELLED
+) -> StandardsData:
+    """Draw one record of a 1 to 5 line."""
+    side, rater, session, interaction = _who_scored_what(record, conduct, rng)
+    after, origin = session >= record.change, np.arange(record.n_sessions * record.n_new) // record.n_new
+    n_people = int(rater.max()) + 1
+    content = rng.normal(0, INTERACTION, len(origin))
+    meant = content[interaction]
+    if conduct.redefined:
+        other = conduct.redefined * rng.normal(0, INTERACTION, len(origin))
+        other += (1 - conduct.redefined**2) ** 0.5 * content
+        meant = np.where(after & (side == 0), other[interaction], meant)
+    meant = meant + truth.agents * (origin >= record.change)[interaction]
+    meant += np.where(side == 0, truth.client, truth.vendor) * after
+    meant += rng.normal(0, RATER, n_people)[rater]
+    meant += rng.normal(0, SIDE_SESSION, (2, record.n_sessions))[side, session]
+    meant += rng.normal(0, RATER_SESSION, (n_people, record.n_sessions))[rater, session]
+    value = MEAN + meant + rng.normal(0, NOISE, len(side))
+    value = np.clip(np.round(value), 1, 5) if conduct.rounded else value
+    if conduct.remembered:
+        value = _remembered(value, rater, interaction, share=conduct.remembered, rng=rng)
     people, who = np.unique(rater, return_inverse=True)
     return StandardsData(
-        value=np.clip(np.round(value), 1, 5) if rounded else value,
+        value=value,
         rater=who,
         session=session,
         interaction=interaction,
         raters=tuple(people.tolist()),
         sessions=tuple(range(record.n_sessions)),
-        interactions=tuple(range(len(content))),
+        interactions=tuple(range(len(origin))),
         sides=tuple(_SIDES[int(person % sum(record.pools) >= record.pools[0])] for person in people),
-        origin=np.arange(len(content)) // record.n_new,
+        origin=origin,
         step=1.0,
         highest=5.0,
     )
+
+
+def _who_scored_what(record: Record, conduct: Conduct, rng: np.random.Generator) -> IntArray:
+    """Return side, rater, session and interaction of every rating, sessions in order; shape (4, ratings)."""
+    starts, n_people = (0, record.pools[0]), sum(record.pools)
+    rows = []
+    for session, (new, old) in enumerate(_contacts(record, rng)):
+        newcomers = n_people if conduct.new_people and session >= record.change else 0
+        for side in range(2):
+            pool = newcomers + starts[side] + np.arange(record.pools[side])
+            contacts = np.concatenate([new, old]) if _SIDES[side] in conduct.rescored_by else new
+            for rater in rng.choice(pool, record.raters[side], replace=False):
+                same = np.broadcast_to([[side], [rater], [session]], (3, len(contacts)))
+                rows.append(np.vstack([same, contacts]))
+    return np.hstack(rows)
+
+
+def _remembered(
+    value: FloatArray, rater: IntArray, interaction: IntArray, *, share: float, rng: np.random.Generator
+) -> FloatArray:
+    first: dict[tuple[int, int], float] = {}
+    again = rng.random(len(value)) < share
+    found = value.copy()
+    for i, key in enumerate(zip(rater.tolist(), interaction.tolist(), strict=True)):
+        if key in first and again[i]:
+            found[i] = first[key]
+        first.setdefault(key, found[i])
+    return found
 
 
 def _contacts(record: Record, rng: np.random.Generator) -> list[tuple[IntArray, IntArray]]:

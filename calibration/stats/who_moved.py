@@ -18,13 +18,14 @@ from calibration.stats.estimate import Estimate
 from calibration.stats.movement import PARTIES, RepeatsTest, Shift, WhoMoved
 from calibration.stats.ratings_matrix import FloatArray
 from calibration.stats.repeat_order import Marks, OrderOfRepeats, orders_of_repeats
-from calibration.stats.standards_data import StandardsData
+from calibration.stats.standards_data import SIDES, StandardsData
 from calibration.stats.standards_design import Connection, Turn, connection, fixed_part, turn_contrasts
 from calibration.stats.standards_fit import Change, FittedModel, changes, fitted_model
-from calibration.vocabulary import Movement, Party, UndefinedReason
+from calibration.vocabulary import Movement, Party, Side, UndefinedReason
 
 _METHOD = "restricted maximum likelihood, Satterthwaite t"
-_FIGURES = ("gap_change", "client_marks", "vendor_marks")
+_FIGURES = {"gap_change": SIDES, "client_marks": SIDES[:1], "vendor_marks": SIDES[1:]}
+_SIDES_OF = {Party.AGENTS: (), Party.CLIENT_STANDARD: SIDES[:1], Party.VENDOR_STANDARD: SIDES[1:]}
 _NO_MODEL = (UndefinedReason.NO_RATINGS, UndefinedReason.ONE_SIDE, UndefinedReason.ONE_PHASE)
 
 
@@ -91,8 +92,8 @@ def who_moved(
     reason = held.reason or _why_not(orders, test)
     shifts, movers = _decided(found[:3], frame, held, reason, band)
     gap, client, vendor = (
-        _estimate(replace(frame, coefficient=name), change, held.gap_reason if name == "gap_change" else None, held)
-        for name, change in zip(_FIGURES, found[3:], strict=True)
+        _estimate(replace(frame, coefficient=name), change, held.gap_reason if sides == SIDES else None, sides, held)
+        for (name, sides), change in zip(_FIGURES.items(), found[3:], strict=True)
     )
     share, ceiling = _ceiling(data)
     return WhoMoved(
@@ -132,11 +133,17 @@ def _frame(data: StandardsData, turn: Turn, confidence_level: float, seed: int) 
     )
 
 
-def _estimate(frame: Estimate, change: Change | None, reason: UndefinedReason | None, held: Connection) -> Estimate:
+def _estimate(
+    frame: Estimate,
+    change: Change | None,
+    reason: UndefinedReason | None,
+    sides: tuple[Side, ...],
+    held: Connection,
+) -> Estimate:
     if reason is None and change is None:
         reason = UndefinedReason.NO_NEW_CONTACTS
     if reason is None and change is not None and not change.known:
-        reason = UndefinedReason.PANEL_REPLACED if held.replaced else UndefinedReason.FEW_SESSIONS
+        reason = UndefinedReason.PANEL_REPLACED if {*sides} & {*held.replaced} else UndefinedReason.FEW_SESSIONS
     if reason is not None or change is None:
         return frame.undefined(reason or UndefinedReason.NO_NEW_CONTACTS)
     return frame.defined(
@@ -149,7 +156,7 @@ def _decided(
 ) -> tuple[tuple[Shift, Shift, Shift], frozenset[Party] | None]:
     """Return the three shifts and exactly those parties that moved."""
     estimates = [
-        _estimate(replace(frame, coefficient=party.value), change, reason, held)
+        _estimate(replace(frame, coefficient=party.value), change, reason, _SIDES_OF[party], held)
         for party, change in zip(PARTIES, found, strict=True)
     ]
     known = [c if e.value is not None else None for c, e in zip(found, estimates, strict=True)]
@@ -191,7 +198,7 @@ def _repeats_test(
     contrast = np.zeros((1, 3 * turn.n_phases))
     contrast[0, -1] = 1.0
     (change,), _ = changes(data, model, fixed=part, contrasts=contrast)
-    estimate = _estimate(replace(frame, coefficient="gap_on_repeats"), change, None, held)
+    estimate = _estimate(replace(frame, coefficient="gap_on_repeats"), change, None, SIDES, held)
     return RepeatsTest(estimate, change.p_value if change and estimate.value is not None else None)
 
 

@@ -1,4 +1,4 @@
-"""Does a reviewer say the same of the same contact again? From repeats that are retired, in sessions that are closed."""
+"""Does a reviewer say the same of the same contact again? From retired repeats in closed sessions."""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace

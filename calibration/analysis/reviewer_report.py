@@ -89,7 +89,7 @@ def reviewer_report(db: Db, scopes: Sequence[Scope], *, labels: Labels) -> Revie
 
     Notes
     -----
-    Everybody who scored enters the comparison and its correction for many tests, so that a reviewer gets the same verdict
+    Everybody who scored enters the comparison and its correction for many tests: a reviewer gets the same verdict
     whoever looks.
     """
     policy = engagement_frame(db, scopes[0].engagement_id).reviewers

@@ -171,15 +171,20 @@ def sentences(terms: Terms) -> dict[str, tuple[str, ...]]:
 
 def privacy_sentence(terms: Terms) -> str:
     """Who sees figures about single reviewers, and from when on."""
-    minimum = f"once they rest on {counted(terms.reviewer_minimum, 'contact')} or more"
+    return figures_shown_to(terms.reviewer_privacy, minimum=terms.reviewer_minimum)
+
+
+def figures_shown_to(privacy: ReviewerPrivacy, *, minimum: int) -> str:
+    """Who sees figures about single reviewers, once they rest on so many contacts."""
+    enough = f"once they rest on {counted(minimum, 'contact')} or more"
     return {
         ReviewerPrivacy.OFF: PRIVACY_EXPLAINED[ReviewerPrivacy.OFF],
-        ReviewerPrivacy.OWN_ONLY: f"Figures about single reviewers are shown to that reviewer alone, {minimum}.",
+        ReviewerPrivacy.OWN_ONLY: f"Figures about single reviewers are shown to that reviewer alone, {enough}.",
         ReviewerPrivacy.OWN_SIDE_LEAD: (
             "Figures about single reviewers are shown to that reviewer and to the QA lead of their side, never to the "
-            f"other company, {minimum}."
+            f"other company, {enough}."
         ),
-    }[terms.reviewer_privacy]
+    }[privacy]
 
 
 def counted_points(points: float) -> str:

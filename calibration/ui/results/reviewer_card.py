@@ -59,7 +59,8 @@ def _line_row(line: ReviewerLine, name: str, minimum: int) -> str:
     uses = "".join(_use(answer) for answer in line.answers if answer.n or answer.share_of_others)
     return (
         f'<tr><th scope="row">{text(name)}{about}</th>'
-        f'<td>{marks}{"<br>" if said else ""}<small>{text(small)}</small></td><td>{text(wording.same_answers(line))}</td><td><div class="tf-uses">{uses}</div></td></tr>'
+        f"<td>{marks}{'<br>' if said else ''}<small>{text(small)}</small></td>"
+        f'<td>{text(wording.same_answers(line))}</td><td><div class="tf-uses">{uses}</div></td></tr>'
     )
 
 

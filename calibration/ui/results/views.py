@@ -7,6 +7,7 @@ from calibration.ui.results.feeling_view import feeling_view
 from calibration.ui.results.grid_view import grid_view
 from calibration.ui.results.lines_view import lines_view
 from calibration.ui.results.loading import load
+from calibration.ui.results.reviewers_view import reviewers_view
 from calibration.ui.results.totals_view import totals_view
 from calibration.ui.results.where_view import where_view
 from calibration.ui.results.workings_view import workings_view
@@ -19,6 +20,7 @@ _SHOWS = {
     wording.GRID: grid_view,
     wording.LINES: lines_view,
     wording.WHERE: where_view,
+    wording.REVIEWERS: reviewers_view,
     wording.TOTALS: totals_view,
     wording.WRONG: wrong_view,
     wording.FEELING: feeling_view,

@@ -28,9 +28,15 @@ NO_CONTACT = "No contact stands behind this line yet."
 PRACTICE = "Score one chat yourself, three taps"
 PRACTICE_TITLE = "Score one yourself"
 PRACTICE_NOTE = "Nothing of it is kept."
-GRID, LINES, WHERE, TOTALS, WRONG = "Contact by contact", "Line by line", "Where you part", "Totals", "What goes wrong"
-FEELING = "Procedure and feeling"
-VIEWS = (GRID, LINES, WHERE, TOTALS, WRONG, FEELING)
+GRID, LINES, WHERE, TOTALS, WRONG = (
+    "Contact by contact",
+    "Line by line",
+    "Where you part",
+    "Totals and contract",
+    "What goes wrong",
+)
+FEELING, REVIEWERS = "Procedure and feeling", "Reviewers"
+VIEWS = (GRID, LINES, WHERE, REVIEWERS, TOTALS, WRONG, FEELING)
 
 
 def agreed_count(n: int) -> str:

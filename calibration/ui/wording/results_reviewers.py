@@ -266,8 +266,8 @@ def fair_sentence(found: FairTotals | None) -> str:
     if not found.adjusted:
         return "It would change no total: every contact had the same reviewers, or they score alike."
     return (
-        f"Who happened to score moves these totals most. Between {counted(found.n_reviewers, 'reviewer')} totals differ "
-        f"by about {found.rater_deviation or 0.0:.0f} points. The card has no pass mark, so nothing passes or fails by it."
+        f"These totals depend most on who happened to score. {counted(found.n_reviewers, 'reviewer').capitalize()} differ "
+        f"by about {found.rater_deviation or 0.0:.0f} points. Cards have no pass mark, so nothing passes or fails by it."
     )
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from calibration.store.engine import Db, Store
-from calibration.store.models import Engagement, Membership, Person, Rater
+from calibration.store.models import DriftAlarm, Engagement, Membership, Person, Rater
 from calibration.store.people import organization_in
+from calibration.store.targets import tone_lines
+from calibration.visibility.over_time import LEADS_FIRST
 from calibration.vocabulary import Role, SessionState, Side
 from calibration.workflow.sessions import (
     cancel_session,
@@ -32,6 +34,10 @@ class House:
     absent: int = 0
     """A reviewer who has not submitted and has no leave."""
     sessions: dict[SessionState, int] = field(default_factory=dict)
+    alarm: int = 0
+    """An alarm that everybody can see by now, unanswered."""
+    tone_line: int = 0
+    """The criterion of the card's tone line."""
     without_other_lead: dict[Side | None, int] = field(default_factory=dict)
     """For each side an engagement that only its own people are in."""
 
@@ -126,4 +132,14 @@ def build_house(store: Store, now: datetime) -> House:
             found.without_other_lead[side] = _engagement_of_one_side(db, found, side, neutral)
     for state in SessionState:
         found.sessions[state] = _session_in(store, found, state, now)
+    with store.writing() as db:
+        found.tone_line = tone_lines(db, world.engagement_id)[0].criterion_id
+        alarm = DriftAlarm(
+            engagement_id=world.engagement_id, watched="tone", criterion_id=found.tone_line, meaning_revision=1,
+            session_id=found.sessions[SessionState.CLOSED], direction=-1, size=-0.5, threshold=4.5,
+            raised_at=now - LEADS_FIRST,
+        )  # fmt: skip
+        db.add(alarm)
+        db.flush()
+        found.alarm = alarm.id or 0
     return found

@@ -44,7 +44,7 @@ def formality_features(counts: TextCounts) -> FloatArray:
         found[6] = counts.markers[Marker.EXCLAMATION] / counts.sentences
     for place, marker in ((3, Marker.FORMAL), (4, Marker.CONTRACTION), (5, Marker.INFORMAL), (7, Marker.I)):
         found[place] = counts.rate(marker)
-    return found * _SIGNS
+    return np.asarray(found * _SIGNS)
 
 
 def formality_index(features: FloatArray, *, reference: BoolArray) -> FloatArray:

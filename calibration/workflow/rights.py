@@ -34,6 +34,9 @@ class Action(StrEnum):
     CHANGE_CARDS = "change_cards"
     SEE_PARTICIPATION = "see_participation"
     SEE_REVIEWERS = "see_reviewers"
+    PLACE_TARGET = "place_target"
+    ANSWER_ALARM = "answer_alarm"
+    SET_FALSE_ALARMS = "set_false_alarms"
     ADD_REVIEWERS = "add_reviewers"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
@@ -109,6 +112,9 @@ RIGHTS: dict[Action, Right] = {
         "see cadence and participation", _PREPARERS | {Role.MANAGER, Role.AUDITOR}, _ANY_SIDE
     ),
     Action.SEE_REVIEWERS: Right("see figures about single reviewers", frozenset({Role.QA_LEAD}), _A_SIDE),
+    Action.PLACE_TARGET: Right("place tone targets for your side", frozenset({Role.QA_LEAD}), _A_SIDE),
+    Action.ANSWER_ALARM: Right("answer alarms", frozenset({Role.QA_LEAD}), _A_SIDE),
+    Action.SET_FALSE_ALARMS: Right("set how many false alarms the watch may give", _LEADS | {Role.MANAGER}, _A_SIDE),
     Action.ADD_REVIEWERS: Right(
         "put reviewers of your side into a session", _PREPARERS, _A_SIDE, frozenset({_PLANNED, _SCORING})
     ),

@@ -19,7 +19,8 @@ from calibration.store.models import CalibrationSession
 from calibration.store.people import viewer_in
 from calibration.store.sessions import scope_in
 from calibration.visibility.reviewers import ReviewerPolicy
-from calibration.vocabulary import ReviewerPrivacy, Role, SessionState, Side
+from calibration.vocabulary import AlarmAnswer, ReviewerPrivacy, Role, SessionState, Side
+from calibration.workflow.alarms import answer_alarm, set_false_alarms
 from calibration.workflow.attendance import attendance_reader
 from calibration.workflow.card_access import cards_for
 from calibration.workflow.cards import begin_card
@@ -43,6 +44,7 @@ from calibration.workflow.sessions import (
     plan_session,
     reveal_contact,
 )
+from calibration.workflow.targets import place_target
 from calibration.workflow.uploading import upload_options
 from tests.factories import (
     SMALL_CARD,
@@ -176,6 +178,19 @@ ATTEMPTS: dict[Action, Callable[[Attempt], object]] = {
     Action.CHANGE_CARDS: lambda one: begin_card(one.store, **one.here, definition=SMALL_CARD, now=one.now),
     Action.SEE_PARTICIPATION: lambda one: attendance_reader(one.store, **one.here),
     Action.SEE_REVIEWERS: _see_reviewers,
+    Action.PLACE_TARGET: lambda one: place_target(
+        one.store, **one.here, criterion_id=one.house.tone_line, channel=None, lower=0.0, upper=0.3, now=one.now
+    ),
+    Action.ANSWER_ALARM: lambda one: answer_alarm(
+        one.store,
+        **one.here,
+        alarm_id=one.house.alarm,
+        answer=AlarmAnswer.ACKNOWLEDGED,
+        reason="",
+        decision_id=None,
+        now=one.now,
+    ),
+    Action.SET_FALSE_ALARMS: lambda one: set_false_alarms(one.store, **one.here, false_alarms_a_year=2.0, now=one.now),
     Action.ADD_REVIEWERS: lambda one: add_reviewers(
         one.store, **one.by, about_ids=[one.house.people[Role.REVIEWER, one.side or Side.CLIENT]]
     ),

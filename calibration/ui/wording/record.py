@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from calibration.analysis.record_report import RecordHead, RecordLine, RecordReport, Who
 from calibration.store.record_pages import RecordSession
 from calibration.ui.wording.setup_sessions import numbered
-from calibration.vocabulary import Role, SessionScope
+from calibration.vocabulary import AlarmAnswer, Role, SessionScope
 from calibration.workflow.recorded import RecordedAction as Did
 from calibration.workflow.rights import ROLES
 
@@ -37,6 +37,9 @@ _KINDS: Mapping[str, str] = {
     Did.LEAVE_GIVEN: "Leave given",
     Did.SESSION_CLOSED: "Session closed",
     Did.SESSION_CANCELLED: "Session cancelled",
+    Did.TARGET_PLACED: "Tone target placed",
+    Did.ALARM_ANSWERED: "Alarm answered",
+    Did.WATCH_SET: "Watch set",
     Did.CARD_PUBLISHED: "Scorecard published",
     Did.CARD_RETIRED: "Scorecard retired",
     Did.FILE_IMPORTED: "File imported",
@@ -193,9 +196,30 @@ def _invited(line: RecordLine, *, key: str = "roles") -> str:
     return f"{'an' if said[0] in 'aeiou' else 'a'} {said}{_neutral(line)}"
 
 
+def _budget(line: RecordLine) -> str:
+    steps = line.details.get("false_alarms_a_year")
+    return f"{steps[1]:g} instead of {steps[0]:g}" if isinstance(steps, list) and len(steps) == 2 else "so many"
+
+
+_ANSWERS: Mapping[str, str] = {
+    AlarmAnswer.ACKNOWLEDGED: "seen",
+    AlarmAnswer.INTENDED_CHANGE: "an intended change",
+    AlarmAnswer.DECISION: "a decision explains it",
+    AlarmAnswer.DISMISSED: "dismissed",
+}
+
+
+def _answer(line: RecordLine) -> str:
+    said = _ANSWERS.get(str(line.details.get("answer")))
+    return f": {said}" if said else ""
+
+
 _SAID: Mapping[str, Callable[[RecordLine], str]] = {
     Did.ENGAGEMENT_MADE: lambda _: "made this engagement",
     Did.ENGAGEMENT_CHANGED: lambda _: "changed the terms of the engagement",
+    Did.TARGET_PLACED: lambda _: "placed a tone target for their side",
+    Did.ALARM_ANSWERED: lambda line: f"answered the alarm after {session(line.session)}{_answer(line)}",
+    Did.WATCH_SET: lambda line: f"set the watch to {_budget(line)} false alarms a year",
     Did.PERSON_INVITED: lambda line: f"{'renewed the invitation of' if _renewed(line) else 'invited'} {_invited(line)}",
     Did.INVITATION_REVOKED: lambda line: f"took back an invitation{_neutral(line, 'for')}",
     Did.PERSON_JOINED: lambda line: f"joined{_neutral(line, 'for')}",

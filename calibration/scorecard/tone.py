@@ -1,0 +1,55 @@
+"""Where a tone target can stand, by the kind of tone line."""
+
+from calibration.errors import InvalidInput
+from calibration.scorecard.answer import number_text
+from calibration.scorecard.definition import CriterionDefinition
+from calibration.vocabulary import AnswerType, CriterionKind, TargetShape
+
+
+def is_tone(criterion: CriterionDefinition) -> bool:
+    """Whether the line asks about tone."""
+    return criterion.kind in (CriterionKind.TONE_FIT, CriterionKind.TONE_POSITION)
+
+
+def target_scale(criterion: CriterionDefinition) -> tuple[float, float]:
+    """Lowest and highest place of a target on a tone line.
+
+    Returns
+    -------
+    tuple of float
+        1 to 7 for where the tone stands, −1 to 1 for just-about-right; for yes/no lines the share of yes, 0 to 1.
+    """
+    if criterion.kind is CriterionKind.TONE_POSITION:
+        return 1.0, 7.0
+    return (0.0, 1.0) if criterion.answer_type is AnswerType.BINARY else (-1.0, 1.0)
+
+
+def target_shape(criterion: CriterionDefinition) -> TargetShape:
+    """A floor where more is better (yes/no), else a band with two ends."""
+    return TargetShape.FLOOR if criterion.answer_type is AnswerType.BINARY else TargetShape.BAND
+
+
+def check_target(criterion: CriterionDefinition, *, lower: float, upper: float | None) -> None:
+    """Say whether a target can stand there.
+
+    Raises
+    ------
+    InvalidInput
+        It leaves the scale, its ends stand the wrong way round, or it has one end too many or too few.
+    """
+    low, high = target_scale(criterion)
+    allowed = f"{number_text(low)} to {number_text(high)}"
+    for end in (lower, upper):
+        if end is not None and not low <= end <= high:
+            raise InvalidInput(
+                f"The target {number_text(end)} is not on the scale of '{criterion.name}'. Allowed: {allowed}."
+            )
+    band = target_shape(criterion) is TargetShape.BAND
+    if band is (upper is None):
+        wanted = "a band with two ends" if band else "a floor, with one end"
+        raise InvalidInput(f"'{criterion.name}' has {wanted}.")
+    if upper is not None and lower > upper:
+        raise InvalidInput(
+            f"The band of '{criterion.name}' begins at {number_text(lower)} and ends at {number_text(upper)}."
+            " Allowed: the lower end first."
+        )

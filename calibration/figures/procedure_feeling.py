@@ -9,13 +9,15 @@ from calibration.analysis.feeling_corner import Corner, CornerLines
 from calibration.analysis.feeling_report import CSAT_SCALE, Feeling, FeelingReport
 from calibration.figures.palette import Palette, framed, plain, readable_on
 
-_HEIGHT = 400
+_HEIGHT = 420
 """Pixels of the drawing."""
-_LANE = 0.07
-"""Share of the feeling's scale between two dots that would cover each other."""
-_NEAR = 3.2
-"""Points of procedure: dots of one feeling that are nearer stand in lanes."""
-_MOST_LANES = 4
+_LANE, _NUMBERED_LANE = 0.055, 0.085
+"""Shares of the feeling's scale between two dots that would cover each other: plain ones, and those with a number."""
+_NEAR, _NUMBERED_NEAR = 2.4, 5.5
+"""Points of procedure: dots of one feeling that are nearer stand in lanes; on a telephone a point is four pixels."""
+_MOST_LANES = 6
+_MARGIN = 0.22
+"""Share of the scale beyond the last lane, for the names of the corners."""
 _HAIR = 0.045
 """Share of the scale by which the corner's edge is drawn outside, so that a dot on the line lies on its side of it."""
 _OUTSIDE = 1000.0
@@ -102,9 +104,9 @@ def procedure_feeling(
         range=[low, 102], tickvals=[n for n in (0, 25, 50, 75, 100) if n >= low], title={"text": plain(words.procedure)}
     )
     bottom, top = _ends(corner.feeling)
-    room = (top - bottom) * _LANE * (_MOST_LANES - 0.2)
+    room, heights = (top - bottom) * _MARGIN, [dot.y for dot in dots]
     figure.update_yaxes(
-        range=[bottom - room, top + room],
+        range=[min(bottom, *heights) - room, max(top, *heights) + room] if heights else [bottom - room, top + room],
         tickvals=[value for value, _ in words.ticks],
         ticktext=[plain(name) for _, name in words.ticks],
         ticklen=0,
@@ -127,8 +129,8 @@ def _lowest(dots: Sequence[_Dot]) -> float:
 def _placed(report: FeelingReport, corner: Corner, lines: CornerLines) -> list[_Dot]:
     """Every compared contact with its place; by feeling, then procedure, then contact: always the same lanes."""
     bottom, top = _ends(corner.feeling)
-    step, below = (top - bottom) * _LANE, lines.feeling_below(corner.feeling)
-    compared = set(corner.compared)
+    below = lines.feeling_below(corner.feeling)
+    compared, inside = set(corner.compared), set(corner.inside)
     found = sorted(
         (felt, one.procedure, one.contact)
         for one in report.contacts
@@ -142,15 +144,16 @@ def _placed(report: FeelingReport, corner: Corner, lines: CornerLines) -> list[_
     for felt, x, contact in found:
         if felt != level:
             level, last = felt, []
-        lane = _lane(last, x)
-        away = -step if felt < below else step
-        dots.append(_Dot(contact, x, felt + lane * away))
+        numbered = contact in inside
+        lane = _lane(last, x, near=_NUMBERED_NEAR if numbered else _NEAR)
+        step = (top - bottom) * (_NUMBERED_LANE if numbered else _LANE)
+        dots.append(_Dot(contact, x, felt + lane * (-step if felt < below else step)))
     return dots
 
 
-def _lane(last: list[float], x: float) -> int:
+def _lane(last: list[float], x: float, *, near: float) -> int:
     """The first lane with room at this place, else the one whose last dot is furthest; takes the place."""
-    free = next((i for i, taken in enumerate(last) if x - taken >= _NEAR), None)
+    free = next((i for i, taken in enumerate(last) if x - taken >= near), None)
     if free is None and len(last) < _MOST_LANES:
         last.append(x)
         return len(last) - 1
@@ -220,14 +223,14 @@ def _add_dots(
         mode="markers+text" if inside else "markers",
         name=name,
         marker={
-            "size": 21 if inside else 12,
+            "size": 19 if inside else 12,
             "color": colour,
             "opacity": 1 if inside else 0.75,
             "line": {"width": 1.5, "color": colours.paper},
         },
         text=[plain(labels.get(dot.contact, "")) for dot in dots] if inside else None,
         textposition="middle center",
-        textfont={"size": 11, "color": readable_on(colour, colours)},
+        textfont={"size": 10.5, "color": readable_on(colour, colours)},
         customdata=[dot.contact for dot in dots],
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,

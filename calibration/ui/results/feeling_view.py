@@ -83,8 +83,7 @@ def _said(report: FeelingReport, corner: Corner, lines: CornerLines) -> None:
     plain = [sentence for sentence in (customers, *wording.caveats(report, corner)) if sentence]
     if plain:
         st.html("".join(f'<p class="tf-plain">{text(sentence)}</p>' for sentence in plain))
-    fine = [wording.explained(report, corner, lines)]
-    fine += [wording.association(report, one) for one in report.associations if one.feeling is corner.feeling]
+    fine = (wording.associations(report, corner), wording.explained(report, corner, lines))
     st.html("".join(f'<p class="tf-fine">{text(sentence)}</p>' for sentence in fine if sentence))
 
 
@@ -97,17 +96,18 @@ def _listed(loaded: Loaded, report: FeelingReport, corner: Corner) -> None:
     figures = {one.contact: wording.contact_figures(report, one) for one in report.contacts}
     labels = _labels(loaded, corner)
     whole = len(corner.inside) <= SHOWN or bool(st.session_state.get(_ALL))
-    for contact in corner.inside if whole else corner.inside[:SHOWN]:
-        number = f"{labels[contact]} · " if loaded.pooled else ""
-        one_contact_button(
-            loaded,
-            label=number + _name(loaded, contact),
-            line=_line(report),
-            contacts=corner.inside,
-            at=contact,
-            key=f"results.feeling.open.{contact}",
-        )
-        st.html(f'<p class="tf-fine tf-under">{text(figures[contact])}</p>')
+    with st.container(gap=None, key="results.feeling.list"):
+        for contact in corner.inside if whole else corner.inside[:SHOWN]:
+            number = f"{labels[contact]} · " if loaded.pooled else ""
+            one_contact_button(
+                loaded,
+                label=number + _name(loaded, contact),
+                line=_line(report),
+                contacts=corner.inside,
+                at=contact,
+                key=f"results.feeling.open.{contact}",
+            )
+            st.html(f'<div class="tf-fine">{text(figures[contact])}</div>')
     if len(corner.inside) > SHOWN:
         st.toggle(wording.show_all(len(corner.inside)), key=_ALL)
     contacts_button(loaded, line=_line(report), contacts=corner.inside, key="results.feeling.open")

@@ -30,7 +30,7 @@ MOVE_NOTE = (
 )
 CHOOSE_DOT_HINT = "Choose a contact, or click its dot"
 SHARES = {0.25: "a quarter", 0.5: "half", 0.75: "three quarters", 1.0: "all"}
-LIST_TITLE = "In the corner"
+LIST_TITLE = CORNER.capitalize()
 SELF_SELECTED = (
     "Only customers who answered are counted, and they choose to: this is what was said, not what all would have said."
 )
@@ -151,13 +151,12 @@ def _whose(report: FeelingReport, ear: Ear) -> str:
 
 
 def contact_figures(report: FeelingReport, one: ContactFeeling) -> str:
-    """Procedure 82 · client none · vendor all on target · customer 2."""
+    """Procedure 82 · tone on target: client none, vendor all · the customer gave 2."""
     parts = [f"procedure {one.procedure:.0f}"] if one.procedure is not None else []
-    for ear in report.ears:
-        share = one.felt(Feeling.TONE, ear)
-        if share is not None and (ear or report.ears == (None,)):
-            who = ear.value if ear else ear_name(report, ear).lower()
-            parts.append(f"tone on target: {who} {share_words(share)}")
+    sides = [ear for ear in report.ears if ear is not None] or [None]
+    heard = [(ear, share) for ear in sides if (share := one.felt(Feeling.TONE, ear)) is not None]
+    said = [f"{ear.value} {share_words(share)}" if ear else share_words(share) for ear, share in heard]
+    parts += [f"tone on target: {', '.join(said)}"] if said else []
     if one.csat is not None:
         parts.append(f"the customer gave {number_text(one.csat)}")
     return " · ".join(parts)
@@ -211,8 +210,15 @@ def _without_dot(missing: int, feeling: Feeling) -> str:
     return f"{counted(missing, 'contact').capitalize()} {have} no dot: {lacks}, or no review with every process line."
 
 
-def association(report: FeelingReport, found: Association) -> str:
-    """Contacts that earn more on the procedure also tend to sound better to the client; empty without an interval."""
+def associations(report: FeelingReport, corner: Corner) -> str:
+    """Whether procedure and feeling go together, to each side's ear; empty where nothing can be said."""
+    wanted = [one for one in report.associations if one.feeling is corner.feeling]
+    if corner.feeling is Feeling.TONE:
+        wanted = [one for one in wanted if (one.ear is None) == (corner.ear is None)]
+    return " ".join(sentence for one in wanted if (sentence := _association(report, one)))
+
+
+def _association(report: FeelingReport, found: Association) -> str:
     rho = found.rho
     if rho.value is None or rho.interval is None:
         return ""
@@ -256,8 +262,8 @@ def customers(said: CustomersSaid) -> str:
         else f"a difference from {low:+.1f} to {high:+.1f}, so “none” is possible".replace("-", "−")
     )
     return (
-        f"What customers said of those contacts: {means[0]:.1f} against {means[1]:.1f} of the others done as correctly, "
-        f"{gap} ({len(said.inside)} and {len(said.others)} ratings from 1 to 5). {SELF_SELECTED}"
+        f"What customers said of those contacts: {means[0]:.1f} against {means[1]:.1f} of the others done as correctly"
+        f", {gap} ({len(said.inside)} and {len(said.others)} ratings from 1 to 5). {SELF_SELECTED}"
     )
 
 

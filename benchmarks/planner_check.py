@@ -19,6 +19,7 @@ from calibration.vocabulary import LineLabel, Side
 
 N_LINES = 4
 _GRAIN = 0.01
+_CARD, _YES_NO, _SLIP_OF_YES_NO, _SLIP = 14, 2, 0.05, 0.1
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Plan:
 
 
 PLANS = tuple(Plan(Session(*numbers), power) for numbers in ((4, 1, 3), (10, 2, 2), (30, 2, 3)) for power in (0.5, 0.9))
+
+STEP_SESSIONS = ((4, 1, 3), (10, 1, 3), (10, 2, 2), (20, 1, 3), (30, 2, 3))
 
 
 def labelled(plan: Plan, *, cards: int, seed: int) -> tuple[float, float]:
@@ -57,6 +60,41 @@ def _line(session: Session, variances: PlanVariances, gap: float, rng: np.random
     return Line(
         RatingsMatrix.from_array(np.round(values / _GRAIN) * _GRAIN, level="interval", sides=sides, step=_GRAIN)
     )
+
+
+def labelled_steps(session: Session, levels: int, *, cards: int, seed: int) -> tuple[float, float]:
+    """Return the gap planned at 80 % and the share labelled; answers in steps, the standards a step apart on some.
+
+    Parameters
+    ----------
+    levels : int
+        2 (yes/no, a twentieth slips) or more (a tenth slips to a neighbour).
+    """
+    slip = _SLIP_OF_YES_NO if levels == _YES_NO else _SLIP
+    variances, rule = PlanVariances(0.0, 0.0, slip * (1 - slip)), LabelRule(step=1.0, n_lines=_CARD)
+    gap = smallest_gap(session, variances=variances, rule=rule, power=PLAN_POWER).gap or 0.0
+    rng = np.random.default_rng(seed)
+    # Slips turn some of a gap of yes/no answers round: what is seen of it is smaller by that.
+    share = gap / (1 - 2 * slip) if levels == _YES_NO else gap
+    found = 0
+    for _ in range(cards):
+        lines = {
+            str(i): _steps_line(session, levels, share if i == 0 else 0.0, slip=slip, rng=rng) for i in range(_CARD)
+        }
+        found += card_verdicts(lines)["0"].label is LineLabel.CLIENT_MARKS_LOWER
+    return gap, found / cards
+
+
+def _steps_line(session: Session, levels: int, share: float, *, slip: float, rng: np.random.Generator) -> Line:
+    n, sides = session.n_units, [Side.CLIENT] * session.n_client + [Side.VENDOR] * session.n_vendor
+    top = levels - 1
+    expected = np.repeat(rng.integers(1, levels, (n, 1)), len(sides), axis=1)
+    expected[:, : session.n_client] -= rng.random((n, 1)) < share
+    slips = rng.random(expected.shape) < slip
+    moved = 1 - expected if levels == _YES_NO else expected + rng.choice([-1, 1], expected.shape)
+    values = np.clip(np.where(slips, moved, expected), 0, top).astype(np.float64)
+    level = "nominal" if levels == _YES_NO else "ordinal"
+    return Line(RatingsMatrix.from_array(values, level=level, categories=range(levels), sides=sides))
 
 
 def own_variances(n_sessions: int, *, n_lines: int, runs: int, seed: int) -> tuple[float, float]:
@@ -110,6 +148,15 @@ def main() -> None:
             row.append(str(found.session.n_units) if found.session else "> 400")
         rows.append(row)
     print(markdown_table(["gap of totals", "1 + 1", "1 + 3", "2 + 2", "3 + 3"], rows))
+    print()
+    rows = []
+    for numbers in STEP_SESSIONS:
+        row = [f"{numbers[0]} contacts × {numbers[1]} + {numbers[2]}"]
+        for levels in (_YES_NO, 7):
+            gap, share = labelled_steps(Session(*numbers), levels, cards=300, seed=5)
+            row.append(f"{gap:.2f}: {share:.0%}" if gap < 1.0 else "none below a step")
+        rows.append(row)
+    print(markdown_table(["session", "yes/no: gap, labelled", "seven levels: gap, labelled"], rows))
     print()
     rows = []
     for n_sessions in (1, 2, 4, 12):

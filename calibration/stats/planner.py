@@ -1,6 +1,7 @@
 """How many contacts and reviewers it takes to show a gap between the sides, and how small a gap a session can show."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import chdtri, ndtr, stdtrit
@@ -20,7 +21,7 @@ from calibration.stats.ratings_matrix import FloatArray
 from calibration.vocabulary import UndefinedReason
 
 _QUANTILES = (np.arange(200) + 0.5) / 200
-_HALVINGS = 50
+_HALVINGS = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +112,21 @@ def smallest_gap(session: Session, *, variances: PlanVariances, rule: LabelRule,
     The gap of one contact has the variance v = situation + slip·(1/R_client + 1/R_vendor). A true gap δ is labelled
     when the mean of n contacts exceeds max(t·s̃/√n, least gap), t the quantile at rate/(2·lines) with 3 + n − 1 degrees
     of freedom, s̃² moderated as in :func:`calibration.stats.moderated_t.moderated_mean`. Given s², which is
-    v·χ²/(n − 1), its probability is normal; it is averaged over 200 quantiles of χ². One reviewer who makes the gap
-    alone keeps the label from it; that rule is not in the formula (reviewers are planned to be alike).
+    v·χ²/(n − 1), its probability is normal; it is averaged over 200 quantiles of χ². Answers in steps are a step apart
+    on some contacts and not on others: for a gap below one step the situation counts as δ·(step − δ) at the least,
+    however little one's own ratings vary. One reviewer who makes the gap alone keeps the label from it; that rule is
+    not in the formula (reviewers are planned to be alike).
     """
     _check_power(power)
     deviation = _reviewer_deviation(session, variances)
     if session.n_units < MIN_SHARED_UNITS:
         return GapPlan(session, None, power, deviation, UndefinedReason.NO_PAIRS)
-    needed = _needed(session, variances, rule)
     low, high = 0.0, 1.0
-    while _power(high, *needed) < power:
+    while _power(session, high, variances, rule) < power:
         low, high = high, 2 * high
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        if _power(middle, *needed) < power:
+        if _power(session, middle, variances, rule) < power:
             low = middle
         else:
             high = middle
@@ -183,28 +185,41 @@ def gap_power(session: Session, gap: float, *, variances: PlanVariances, rule: L
     """Return the probability that a true gap of this size is labelled in its direction; see :func:`smallest_gap`."""
     if session.n_units < MIN_SHARED_UNITS:
         return 0.0
-    return _power(gap, *_needed(session, variances, rule))
+    return _power(session, gap, variances, rule)
 
 
-def _needed(session: Session, variances: PlanVariances, rule: LabelRule) -> tuple[FloatArray, float]:
-    """Return what the mean has to exceed, at each quantile of s², and the mean's standard deviation."""
+def _power(session: Session, gap: float, variances: PlanVariances, rule: LabelRule) -> float:
     n = session.n_units
     of_ratings = 1 / session.n_client + 1 / session.n_vendor
-    variance = variances.situation + variances.slip * of_ratings
+    variance = max(variances.situation, _of_whole_steps(gap, rule)) + variances.slip * of_ratings
     weight = 0.0 if rule.step is None else PRIOR_UNITS
     prior = (PRIOR_SLIP * (rule.step or 0.0)) ** 2 * of_ratings
     freedom = weight + n - 1
-    seen = variance * chdtri(n - 1, 1 - _QUANTILES)
-    error = np.sqrt((weight * prior + seen) / freedom / n)
-    least = max(SMALLEST_GAP * (rule.step or 0.0), rule.tolerance)
-    quantile = float(stdtrit(freedom, 1 - FALSE_DISCOVERY_RATE / rule.n_lines / 2))
-    return np.maximum(quantile * error, least), float(np.sqrt(variance / n))
-
-
-def _power(gap: float, needed: FloatArray, deviation: float) -> float:
-    if deviation == 0.0:
+    error = np.sqrt((weight * prior + variance * _chi_squares(n - 1)) / freedom / n)
+    needed = np.maximum(
+        _quantile(freedom, rule.n_lines) * error, max(SMALLEST_GAP * (rule.step or 0.0), rule.tolerance)
+    )
+    if variance == 0.0:
         return float((gap > needed).mean())
-    return float(ndtr((gap - needed) / deviation).mean())
+    return float(ndtr((gap - needed) / np.sqrt(variance / n)).mean())
+
+
+def _of_whole_steps(gap: float, rule: LabelRule) -> float:
+    """Return what a gap below one step varies by from contact to contact because answers are whole steps.
+
+    Standards that are 0.3 steps apart on average are one step apart on three contacts of ten.
+    """
+    return max(gap * (rule.step - gap), 0.0) if rule.step is not None else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _chi_squares(freedom: int) -> FloatArray:
+    return np.asarray(chdtri(freedom, 1 - _QUANTILES))
+
+
+@lru_cache(maxsize=1024)
+def _quantile(freedom: float, n_lines: int) -> float:
+    return float(stdtrit(freedom, 1 - FALSE_DISCOVERY_RATE / n_lines / 2))
 
 
 def _reviewer_deviation(session: Session, variances: PlanVariances) -> float:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import nct, t
 
-from benchmarks.planner_check import PLANS, labelled, own_variances
+from benchmarks.planner_check import PLANS, labelled, labelled_steps, own_variances
 from calibration.errors import InvalidInput
 from calibration.stats.gap_split import gap_split
 from calibration.stats.moderated_t import moderated_mean
@@ -124,6 +124,14 @@ def test_a_plan_may_start_from_ones_own_ratings():
 def test_plans_that_make_no_sense_are_refused_in_a_sentence(make, sentence):
     with pytest.raises(InvalidInput, match=sentence):
         make()
+
+
+@pytest.mark.parametrize("levels", [2, 7])
+def test_a_gap_of_answers_in_steps_is_labelled_as_planned_however_little_they_vary_now(levels):
+    """Without the variance that the gap itself brings, the plan would promise a gap half as large."""
+    gap, share = labelled_steps(Session(10, 2, 2), levels, cards=60, seed=5)
+    assert 0.6 < gap < 0.75
+    assert share == pytest.approx(0.8, abs=0.13)
 
 
 def test_a_plan_from_ones_own_ratings_is_about_right_from_ten_contacts_on():

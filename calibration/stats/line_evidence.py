@@ -8,7 +8,7 @@ from calibration.stats.benchmarks import AGREED_FROM, MIN_SHARED_UNITS, PRIOR_AG
 from calibration.stats.moderated_t import ModeratedMean, moderated_mean
 from calibration.stats.pairs import PairTable, one_side_only, pair_table, raters_of, share
 from calibration.stats.ratings_matrix import BoolArray, FloatArray, RatingsMatrix
-from calibration.stats.side_gap import gap_mean, has_gap, unit_gaps
+from calibration.stats.side_gap import gap_mean, has_gap
 from calibration.vocabulary import Pairs, Side
 
 
@@ -107,21 +107,32 @@ def nameable(matrix: RatingsMatrix) -> list[int]:
 
 
 def _gap_without_one(matrix: RatingsMatrix, gap: float) -> float:
-    if gap == 0.0:
+    candidates = nameable(matrix)
+    if gap == 0.0 or not candidates:
         return 1.0
-    everyone = np.arange(matrix.shape[1])
-    left = [np.nanmean(unit_gaps(matrix.take_raters(everyone[everyone != one]))) for one in nameable(matrix)]
+    rated = matrix.rated.astype(np.float64)
+    values = np.where(matrix.rated, matrix.values, 0.0)
+    means = []
+    for side in (Side.CLIENT, Side.VENDOR):
+        # A column a candidate: the side's raters without that one.
+        others = np.zeros((matrix.shape[1], len(candidates)))
+        others[matrix.columns(side)] = 1.0
+        others[candidates, np.arange(len(candidates))] = 0.0
+        means.append(share(values @ others, rated @ others))
+    left = np.nanmean(means[0] - means[1], axis=0)
     return min([1.0, *(float(g) / gap for g in left)])
 
 
 def _most_apart(matrix: RatingsMatrix, everyone: PairTable) -> ReviewerEvidence | None:
     candidates = nameable(matrix)
+    of_one = (everyone.left[:, None] == candidates) | (everyone.right[:, None] == candidates)
+    same, compared = everyone.same.astype(np.float64), everyone.compared.astype(np.float64)
+    own_shares = share(same @ of_one, compared @ of_one)
+    others_shares = share(same @ ~of_one, compared @ ~of_one)
     found: list[ReviewerEvidence] = []
-    for column in candidates:
-        own = (everyone.left == column) | (everyone.right == column)
-        own_share = share(everyone.same[:, own].sum(axis=1), everyone.compared[:, own].sum(axis=1))
-        others = share(everyone.same[:, ~own].sum(axis=1), everyone.compared[:, ~own].sum(axis=1))
-        distances = others - own_share
+    for place, column in enumerate(candidates):
+        others = others_shares[:, place]
+        distances = others - own_shares[:, place]
         both: BoolArray = ~np.isnan(distances)
         if both.sum() < MIN_SHARED_UNITS:
             continue

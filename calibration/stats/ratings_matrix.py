@@ -1,7 +1,7 @@
 """Units × raters: the one shape in which ratings enter every coefficient."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -201,7 +201,7 @@ class RatingsMatrix:
 
     def columns(self, side: Side) -> IntArray:
         """Return the positions of one side's raters, ascending."""
-        return np.array([i for i, s in enumerate(self.sides) if s is side], dtype=np.intp)
+        return _columns(self.sides, side)
 
     def of_side(self, side: Side) -> "RatingsMatrix":
         """Return the same units with the raters of one side only (possibly none)."""
@@ -224,8 +224,8 @@ class RatingsMatrix:
     def _part(self, **changed: Any) -> "RatingsMatrix":
         # The whole was checked when it was made: checking every part again was half of a small report's time.
         part = object.__new__(RatingsMatrix)
-        for field in fields(self):
-            object.__setattr__(part, field.name, changed.get(field.name, getattr(self, field.name)))
+        for name in RatingsMatrix.__slots__:
+            object.__setattr__(part, name, changed[name] if name in changed else getattr(self, name))
         part.values.setflags(write=False)
         part.not_applicable.setflags(write=False)
         return part
@@ -237,6 +237,14 @@ class RatingsMatrix:
         return replace(
             self, values=scored, not_applicable=none, level=Measurement.NOMINAL, categories=(0.0, 1.0), labels=()
         )
+
+
+@lru_cache(maxsize=256)
+def _columns(sides: tuple[Side | None, ...], side: Side) -> IntArray:
+    # A report asks for the same positions thousands of times.
+    columns = np.array([i for i, s in enumerate(sides) if s is side], dtype=np.intp)
+    columns.setflags(write=False)
+    return columns
 
 
 @lru_cache(maxsize=64)

@@ -8,8 +8,8 @@ import numpy as np
 from calibration.stats.benchmarks import PRIOR_SLIP
 from calibration.stats.estimate import Estimate
 from calibration.stats.moderated_t import ModeratedMean, moderated_mean
-from calibration.stats.pairs import one_side_only, share
-from calibration.stats.ratings_matrix import FloatArray, RatingsMatrix
+from calibration.stats.pairs import share
+from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray, RatingsMatrix
 from calibration.vocabulary import Measurement, Side, UndefinedReason
 
 
@@ -77,12 +77,8 @@ def side_gap(matrix: RatingsMatrix, *, confidence_level: float = 0.95) -> Estima
     what rounding to a step leaves (Sheppard); their step is the declared one or the smallest difference seen.
     A bootstrap over four units covers far less than it says; ``docs/methods.md`` has the coverage.
     """
-    frame = _empty_estimate(matrix, confidence_level)
-    reason = _why_undefined(matrix)
-    mean = None if reason else gap_mean(matrix)
-    if mean is None:
-        return frame.undefined(reason or UndefinedReason.NO_PAIRS)
-    return frame.defined(mean.value, interval=mean.interval(confidence_level), standard_error=mean.standard_error)
+    units = _side_units(matrix)
+    return _estimate(units, np.arange(matrix.shape[0]), confidence_level)
 
 
 def gap_by_group(
@@ -102,22 +98,21 @@ def gap_by_group(
     tuple of GroupGap
         In alphabetical order, groups without shared units included (their gap is undefined).
     """
-    found = sorted({group for group in groups if group is not None})
-    rows = {group: np.flatnonzero([g == group for g in groups]) for group in found}
-    return tuple(GroupGap(g, side_gap(matrix.take_units(rows[g]), confidence_level=confidence_level)) for g in found)
+    rows: dict[str, list[int]] = {}
+    for row, group in enumerate(groups):
+        if group is not None:
+            rows.setdefault(group, []).append(row)
+    units = _side_units(matrix)
+    return tuple(
+        GroupGap(group, _estimate(units, np.array(rows[group], dtype=np.intp), confidence_level))
+        for group in sorted(rows)
+    )
 
 
 def gap_mean(matrix: RatingsMatrix) -> ModeratedMean | None:
     """Return the mean gap with its moderated variance, ``None`` without a unit that both sides scored."""
-    gaps = unit_gaps(matrix)
-    shared = ~np.isnan(gaps)
-    if not shared.any():
-        return None
-    judged = matrix.take_units(np.flatnonzero(shared))
-    of_ratings = _variance_of_a_gap(judged)
-    if judged.categories:
-        return moderated_mean(gaps[shared], prior_variance=(PRIOR_SLIP * (judged.step or 0.0)) ** 2 * of_ratings)
-    return moderated_mean(gaps[shared], prior_variance=None, least_variance=_grain(judged) ** 2 / 12 * of_ratings)
+    units = _side_units(matrix)
+    return _mean(units, np.flatnonzero(~np.isnan(units.gaps)))
 
 
 def has_gap(matrix: RatingsMatrix) -> bool:
@@ -125,38 +120,85 @@ def has_gap(matrix: RatingsMatrix) -> bool:
     return matrix.level is not Measurement.NOMINAL or len(matrix.categories) == 2
 
 
-def _variance_of_a_gap(shared: RatingsMatrix) -> float:
-    """Return the variance of one unit's gap when single ratings have variance 1 and are independent."""
-    raters = [shared.rated[:, shared.columns(s)].sum(axis=1).mean() for s in (Side.CLIENT, Side.VENDOR)]
-    return float(1 / raters[0] + 1 / raters[1])
+@dataclass(frozen=True, eq=False, slots=True)
+class _SideUnits:
+    """What each unit says about the gap, drawn up once for every group of units.
+
+    Attributes
+    ----------
+    gaps : array of float, shape (units,)
+    rated : array of bool, shape (units, raters of both sides)
+    n_ratings : array of float, shape (units, 2)
+        Of the client's raters and of the vendor's.
+    anybody : array of bool, shape (units,)
+        True where somebody gave a value, of whatever side.
+    """
+
+    matrix: RatingsMatrix
+    gaps: FloatArray
+    rated: BoolArray
+    n_ratings: FloatArray
+    anybody: BoolArray
 
 
-def _grain(matrix: RatingsMatrix) -> float:
-    """Return the declared step, else the smallest distance of two different values, else 0."""
+def _side_units(matrix: RatingsMatrix) -> _SideUnits:
+    client, vendor = matrix.columns(Side.CLIENT), matrix.columns(Side.VENDOR)
+    rated = matrix.rated
+    return _SideUnits(
+        matrix=matrix,
+        gaps=unit_gaps(matrix),
+        rated=rated[:, np.concatenate([client, vendor])],
+        n_ratings=np.column_stack([rated[:, client].sum(axis=1), rated[:, vendor].sum(axis=1)]).astype(np.float64),
+        anybody=np.asarray(rated.any(axis=1)),
+    )
+
+
+def _mean(units: _SideUnits, shared: IntArray) -> ModeratedMean | None:
+    """The mean gap over units that both sides scored, ``None`` without one."""
+    if not len(shared):
+        return None
+    matrix, gaps = units.matrix, units.gaps[shared]
+    # Variance of one unit's gap when single ratings have variance 1 and are independent.
+    of_ratings = float((1 / units.n_ratings[shared].mean(axis=0)).sum())
+    if matrix.categories:
+        return moderated_mean(gaps, prior_variance=(PRIOR_SLIP * (matrix.step or 0.0)) ** 2 * of_ratings)
+    grain = _grain(matrix, shared)
+    return moderated_mean(gaps, prior_variance=None, least_variance=grain**2 / 12 * of_ratings)
+
+
+def _grain(matrix: RatingsMatrix, shared: IntArray) -> float:
+    """Return the declared step, else the smallest distance of two different values of these units, else 0."""
     if matrix.step is not None:
         return matrix.step
-    found = np.diff(np.unique(matrix.values[matrix.rated]))
+    values = matrix.values[shared]
+    found = np.diff(np.unique(values[~np.isnan(values)]))
     return float(found.min()) if found.size else 0.0
 
 
-def _empty_estimate(matrix: RatingsMatrix, confidence_level: float) -> Estimate:
-    columns = np.concatenate([matrix.columns(Side.CLIENT), matrix.columns(Side.VENDOR)])
-    rated = ~np.isnan(matrix.values[~np.isnan(unit_gaps(matrix))][:, columns])
-    return Estimate(
+def _estimate(units: _SideUnits, rows: IntArray, confidence_level: float) -> Estimate:
+    """The gap over the units at these positions."""
+    shared = rows[~np.isnan(units.gaps[rows])]
+    rated = units.rated[shared]
+    frame = Estimate(
         coefficient="side_gap",
         value=None,
-        n_units=len(rated),
+        n_units=len(shared),
         n_raters=int(rated.any(axis=0).sum()),
         n_cells=int(rated.sum()),
         confidence_level=confidence_level,
         method="moderated t over units",
-        undefined_reason=UndefinedReason.NO_PAIRS,
+        undefined_reason=_why_undefined(units, rows),
     )
+    mean = _mean(units, shared) if has_gap(units.matrix) else None
+    if mean is None:
+        return frame
+    return frame.defined(mean.value, interval=mean.interval(confidence_level), standard_error=mean.standard_error)
 
 
-def _why_undefined(matrix: RatingsMatrix) -> UndefinedReason | None:
-    if np.isnan(matrix.values).all():
+def _why_undefined(units: _SideUnits, rows: IntArray) -> UndefinedReason:
+    if not units.anybody[rows].any():
         return UndefinedReason.NO_RATINGS
-    if not has_gap(matrix):
+    if not has_gap(units.matrix):
         return UndefinedReason.NOT_NUMERIC
-    return UndefinedReason.ONE_SIDE if one_side_only(matrix) else None
+    both = bool(units.n_ratings[rows].any(axis=0).all())
+    return UndefinedReason.NO_PAIRS if both else UndefinedReason.ONE_SIDE

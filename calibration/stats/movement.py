@@ -69,7 +69,8 @@ class WhoMoved:
     client_marks, vendor_marks : Estimate
         Change of a side's marks on the contacts of their time: agents + standard. Needs no repeats.
     movers : frozenset of Party or None
-        Exactly those that moved. ``None`` when ``reason`` keeps anybody from being named.
+        Exactly those that moved, of those whose shift is defined. ``None`` when ``reason`` keeps anybody from being
+        named.
     reason : UndefinedReason or None
     connection : Connection
         What holds the phases together.

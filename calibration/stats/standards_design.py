@@ -134,24 +134,21 @@ def connection(data: StandardsData, turn: Turn) -> Connection:
     more than one phase can do. Raters and sessions are random within a side and phase, so they are no nodes of this
     graph; ``n_components`` counts the finer one.
     """
-    at = turn.phase_of[data.session]
-    both = (at == turn.before) | (at == turn.after)
+    at, phases = turn.phase_of[data.session], (turn.before, turn.after)
     marked = np.zeros((2, turn.n_phases, len(data.interactions)), dtype=bool)
     marked[data.of_vendor, at, data.interaction] = True
     early, late = marked[:, turn.before], marked[:, turn.after]
     again = early.any(axis=0) & late.any(axis=0)
     new = late & (turn.phase_of[data.origin] == turn.after)
-    places = [np.unique(data.rater[both & (data.of_vendor == i)]) for i in range(2)]
-    stay = [np.intersect1d(data.rater[_of(data, i, at == turn.before)], data.rater[_of(data, i, at == turn.after)])
-            for i in range(2)]  # fmt: skip
+    people = [[set(data.rater[(at == phase) & (data.of_vendor == i)].tolist()) for phase in phases] for i in range(2)]
     gap_reason, reason = _reasons(marked, turn, n_repeats=int(again.sum()))
     return Connection(
-        n_components=_components(data, both),
+        n_components=_components(data, np.isin(at, phases)),
         n_repeats=int(again.sum()),
         repeats={side: int((early[i] & late[i]).sum()) for i, side in enumerate(SIDES)},
         n_new={side: int(new[i].sum()) for i, side in enumerate(SIDES)},
-        replaced=tuple(side for i, side in enumerate(SIDES) if len(places[i]) and not len(stay[i])),
-        alone=tuple(side for i, side in enumerate(SIDES) if len(places[i]) == 1),
+        replaced=tuple(side for side, (old, now) in zip(SIDES, people, strict=True) if old and now and not old & now),
+        alone=tuple(side for side, (old, now) in zip(SIDES, people, strict=True) if len(old | now) == 1),
         gap_reason=gap_reason,
         reason=gap_reason or reason,
     )
@@ -172,10 +169,6 @@ def _reasons(marked: BoolArray, turn: Turn, *, n_repeats: int) -> tuple[Undefine
     if len({*client, *vendor}) > 1 or not n_repeats:
         return met, UndefinedReason.NO_REPEATS
     return met, UndefinedReason.FEW_REPEATS if n_repeats < MIN_REPEATS else None
-
-
-def _of(data: StandardsData, side: int, where: BoolArray) -> BoolArray:
-    return np.asarray(where & (data.of_vendor == side))
 
 
 def _components(data: StandardsData, rows: BoolArray) -> int:

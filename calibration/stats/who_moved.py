@@ -80,7 +80,7 @@ def who_moved(
     turn = _turn(data, changes_at, at)
     band = _band(data, band)
     held = connection(data, turn)
-    frame = _frame(data, turn, confidence_level, seed)
+    frame = _frame(data, turn, confidence_level)
     model = fitted_model(data, turn) if held.reason not in _NO_MODEL else None
     if model is None:
         nothing = held.reason if held.reason in _NO_MODEL else None
@@ -105,7 +105,7 @@ def _turn(data: StandardsData, changes_at: Sequence[int], at: int | None) -> Tur
     phases = data.phases(changes_at)
     if at is not None and at not in changes_at:
         raise InvalidInput(f"No phase begins at session {at}. Allowed: {', '.join(map(str, changes_at))}.")
-    before = (list(changes_at).index(at) if at is not None else len(changes_at) - 1)  # fmt: skip
+    before = len(changes_at) - 1 if at is None else list(changes_at).index(at)
     return Turn(phases, before, before + 1)
 
 
@@ -117,7 +117,7 @@ def _band(data: StandardsData, band: float | None) -> float:
     return band
 
 
-def _frame(data: StandardsData, turn: Turn, confidence_level: float, seed: int) -> Estimate:
+def _frame(data: StandardsData, turn: Turn, confidence_level: float) -> Estimate:
     at = turn.phase_of[data.session]
     rows = (at == turn.before) | (at == turn.after)
     return Estimate(
@@ -128,7 +128,6 @@ def _frame(data: StandardsData, turn: Turn, confidence_level: float, seed: int) 
         n_cells=int(rows.sum()),
         confidence_level=confidence_level,
         method=_METHOD,
-        seed=seed,
         undefined_reason=UndefinedReason.NO_RATINGS,
     )
 

@@ -19,7 +19,7 @@ def total_dumbbell(
     words: Mapping[int, str],
     colours: Palette,
 ) -> go.Figure:
-    """Draw each side's mean total on each contact, 0 to 100 score points.
+    """Draw each side's mean total on each contact, 0 to 100 score points, and the agreed total where there is one.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def total_dumbbell(
     Returns
     -------
     go.Figure
-        Traces ``difference``, ``client`` and ``vendor``; ``customdata`` of a dot is the session contact.
+        Traces ``difference``, ``agreed`` (where there is one), ``client`` and ``vendor``; ``customdata`` of a dot is the session contact.
     """
     figure = go.Figure()
     x: list[float | None] = []
@@ -44,6 +44,7 @@ def total_dumbbell(
     figure.add_scatter(
         x=x, y=y, mode="lines", name="difference", line={"width": 4, "color": colours.ink}, hoverinfo="skip"
     )
+    _add_agreed(figure, contacts, colours)
     for side in (Side.CLIENT, Side.VENDOR):
         _add_dots(figure, contacts, side, colours)
     figure.update_xaxes(range=[-1, 101], tickvals=[0, 25, 50, 75, 100], showline=False)
@@ -68,6 +69,22 @@ def _add_words(figure: go.Figure, row: int, name: str, words: str, colours: Pale
             yshift=6,
             font={"size": 13, "color": colours.ink if anchor == "left" else colours.muted},
         )
+
+
+def _add_agreed(figure: go.Figure, contacts: Sequence[ContactTotals], colours: Palette) -> None:
+    found = [(row, one.agreed) for row, one in enumerate(contacts) if one.agreed is not None]
+    if not found:
+        return
+    figure.add_scatter(
+        x=[value for _, value in found],
+        y=[-row for row, _ in found],
+        mode="markers",
+        name="agreed",
+        marker={"symbol": "line-ns", "size": 24, "line": {"width": 2.5, "color": colours.ink}},
+        text=[f"agreed {value:.1f}" for _, value in found],
+        hovertemplate="%{text}<extra></extra>",
+        cliponaxis=False,
+    )
 
 
 def _add_dots(figure: go.Figure, contacts: Sequence[ContactTotals], side: Side, colours: Palette) -> None:

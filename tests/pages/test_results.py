@@ -15,7 +15,7 @@ from benchmarks.stored_world import StoredWorld
 from calibration.analysis.cache import reports
 from calibration.settings import ROOT, settings
 from calibration.store.engine import Store, open_store
-from calibration.ui.wording.results_page import VIEWS
+from calibration.ui.wording.results_page import TOTALS, VIEWS
 from calibration.vocabulary import Pairs, SessionState
 from tests.factories import web_session_of
 from tests.pages.results_sessions import EVIL, FORMAL, results_sessions, settled_world
@@ -136,7 +136,7 @@ def test_every_view_of_every_session_shows(open_results: OpenResults, session: s
 @pytest.mark.parametrize("session", [name for name in SHOWN if name not in ("large", "no variation")])
 def test_under_eight_contacts_there_are_counts_and_no_percentages(open_results: OpenResults, session: str) -> None:
     assert "%" not in words(open_results(session))
-    assert "%" not in words(open_results(session, view="Totals"))
+    assert "%" not in words(open_results(session, view=TOTALS))
 
 
 def test_a_row_puts_its_contacts_in_the_card_and_in_the_address(open_results: OpenResults, seen: Seen) -> None:
@@ -320,7 +320,7 @@ def test_workings_are_made_only_when_their_drawer_is_open(
 
 
 def test_critical_lines_stand_apart(open_results: OpenResults) -> None:
-    read = words(open_results("usual", view="Totals"))
+    read = words(open_results("usual", view=TOTALS))
     assert "Identity check: never agreed on a fail. The client alone failed one contact, the vendor alone one" in read
 
 

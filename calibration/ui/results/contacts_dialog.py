@@ -40,6 +40,12 @@ def one_contact_button(
         _dialog(loaded, line, tuple(contacts))
 
 
+def open_contacts(loaded: Loaded, *, contacts: Sequence[int]) -> None:
+    """Open the words of these contacts, for a button that its view has made itself."""
+    st.session_state[_AT] = contacts[0]
+    _dialog(loaded, None, tuple(contacts))
+
+
 @st.dialog(wording.CONTACTS_TITLE, width="large")
 def _dialog(loaded: Loaded, line: str | None, behind: tuple[int, ...]) -> None:
     current_person()  # a dialog reruns without the shell

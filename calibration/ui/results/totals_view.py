@@ -1,4 +1,4 @@
-"""Totals: how close, what that hides, and what N/A and critical lines do to them."""
+"""The contract's number; then totals: how close, what that hides, and what N/A and critical lines do to them."""
 
 import streamlit as st
 
@@ -7,10 +7,12 @@ from calibration.export.csv_table import Cell
 from calibration.figures.total_dumbbell import total_dumbbell
 from calibration.ui.look import text
 from calibration.ui.results.contacts_dialog import contacts_button
+from calibration.ui.results.contract_view import contract_view
 from calibration.ui.results.downloads import Table, chart, colours, csv_button, file_stem
 from calibration.ui.results.loading import Loaded
 from calibration.ui.results.picking import pick
 from calibration.ui.wording import results_page as page
+from calibration.ui.wording import results_totals as said
 from calibration.ui.wording import results_views as wording
 
 _ALL = "results.totals.all"
@@ -19,13 +21,18 @@ SHOWN = 12
 
 
 def totals_view(loaded: Loaded) -> None:
-    """Within tolerance, agreed by cancellation, the mean difference; N/A and critical lines apart."""
+    """The contract; within tolerance, agreed by cancellation, how far on average; N/A and critical lines apart."""
+    contract_view(loaded)
     totals = loaded.report.totals
-    compared = [contact for contact in totals.contacts if contact.difference is not None]
+    compared = [contact for contact in totals.contacts if contact.n_compared]
+    st.html(f'<h2 class="tf-h2 tf-next">{said.TITLE}</h2><p class="tf-fine">{text(said.compared_with(totals))}</p>')
     if not compared:
-        st.html(f'<p class="tf-plain">{text(wording.no_totals(loaded.report))}</p>')
+        st.html(f'<p class="tf-plain">{text(said.no_totals(loaded.report))}</p>')
     else:
         _drawn(loaded, compared)
+    if totals.agreed is not None:
+        st.html(f'<p class="tf-plain">{text(said.agreed_totals(loaded.report, totals.agreed))}</p>')
+    if compared:
         csv_button(lambda: totals_table(loaded), stem=file_stem(loaded.name, "totals"), key="results.totals.csv")
     st.html(f'<h2 class="tf-h2 tf-next">{wording.NOT_APPLICABLE_TITLE}</h2>')
     st.html(f'<p class="tf-plain">{text(wording.not_applicable(loaded.report))}</p>')
@@ -41,14 +48,14 @@ def totals_view(loaded: Loaded) -> None:
 
 def _drawn(loaded: Loaded, compared: list[ContactTotals]) -> None:
     totals = loaded.report.totals
-    title = wording.totals_title(totals)
+    title = said.totals_title(totals)
     whole = len(compared) <= SHOWN or bool(st.session_state.get(_ALL))
     shown = compared if whole else compared[:SHOWN]
     places = {
         c.contact: page.contact_place(loaded.report.contact(c.contact), session=loaded.session_number(c.contact))
         for c in shown
     }
-    words = {c.contact: wording.total_words(c) for c in shown}
+    words = {c.contact: said.total_words(c, totals.reference) for c in shown}
     clicked = chart(
         total_dumbbell(shown, title=title, names=places, words=words, colours=colours()),
         stem=file_stem(loaded.name, "totals"),
@@ -57,8 +64,8 @@ def _drawn(loaded: Loaded, compared: list[ContactTotals]) -> None:
         clickable=True,
     )
     if len(compared) > SHOWN:
-        st.toggle(wording.show_all(len(compared)), key=_ALL)
-    sentences = [wording.cancellation(totals), wording.mean_difference(totals)]
+        st.toggle(said.show_all(len(compared)), key=_ALL)
+    sentences = [said.cancellation(totals), said.on_average(totals)]
     st.html("".join(f'<p class="tf-plain">{text(sentence)}</p>' for sentence in sentences if sentence))
     _one_contact(loaded, [c.contact for c in shown], clicked)
 
@@ -110,17 +117,19 @@ def _critical_row(name: str, line: CriticalLine) -> str:
 def totals_table(loaded: Loaded) -> Table:
     """Every contact as a row of a file."""
     header = [
-        "contact", "id", "client total", "vendor total", "difference (client - vendor)", "within tolerance",
-        "lines that differ", "lines compared", "agreed by cancellation",
+        "contact", "id", "client total", "vendor total", "difference (client - vendor)", "agreed total",
+        "compared with", "comparisons", "within tolerance", "points apart", "agreed by cancellation",
+        "lines on which the sides differ", "lines both sides scored",
     ]  # fmt: skip
+    totals = loaded.report.totals
     rows: list[list[Cell]] = []
-    for one in loaded.report.totals.contacts:
+    for one in totals.contacts:
         fact = loaded.report.contact(one.contact)
         name = page.contact_name(fact, session=loaded.session_number(one.contact))
         rows.append(
             [
-                name, fact.external_id, one.client, one.vendor, one.difference, one.within, one.n_lines_differ,
-                one.n_lines, one.by_cancellation,
+                name, fact.external_id, one.client, one.vendor, one.difference, one.agreed, totals.reference.value,
+                one.n_compared, one.n_within, one.apart, one.n_by_cancellation, one.n_lines_differ, one.n_lines,
             ]
         )  # fmt: skip
     return header, rows

@@ -3,11 +3,9 @@
 from calibration.analysis.facts import ReportHeader
 from calibration.analysis.line_report import LineReport
 from calibration.analysis.results_report import GroupBy, Heatmap, HeatmapCell, ParetoRow, ReasonCount, ResultsReport
-from calibration.analysis.totals_report import ContactTotals, CriticalLine, Totals
+from calibration.analysis.totals_report import CriticalLine
 from calibration.figures.gap_heatmap import FEW_CONTACTS, signed
-from calibration.scorecard.answer import number_text
 from calibration.ui.wording.home import counted, in_words
-from calibration.ui.wording.results_lines import PERCENT_FROM
 from calibration.vocabulary import LineLabel, Side
 
 CHOOSE_CONTACT, CHOOSE_CONTACT_HINT = "Contact", "Open a contact"
@@ -106,71 +104,6 @@ def heatmap_cell(name: str, cell: HeatmapCell) -> str:
     """Tone fits · email · gap −1.2 · 6 contacts."""
     gap = f"gap {signed(cell.gap.value)}" if cell.gap.value is not None else "no gap"
     return f"{name} · {cell.group} · {gap} · {counted(len(cell.contacts), 'contact')}"
-
-
-def no_totals(report: ResultsReport) -> str:
-    """Why totals cannot be compared."""
-    if not report.header.two_sides:
-        return "One side scored these contacts, so their totals have nothing to be compared with."
-    return "No contact has a total from both sides."
-
-
-def totals_title(totals: Totals) -> str:
-    """4 of 5 totals are within ±5 points; from eight contacts on with the percentage and its interval."""
-    n = totals.within.n_units
-    sentence = f"{totals.n_within} of {n} totals are within ±{number_text(totals.tolerance)} points"
-    if n < PERCENT_FROM or totals.within.value is None:
-        return f"{sentence}."
-    low, high = totals.within.interval or (0.0, 1.0)
-    return f"{sentence}: {100 * totals.within.value:.0f} %, from {100 * low:.0f} to {100 * high:.0f} %."
-
-
-def cancellation(totals: Totals) -> str:
-    """How many of those within the tolerance hide differences."""
-    if not totals.n_within:
-        return ""
-    if not totals.n_by_cancellation:
-        return "None of them is agreed by cancellation: where the totals are close, the lines are too."
-    verb = "is" if totals.n_by_cancellation == 1 else "are"
-    return (
-        f"{in_words(totals.n_by_cancellation)} of them {verb} agreed by cancellation: two or more lines differ, "
-        "and the differences make up for each other."
-    ).capitalize()
-
-
-def mean_difference(totals: Totals) -> str:
-    """The mean difference with its interval."""
-    value, interval = totals.difference.value, totals.difference.interval
-    if value is None:
-        return ""
-    if interval is None:
-        return f"On average the client’s totals are {_points(value)}."
-    low, high = interval
-    chance = " “No difference” lies in that range." if low <= 0 <= high else ""
-    return (
-        f"On average the client’s totals are {_points(value)} than the vendor’s; "
-        f"the contacts allow anything from {signed(low)} to {signed(high)}.{chance}"
-    )
-
-
-def _points(value: float) -> str:
-    return f"{abs(value):.1f} points {'lower' if value < 0 else 'higher'}"
-
-
-def show_all(n: int) -> str:
-    """Show all 66 contacts."""
-    return f"Show all {n} contacts"
-
-
-def total_words(contact: ContactTotals) -> str:
-    """What became of one contact's totals."""
-    if contact.difference is None:
-        return ""
-    if contact.by_cancellation:
-        return f"within, by cancellation: {contact.n_lines_differ} lines differ"
-    if contact.within:
-        return "within"
-    return f"client {abs(contact.difference):.0f} {'lower' if contact.difference < 0 else 'higher'}"
 
 
 def not_applicable(report: ResultsReport) -> str:

@@ -54,7 +54,7 @@ def reviewer_forest(
     _add_intervals(figure, drawn, colours)
     _add_marks(figure, drawn, colours)
     figure.update_xaxes(
-        range=[-reach, reach], tickvals=[-10, 0, 10], ticktext=["marks 10 lower", "the reference", "10 higher"],
+        range=[-reach, reach], tickvals=[-10, 0, 10], ticktext=["10 lower", "reference", "10 higher"],
         showline=False, visible=bool(drawn),
     )  # fmt: skip
     figure.update_yaxes(range=[-len(reviewers) + 0.4, 0.6], visible=False)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from calibration.analysis.cache import reports
-from calibration.analysis.reviewer_pool import Labels
+from calibration.analysis.reviewer_pool import Labels, Withheld
 from calibration.analysis.reviewer_report import ReviewerReport, ShownReviewer, reviewer_report
 from calibration.export.csv_table import Cell
 from calibration.figures.reviewer_forest import best, reviewer_forest
@@ -21,18 +21,20 @@ from calibration.vocabulary import Reference
 def reviewers_view(loaded: Loaded) -> None:
     """Whom the policy lets this viewer see, beside what they are held against."""
     report = reports.get(store(), reviewer_report, loaded.scopes, labels=labels_of(loaded))
-    _plain(wording.policy_sentence(report.policy))
+    policy = wording.policy_sentence(report.policy)
     if report.withheld is not None:
-        _plain(wording.nothing_shown(report.withheld, takes_part=loaded.viewer.rater_id is not None))
-        _plain(wording.WHO_CHANGES_IT)
+        why = wording.nothing_shown(report.withheld, takes_part=loaded.viewer.rater_id is not None)
+        change = wording.WHO_CHANGES_IT if report.withheld is Withheld.OFF else ""
+        _plain(policy, why, change)
         return
     if report.shown:
-        _plain(wording.reference_sentence(report))
-        if report.reference is not Reference.NONE:
-            _plain(wording.lines_first(report, {line.id: line.name for line in loaded.report.lines}))
+        names = {line.id: line.name for line in loaded.report.lines}
+        first = wording.lines_first(report, names) if report.reference is not Reference.NONE else ""
+        _plain(policy, wording.reference_sentence(report), first)
         _forest(loaded, report)
-    for one in report.waiting:
-        _plain(wording.waiting(one, report.policy.minimum))
+    else:
+        _plain(policy)
+    _plain(*(wording.waiting(one, report.policy.minimum) for one in report.waiting))
     if report.waiting and not loaded.pooled:
         st.html(f'<p class="tf-fine">{text(wording.MORE_SESSIONS)}</p>')
     if wording.change_it(report.policy):
@@ -44,9 +46,10 @@ def labels_of(loaded: Loaded) -> Labels:
     return tuple((line.id, line.label) for line in loaded.report.lines)
 
 
-def _plain(sentence: str) -> None:
-    if sentence:
-        st.html(f'<p class="tf-plain">{text(sentence)}</p>')
+def _plain(*sentences: str) -> None:
+    said = "".join(f'<p class="tf-plain">{text(sentence)}</p>' for sentence in sentences if sentence)
+    if said:
+        st.html(said)
 
 
 def _forest(loaded: Loaded, report: ReviewerReport) -> None:
@@ -60,19 +63,23 @@ def _forest(loaded: Loaded, report: ReviewerReport) -> None:
         stem=file_stem(loaded.name, "reviewers"),
         alt=f"{title} {in_words}",
         key="results.reviewers.chart",
-        clickable=True,
+        clickable=len(people) > 1,
     )
     if report.reference is not Reference.NONE:
         st.html(f'<p class="tf-fine">{text(wording.RULE)}</p>')
     csv_button(lambda: reviewers_table(report), stem=file_stem(loaded.name, "reviewers"), key="results.reviewers.csv")
-    chosen = pick(
-        wording.CHOOSE, list(people), clicked=clicked[0] if clicked else None,
-        named=lambda i: wording.who(people[i]), hint=wording.CHOOSE_HINT, key="results.reviewers.one",
-    )  # fmt: skip
+    chosen = next(iter(people)) if len(people) == 1 else _chosen(people, clicked)
     if chosen is not None:
         reviewer_card(loaded, people[chosen], labels=labels_of(loaded))
     if len(people) > 1:
         fair_totals_part(loaded)
+
+
+def _chosen(people: dict[int, ShownReviewer], clicked: list[int]) -> int | None:
+    return pick(
+        wording.CHOOSE, list(people), clicked=clicked[0] if clicked else None,
+        named=lambda i: wording.who(people[i]), hint=wording.CHOOSE_HINT, key="results.reviewers.one",
+    )  # fmt: skip
 
 
 def reviewers_table(report: ReviewerReport) -> Table:

@@ -22,6 +22,7 @@ LINES_TITLE, REPEATS_TITLE, QUESTIONS_TITLE = "Line by line", "The same contact 
 LINE_HINT, PAIR, PAIR_HINT = "Open the contacts that differ", "Contact", "Open both times"
 FAIR = "Totals, had an average reviewer of your side scored"
 FAIR_CONTACT_HINT = "Open a contact"
+FAIR_NOTE = "These totals depend most on who happened to score."
 HEADINGS = ("Marks", "Same answer as the reference", "Answers given (tick: the others)")
 WHO_CHANGES_IT = "An administrator of the engagement can change that (Setup · Engagement)."
 MORE_SESSIONS = "Several sessions together, chosen at the top of the page, have more contacts."
@@ -66,7 +67,7 @@ def nothing_shown(withheld: Withheld, *, takes_part: bool) -> str:
     if withheld is Withheld.NOBODY:
         return "Nobody whose figures you may see has scored anything that counts here."
     if withheld is Withheld.NOT_YOURS:
-        return "You scored none of these contacts." if takes_part else "Your role here sees none of them."
+        return "You scored none of these contacts." if takes_part else "No terms show them to your role."
     return ""
 
 
@@ -147,7 +148,7 @@ def verdict(one: ShownReviewer) -> str:
     if over is None:
         return ""
     if over.standing in (ReviewerStanding.MARKS_LOWER, ReviewerStanding.MARKS_HIGHER):
-        return f"marks {_size(one)}".replace("marks", "mark") if one.reviewer.own else f"marks {_size(one)}"
+        return f"{'mark' if one.reviewer.own else 'marks'} {_size(one)}"
     if over.standing is ReviewerStanding.CANNOT_TELL:
         if over.more_units is None:
             return "too close to call"
@@ -223,7 +224,7 @@ def repeats(found: Repeats, minimum: int) -> str:
     if not found.n_contacts:
         return "No contact that came back can be shown yet: one is, when it is a repeat no longer."
     if not found.enough:
-        return f"{found.n_contacts} of {minimum} contacts that came back yet."
+        return f"Shown from {minimum} contacts that came back on; {found.n_contacts} of {minimum} yet."
     slip = f" A single answer strays by about {100 * found.slip:.0f} of 100 points." if found.slip is not None else ""
     return (
         f"On {counted(found.n_contacts, 'contact')} scored twice, {found.n_same} of {found.n_answers} answers were the "
@@ -265,10 +266,9 @@ def fair_sentence(found: FairTotals | None) -> str:
         return UNDEFINED[found.undefined_reason]
     if not found.adjusted:
         return "It would change no total: every contact had the same reviewers, or they score alike."
-    return (
-        f"These totals depend most on who happened to score. {counted(found.n_reviewers, 'reviewer').capitalize()} differ "
-        f"by about {found.rater_deviation or 0.0:.0f} points. Cards have no pass mark, so nothing passes or fails by it."
-    )
+    who_scored = counted(found.n_reviewers, "reviewer").capitalize()
+    size = f"{who_scored} differ by about {found.rater_deviation or 0.0:.0f} points."
+    return f"{FAIR_NOTE} {size} Cards have no pass mark, so nothing passes or fails by it."
 
 
 def change_it(policy: ReviewerPolicy) -> bool:

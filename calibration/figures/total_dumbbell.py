@@ -31,7 +31,8 @@ def total_dumbbell(
     Returns
     -------
     go.Figure
-        Traces ``difference``, ``agreed`` (where there is one), ``client`` and ``vendor``; ``customdata`` of a dot is the session contact.
+        Traces ``difference``, ``agreed`` (where there is one), ``client`` and ``vendor``; ``customdata`` of a side's
+        dot is the session contact.
     """
     figure = go.Figure()
     x: list[float | None] = []

@@ -276,7 +276,7 @@ def test_an_undefined_value_says_why_and_all_undefined_leaves_with_one(run: Run,
     alone = run(file("A,B", "x,", ",y"))
     assert alone.exit_code == 1
     assert alone.stdout.startswith("Nothing could be computed from “ratings.csv”.")
-    assert "is undefined because no unit has two ratings to compare" in alone.stdout
+    assert "is undefined because no unit has two answers to compare" in alone.stdout
 
 
 def test_what_was_asked_for_by_name_and_cannot_be_had_leaves_with_one(run: Run, krippendorff_wide: Path) -> None:
@@ -360,3 +360,33 @@ def test_neither_file_nor_list_is_not_understood(run: Run) -> None:
 def test_the_run_in_the_document_is_what_is_printed(run: Run, krippendorff_wide: Path) -> None:
     printed = run(krippendorff_wide, "--level", "nominal", "--check").stdout.rstrip()
     assert f"{printed}\n```" in (ROOT / "docs" / "command_line.md").read_text(encoding="utf-8")
+
+
+def test_a_tolerance_counts_neighbouring_answers_as_the_same(told: Told, file: File) -> None:
+    ratings = file("A,B", "1,2", "3,3", "2,4", "5,1", "4,4")
+    shares = [
+        values_of(told(ratings, "--coefficient", "percent_agreement", "--tolerance", tolerance))["percent_agreement"]
+        for tolerance in ("0", "1", "2", "4")
+    ]
+    assert shares == pytest.approx([0.4, 0.6, 0.8, 1.0])
+
+
+def test_a_tolerance_is_told_and_refused_where_nothing_knows_it(run: Run, file: File) -> None:
+    ratings = file("A,B", "1,2", "3,3", "2,4", "5,1", "4,4")
+    told = run(ratings, "--tolerance", "1").stdout
+    assert "Percent agreement within 1 is 0.600 on 5 units" in told
+    assert "On average 0.60 of a unit’s pairs of raters gave the same answer, or one at most 1 away." in told
+    refused = run(ratings, "--tolerance", "1", "--coefficient", "fleiss_kappa")
+    assert refused.exit_code == 1
+    assert "--tolerance changes none of fleiss_kappa. It is for: percent_agreement." in refused.stderr
+    assert run(ratings, "--tolerance", "-1").exit_code == 2
+
+
+def test_a_low_kappa_beside_much_agreement_is_said_to_be_the_paradox(run: Run, file: File) -> None:
+    rows = ["yes,yes"] * 92 + ["yes,no"] * 4 + ["no,yes"] * 4
+    said = run(file("A,B", *rows), "--coefficient", "cohen_kappa", "--coefficient", "gwet_ac1", "--interval", "none")
+    assert "Low although 92 % of pairs agree: 96 % of all answers are “yes”" in said.stdout
+    assert "High because 96 % of all answers are “yes”" in said.stdout
+    never = run(file("A,B", *rows), "--coefficient", "negative_agreement", "--categories", "no,yes")
+    assert "Negative agreement on “no” is 0.000" in never.stdout
+    assert "Whenever one rater said “no”, no other did: on it nobody has ever agreed." in never.stdout

@@ -70,6 +70,9 @@ def agreement(
     name: Annotated[list[str] | None, typer.Option("--coefficient", help="As in --list; repeatable.")] = None,
     weights: Annotated[Weighting | None, typer.Option(help="How much two different answers agree.")] = None,
     category: Annotated[str | None, typer.Option(help="The answer that a coefficient of one is about.")] = None,
+    tolerance: Annotated[
+        float, typer.Option(min=0, help="Steps of the scale within which answers count as the same (percent).")
+    ] = 0.0,
     interval: Annotated[Interval, typer.Option(help="How intervals are made.")] = Interval.BOOTSTRAP,
     confidence: Annotated[float, typer.Option(help="Of intervals, between 0 and 1.")] = 0.95,
     resamples: Annotated[int, typer.Option(min=1, help="Of the bootstrap.")] = 1000,
@@ -86,7 +89,7 @@ def agreement(
     with plainly(_COMMAND, as_json=as_json):
         layout = None if wide is None else Layout.WIDE if wide else Layout.LONG
         kind = None if interval is Interval.NONE else IntervalKind(interval)
-        wanted = Wanted(tuple(name or ()), weights, category, kind, confidence, resamples, seed, check)
+        wanted = Wanted(tuple(name or ()), weights, category, kind, confidence, resamples, seed, check, tolerance)
         insist_on_known(wanted)
         heard = _heard(file, sheet, header_line, Asked(layout, unit, tuple(rater or ()), value, by))
         sign = None if decimal is None else "." if decimal is Decimal.POINT else ","

@@ -13,8 +13,8 @@ from calibration.stats.weight_matrix import MOST_ANSWERS
 from calibration.vocabulary import Measurement
 
 NOT_INSTALLED = (
-    "Nothing was checked: the package krippendorff is not installed here. It is in requirements-dev.txt: "
-    "pip install -r requirements-dev.txt."
+    "Nothing was checked: the package krippendorff is not installed here. It is in requirements.txt: "
+    "pip install -r requirements.txt."
 )
 _SAME = 1e-9
 

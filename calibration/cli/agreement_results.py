@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
+
 from calibration.cli.agreement_answers import Question, Scale, question_of
 from calibration.cli.agreement_check import (
     NOT_INSTALLED,
@@ -26,7 +28,9 @@ from calibration.cli.agreement_words import (
 from calibration.errors import InvalidInput
 from calibration.intake.numbers import DecimalSign
 from calibration.stats import Estimate, RatingsMatrix, coefficient, coefficients
+from calibration.stats.category_counts import answers
 from calibration.vocabulary import IntervalKind, Measurement, Weighting
+from calibration.wording.coefficient_sentences import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Wanted:
         Coefficients; empty: the usual four.
     category : str or None
         The answer that coefficients of one answer are about.
+    tolerance : float
+        Steps of the scale within which answers count as the same, for those that know one.
     interval : IntervalKind or None
     check : bool
         Whether alpha of the package krippendorff is put beside ours.
@@ -52,6 +58,7 @@ class Wanted:
     resamples: int = 1000
     seed: int = 0
     check: bool = False
+    tolerance: float = 0.0
 
 
 @dataclass(slots=True)
@@ -74,6 +81,10 @@ def insist_on_known(wanted: Wanted) -> None:
     for name in wanted.names:
         if name not in coefficients():
             raise InvalidInput(f"There is no coefficient “{name}”. Allowed: {', '.join(coefficients())}.")
+    names = wanted.names or ("percent_agreement",)
+    if wanted.tolerance and not any(coefficients()[name].takes_tolerance for name in names):
+        knows = ", ".join(name for name, facts in coefficients().items() if facts.takes_tolerance)
+        raise InvalidInput(f"--tolerance changes none of {', '.join(names)}. It is for: {knows}.")
     if not 0 < wanted.confidence < 1:
         raise InvalidInput(f"The confidence is {wanted.confidence:g}. Allowed: between 0 and 1, such as 0.95.")
 
@@ -90,6 +101,7 @@ def answered(cells: Sequence[Cell], scale: Scale, wanted: Wanted) -> Answered:
                 matrix,
                 weights=wanted.weights if facts.weights else None,
                 category=_category(matrix, wanted.category) if facts.takes_category else None,
+                tolerance=wanted.tolerance if facts.takes_tolerance else 0.0,
                 confidence_level=wanted.confidence,
                 interval=wanted.interval,
                 resamples=wanted.resamples,
@@ -124,9 +136,7 @@ def in_words(one: Answered, *, shape: Shape, scale: Scale, wanted: Wanted) -> li
     lines += [counts_sentence(matrix), *one.question.reasons]
     lines += filter(None, [answers_sentence(matrix, declared=bool(scale.categories))])
     lines.append("")
-    lines += [
-        result_sentence(estimate, weights=weights, interval=wanted.interval) for estimate, weights in one.estimates
-    ]
+    lines += _sentences(one, wanted)
     lines += [f"{shown_name(name)} was not computed: {reason}" for name, reason in one.refused.items()]
     lines += filter(None, [minority_warning([estimate for estimate, _ in one.estimates])])
     if one.estimates:
@@ -134,6 +144,53 @@ def in_words(one: Answered, *, shape: Shape, scale: Scale, wanted: Wanted) -> li
     if wanted.check:
         lines += ["", *([check_sentence(one.check), *check_table(one.check)] if one.check else [NOT_INSTALLED])]
     return lines
+
+
+def _sentences(one: Answered, wanted: Wanted) -> list[str]:
+    """A sentence a result, each with what stands beside it."""
+    matrix = one.question.matrix
+    percent = coefficient("percent_agreement", matrix, interval=None).value
+    commonest, prevalence = _commonest(matrix)
+    return [
+        result_sentence(
+            estimate,
+            weights=weights,
+            interval=wanted.interval,
+            beside=Beside(
+                percent=percent,
+                commonest=commonest,
+                prevalence=prevalence,
+                answer=_answer(estimate, matrix, wanted),
+                tolerance=_tolerance(estimate, wanted),
+            ),
+        )
+        for estimate, weights in one.estimates
+    ]
+
+
+def _commonest(matrix: RatingsMatrix) -> tuple[str, float | None]:
+    """The most frequent answer and its share of the ratings; nothing for numbers that are measured."""
+    if not matrix.rated.any() or matrix.level not in (Measurement.NOMINAL, Measurement.ORDINAL):
+        return "", None
+    found, counts = np.unique(matrix.values[matrix.rated], return_counts=True)
+    most = int(np.argmax(counts))
+    return _answer_text(matrix, float(found[most])), float(counts[most] / counts.sum())
+
+
+def _answer_text(matrix: RatingsMatrix, value: float) -> str:
+    return matrix.labels[matrix.categories.index(value)] if matrix.labels else f"{value:g}"
+
+
+def _answer(estimate: Estimate, matrix: RatingsMatrix, wanted: Wanted) -> str:
+    """The answer that a coefficient is about; empty for those about all."""
+    if coefficients()[estimate.coefficient].takes_category:
+        return wanted.category or ""
+    place = {"positive_agreement": 1, "negative_agreement": 0}.get(estimate.coefficient)
+    return "" if place is None else _answer_text(matrix, float(answers(matrix)[place]))
+
+
+def _tolerance(estimate: Estimate, wanted: Wanted) -> float | None:
+    return wanted.tolerance or None if coefficients()[estimate.coefficient].takes_tolerance else None
 
 
 def in_json(one: Answered, *, wanted: Wanted) -> dict[str, Any]:
@@ -152,8 +209,8 @@ def in_json(one: Answered, *, wanted: Wanted) -> dict[str, Any]:
         "understood": list(one.question.reasons),
         "estimates": [
             asdict(estimate)
-            | {"weights": weights, "sentence": result_sentence(estimate, weights=weights, interval=wanted.interval)}
-            for estimate, weights in one.estimates
+            | {"weights": weights, "tolerance": _tolerance(estimate, wanted) or 0.0, "sentence": sentence}
+            for (estimate, weights), sentence in zip(one.estimates, _sentences(one, wanted), strict=True)
         ],
         "not_computed": one.refused,
         "warning": minority_warning([estimate for estimate, _ in one.estimates]),

@@ -9,54 +9,16 @@ from calibration.stats.benchmarks import MIN_UNITS_FOR_BOOTSTRAP, MIN_UNITS_FOR_
 from calibration.stats.coefficient_facts import WEIGHTS_OF_LEVEL
 from calibration.stats.weight_matrix import own_weights
 from calibration.vocabulary import IntervalKind, Measurement, UndefinedReason, Weighting
-
-FEW_MINORITY_UNITS = 10
-"""Units. Below about ten with another answer than the commonest, no interval keeps its word (``docs/methods.md``)."""
+from calibration.wording.coefficient_sentences import Beside, sentence
+from calibration.wording.coefficients import FILE, NAMES, few_minority_units, why_undefined
 
 _WRAPPED = 36
 """Characters of a cell of the registry's table."""
 
-_NAMES = {
-    "percent_agreement": "Percent agreement",
-    "fleiss_kappa": "Fleiss’ kappa",
-    "scott_pi": "Scott’s pi",
-    "brennan_prediger": "Brennan and Prediger’s kappa",
-    "gwet_ac1": "Gwet’s AC1",
-    "gwet_ac2": "Gwet’s AC2",
-    "category_kappa": "Fleiss’ kappa of one answer",
-    "specific_agreement": "Specific agreement",
-    "positive_agreement": "Positive agreement",
-    "negative_agreement": "Negative agreement",
-    "krippendorff_alpha": "Krippendorff’s alpha",
-    "cohen_kappa": "Cohen’s kappa",
-    "conger_kappa": "Conger’s kappa",
-    "light_kappa": "Light’s kappa",
-    "icc1": "ICC(1,1)",
-    "icc2": "ICC(2,1)",
-    "icc3": "ICC(3,1)",
-    "icc1k": "ICC(1,k)",
-    "icc2k": "ICC(2,k)",
-    "icc3k": "ICC(3,k)",
-    "kendall_w": "Kendall’s W",
-    "lin_ccc": "Lin’s concordance correlation",
-}
-_UNDEFINED = {
-    UndefinedReason.NO_RATINGS: "nobody gave a rating",
-    UndefinedReason.NO_PAIRS: "no unit has two ratings to compare",
-    UndefinedReason.NO_VARIATION: "everybody gave one and the same answer, so skill cannot be told from chance",
-    UndefinedReason.ONE_UNIT: "one unit is too few",
-    UndefinedReason.ONE_SIDE: "only one side gave ratings",
-    UndefinedReason.ONE_VOICE: "a side of one person cannot be told from that person",
-    UndefinedReason.POSITIONAL_RATERS: "the file does not say who is who",
-    UndefinedReason.NOT_NUMERIC: "the answers have no order, so there is no higher or lower",
-    UndefinedReason.NEVER_USED: "nobody gave this answer",
-    UndefinedReason.TOO_CLOSE: "no reasonable number of units would settle it",
-}
-
 
 def shown_name(name: str) -> str:
     """The coefficient as people write it."""
-    return _NAMES.get(name, name)
+    return NAMES.get(name, name)
 
 
 def weights_used(facts: CoefficientFacts, level: Measurement, asked: Weighting | None) -> str:
@@ -68,20 +30,22 @@ def weights_used(facts: CoefficientFacts, level: Measurement, asked: Weighting |
     return asked or facts.default_weights or own_weights(level)
 
 
-def result_sentence(estimate: Estimate, *, weights: str, interval: IntervalKind | None) -> str:
-    """One result: what it is, what it rests on, its interval or why there is none, what 0 and 1 would mean."""
-    facts = coefficients()[estimate.coefficient]
+def result_sentence(estimate: Estimate, *, weights: str, interval: IntervalKind | None, beside: Beside) -> str:
+    """One result: what it is, what it rests on, its interval or why there is none, and what it says."""
     name = shown_name(estimate.coefficient) + (f" ({weights})" if weights not in ("", Weighting.IDENTITY) else "")
+    if beside.tolerance:
+        name += f" within {beside.tolerance:g}"
+    if beside.answer:
+        name += f" on “{beside.answer}”"
     behind = (
         f"{_counted(estimate.n_units, 'unit')}, {_counted(estimate.n_raters, 'rater')}, "
         f"{_counted(estimate.n_cells, 'rating')}"
     )
     if estimate.value is None:
         reason = estimate.undefined_reason or UndefinedReason.NO_RATINGS
-        return f"{name} is undefined because {_UNDEFINED[reason]} ({behind})."
-    zero, one = (text[0].lower() + text[1:].replace(". (", " (").rstrip(".") for text in (facts.zero, facts.one))
-    told = f"{name} is {estimate.value:z.3f} on {behind}, {_interval_words(estimate, interval)}"
-    return f"{told}; 0 means {zero}, 1 means {one}."
+        return f"{name} is undefined because {why_undefined(reason, FILE)} ({behind})."
+    told = f"{name} is {estimate.value:z.3f} on {behind}, {_interval_words(estimate, interval)}."
+    return f"{told} {sentence(estimate, beside=beside, nouns=FILE)}"
 
 
 def _interval_words(estimate: Estimate, asked: IntervalKind | None) -> str:
@@ -102,18 +66,7 @@ def minority_warning(estimates: Sequence[Estimate]) -> str:
 
     Of free numbers nearly every unit carries another one, so nothing is said of them.
     """
-    counts = [
-        (one.n_minority_units, one.n_units)
-        for one in estimates
-        if one.n_minority_units is not None and one.value is not None
-    ]
-    few, units = min(counts, default=(0, 0))
-    # Where most units carry another answer, the units are few and not the answers: the sentences say that already.
-    if not counts or few >= FEW_MINORITY_UNITS or 2 * few >= units:
-        return ""
-    carry = f"Only {few} of {units} {'unit carries' if few == 1 else 'units carry'} an answer other than the commonest"
-    told = carry if few else f"No unit of {units} carries an answer other than the commonest"
-    return f"{told}: below about {FEW_MINORITY_UNITS}, do not lean on these values or their intervals."
+    return few_minority_units(((one.n_minority_units, one.n_units) for one in estimates if one.value is not None), FILE)
 
 
 def counts_sentence(matrix: RatingsMatrix) -> str:

@@ -74,7 +74,7 @@ _ICC = "{value} of what single ratings differ by lies between {unit}s"
 _ICC_OF_MEANS = "{value} of what the mean of all {rater}s differs by lies between {unit}s"
 _LEVELS_COUNT, _LEVELS_LEFT = "each {rater}’s own level counts against it", "each {rater}’s own level left aside"
 _PLAIN = {
-    "percent_agreement": "{value} of all pairs of {rater}s gave {same}",
+    "percent_agreement": "on average {value} of a {unit}’s pairs of {rater}s gave {same}",
     "specific_agreement": _ONE_ANSWER,
     "positive_agreement": _ONE_ANSWER,
     "negative_agreement": _ONE_ANSWER,

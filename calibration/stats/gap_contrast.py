@@ -8,7 +8,7 @@ import numpy as np
 from calibration.stats.drift_benchmarks import LEAST_SESSION_VARIANCE
 from calibration.stats.ratings_matrix import BoolArray, FloatArray
 
-_FACTORS = np.exp(np.linspace(np.log(LEAST_SESSION_VARIANCE), np.log(3.0), 24))
+_FACTORS = np.concatenate([np.geomspace(LEAST_SESSION_VARIANCE, 1.0, 9), np.geomspace(1.0, 2.0, 6)[1:]])
 
 
 @dataclass(frozen=True, eq=False, slots=True)

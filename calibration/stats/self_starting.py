@@ -65,15 +65,29 @@ def chart_states(
     Statistician 36, 299–315; Quesenberry 1991, J. Qual. Technol. 23, 213–224).
     """
     z, n, deviation = _scores(looks, starts, least_variances)
-    lines, sessions = z.shape
+    above, below, alarm, since = cusum(z, limit=limit, resets=resets)
+    return ChartStates(z, above, below, alarm, since, n, deviation)
+
+
+def cusum(z: FloatArray, *, limit: float, resets: BoolArray) -> tuple[FloatArray, FloatArray, IntArray, IntArray]:
+    """Return the sums above and below, where they go off, and since when, of values that are standard normal if all
+    is well.
+
+    Parameters
+    ----------
+    z : array of float, shape (lines, sessions)
+        NaN: no value, the sums stay.
+    limit, resets
+        As for :func:`chart_states`.
+    """
     above, below = np.zeros_like(z), np.zeros_like(z)
     alarm, since = np.zeros(z.shape, dtype=np.intp), np.full(z.shape, -1, dtype=np.intp)
-    sums = np.zeros((2, lines))
-    left_zero = np.zeros((2, lines), dtype=np.intp)
-    silent = np.zeros(lines, dtype=np.bool_)
+    lines = np.arange(len(z))
+    sums, left_zero = np.zeros((2, len(z))), np.zeros((2, len(z)), dtype=np.intp)
+    silent = np.zeros(len(z), dtype=np.bool_)
     step = np.stack([z, -z]) - WATCH_SLACK
     step[:, np.isnan(z)] = 0.0
-    for t in range(sessions):
+    for t in range(z.shape[1]):
         sums[:, resets[:, t]] = 0.0
         silent &= ~resets[:, t]
         left_zero[sums == 0.0] = t
@@ -82,9 +96,9 @@ def chart_states(
         larger = (sums[1] > sums[0]).astype(np.intp)
         off = (sums.max(axis=0) > limit) & ~silent
         alarm[:, t] = np.where(off, 1 - 2 * larger, 0)
-        since[:, t] = np.where(off, left_zero[larger, np.arange(lines)], -1)
+        since[:, t] = np.where(off, left_zero[larger, lines], -1)
         silent |= off
-    return ChartStates(z, above, below, alarm, since, n, deviation)
+    return above, below, alarm, since
 
 
 def _scores(looks: FloatArray, starts: IntArray, least: FloatArray) -> tuple[FloatArray, IntArray, FloatArray]:

@@ -12,7 +12,7 @@ from calibration.stats.look_back import LookBack, look_back
 from calibration.stats.session_means import SessionMeans
 from calibration.stats.since_date import GapShift, shift_tests, since_date
 from calibration.stats.watch import Restart, watch_lines
-from calibration.vocabulary.drift import RestartReason, ShiftVerdict
+from calibration.vocabulary import RestartReason, ShiftVerdict
 
 SEED = 20261122
 LIMIT = 4.5

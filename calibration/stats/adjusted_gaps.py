@@ -12,8 +12,7 @@ from calibration.stats.estimate import Estimate
 from calibration.stats.gap_adjustment import PanelEffects, SessionParts, panel_effects, session_parts
 from calibration.stats.ratings_matrix import BoolArray, FloatArray
 from calibration.stats.session_means import SessionMeans
-from calibration.vocabulary import Side, UndefinedReason
-from calibration.vocabulary.drift import DriftStage
+from calibration.vocabulary import DriftStage, Side, UndefinedReason
 
 
 @dataclass(frozen=True, eq=False, slots=True)

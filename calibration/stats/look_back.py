@@ -13,8 +13,7 @@ from calibration.stats.ratings_matrix import IntArray
 from calibration.stats.session_means import SessionMeans
 from calibration.stats.since_date import GapShift, since_date
 from calibration.stats.trend import Trend, trend
-from calibration.vocabulary import Side
-from calibration.vocabulary.drift import DriftStage
+from calibration.vocabulary import DriftStage, Side
 
 DAYS_OF_A_MONTH = 365.25 / 12
 

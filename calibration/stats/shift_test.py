@@ -8,7 +8,7 @@ from scipy.special import ndtri, stdtr, stdtrit
 from calibration.stats.benchmarks import PRICE_POWER
 from calibration.stats.drift_benchmarks import CHART_SESSIONS, MAX_SESSIONS, SESSIONS_A_SIDE, SHIFT_RATE
 from calibration.stats.ratings_matrix import FloatArray
-from calibration.vocabulary.drift import ShiftReason, ShiftVerdict
+from calibration.vocabulary import ShiftReason, ShiftVerdict
 
 _SURE = float(ndtri(PRICE_POWER))
 

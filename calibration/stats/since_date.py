@@ -18,8 +18,7 @@ from calibration.stats.ratings_matrix import BoolArray, FloatArray
 from calibration.stats.session_means import SessionMeans
 from calibration.stats.shift_test import ShiftTest, missing_sessions, why_untold
 from calibration.stats.shrinkage import Shrunken, shrunken_means
-from calibration.vocabulary import Side, UndefinedReason
-from calibration.vocabulary.drift import ShiftReason, ShiftVerdict
+from calibration.vocabulary import ShiftReason, ShiftVerdict, Side, UndefinedReason
 
 _NOTHING = 1e-12
 

@@ -11,7 +11,7 @@ from calibration.stats.gap_adjustment import panel_effects
 from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray
 from calibration.stats.self_starting import ChartStates, chart_states
 from calibration.stats.session_means import SessionMeans
-from calibration.vocabulary.drift import DriftStage, RestartReason
+from calibration.vocabulary import DriftStage, RestartReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from calibration.vocabulary.card import (
     TargetShape,
     VersionState,
 )
+from calibration.vocabulary.drift import DriftStage, RestartReason, ShiftReason, ShiftVerdict
 from calibration.vocabulary.field import (
     Blind,
     Channel,
@@ -65,6 +66,7 @@ __all__ = [
     "Critical",
     "DecisionRule",
     "DecisionState",
+    "DriftStage",
     "ErrorClass",
     "GapPart",
     "IntervalKind",
@@ -78,6 +80,7 @@ __all__ = [
     "RaterKind",
     "Reference",
     "Requirement",
+    "RestartReason",
     "ReviewerPrivacy",
     "ReviewerStanding",
     "Role",
@@ -86,6 +89,8 @@ __all__ = [
     "SessionOrigin",
     "SessionScope",
     "SessionState",
+    "ShiftReason",
+    "ShiftVerdict",
     "Side",
     "SpeakerRole",
     "TargetShape",

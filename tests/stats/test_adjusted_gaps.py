@@ -6,8 +6,7 @@ from calibration.errors import InvalidInput
 from calibration.stats.adjusted_gaps import adjusted_gaps, drift_stage, parts_of, rolling_gaps
 from calibration.stats.gap_adjustment import panel_effects
 from calibration.stats.session_means import SessionMeans
-from calibration.vocabulary import Side
-from calibration.vocabulary.drift import DriftStage
+from calibration.vocabulary import DriftStage, Side
 
 PANELS = DriftWorld(n_sessions=26)
 

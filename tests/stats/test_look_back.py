@@ -8,7 +8,7 @@ from calibration.stats.change_point import change_point, permutations
 from calibration.stats.look_back import DAYS_OF_A_MONTH, look_back
 from calibration.stats.session_means import SessionMeans
 from calibration.stats.trend import trend
-from calibration.vocabulary.drift import DriftStage
+from calibration.vocabulary import DriftStage
 from tests.stats.conftest import published_table
 
 

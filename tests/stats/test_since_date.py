@@ -6,8 +6,7 @@ from benchmarks.drift_worlds import DriftWorld, draw_sessions
 from calibration.errors import InvalidInput
 from calibration.stats.session_means import SessionMeans
 from calibration.stats.since_date import since_date
-from calibration.vocabulary import Side, UndefinedReason
-from calibration.vocabulary.drift import ShiftReason, ShiftVerdict
+from calibration.vocabulary import ShiftReason, ShiftVerdict, Side, UndefinedReason
 
 
 def one_against_one(gaps, **other):

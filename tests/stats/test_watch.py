@@ -9,7 +9,7 @@ from calibration.stats.self_starting import cusum
 from calibration.stats.session_means import SessionMeans
 from calibration.stats.watch import Restart, watch_lines, watch_series
 from calibration.stats.watch_limit import average_run_length, limit_for, watch_power
-from calibration.vocabulary.drift import DriftStage, RestartReason
+from calibration.vocabulary import DriftStage, RestartReason
 from tests.stats.conftest import published_table
 
 MOVED = [0.1, -0.2, 0.0, 0.2, -0.1, 0.1, 0.0, -0.1, 1.0, 1.1, 0.9, 1.2, 1.0, 1.1]

@@ -106,6 +106,10 @@ UNSTEADY_FROM = 1.5
 """Times the others' distance on the same units. A reviewer whose distance from the reference changes less than this
 beside theirs is not called unsteady, however sure (our simulation)."""
 
+STEADY_ENOUGH = 0.1
+"""Share of the scale. Others who stray less are taken to stray so much: beside a group that never slips, one slip would
+be unsteady (our simulation)."""
+
 MIN_REPEATS = 3
 """Interactions scored before and after. Below, nobody is said to have moved: two of them cannot show a habit (as
 ``MIN_SHARED_UNITS``)."""

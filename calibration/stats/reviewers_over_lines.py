@@ -18,6 +18,7 @@ from calibration.stats.benchmarks import (
     PRICE_POWER,
     PRIOR_UNITS,
     SMALL_REVIEWER_EFFECT,
+    STEADY_ENOUGH,
     UNSEEN_REVIEWER_EFFECT,
     UNSTEADY_FROM,
 )
@@ -87,8 +88,8 @@ def reviewers_over_lines(
     reference and against the other reviewers of the same side: the larger of both p values (an intersection–union test,
     Berger 1982, Technometrics 24, 295–300), corrected over the reviewers (Benjamini & Hochberg 1995).
     *Differs from one time to the next*: squared strays, unit by unit less the mean of the others' on the same unit, are
-    clearly above 0 (one-sided t, corrected likewise), and the root mean square is ``UNSTEADY_FROM`` times theirs. It
-    goes before a direction: who strays to both sides is pushed to one by the end of a scale.
+    clearly above 0 (one-sided t, corrected likewise), and the root mean square is ``UNSTEADY_FROM`` times theirs, or
+    times ``STEADY_ENOUGH``. It goes before a direction: who strays both ways is pushed to one by the end of a scale.
     *Like the others*: from ``MIN_UNITS_FOR_T`` units on, the interval against the reference, or against the others of
     the side, stays within ±``UNSEEN_REVIEWER_EFFECT``: a side that marks higher as a whole is no reviewer's doing.
     Nobody is *lower* or *higher* who is the only one of their side.
@@ -116,7 +117,7 @@ def reviewers_over_lines(
             continue
         effect, shrunken = _estimates(one.mean, pulled[i], confidence_level)
         distance, of_others, _ = apart[i]
-        unsteady = _flagged(stray_q[i]) and (distance or 0.0) >= UNSTEADY_FROM * (of_others or 0.0)
+        unsteady = _flagged(stray_q[i]) and (distance or 0.0) >= UNSTEADY_FROM * max(of_others or 0.0, STEADY_ENOUGH)
         best = shrunken if shrunken.value is not None else effect
         standing = _standing(one, best, effect_q[i], beside[i], unsteady=unsteady)
         price = _price(one.mean, n_tested=len(columns)) if standing is ReviewerStanding.CANNOT_TELL else None

@@ -22,20 +22,20 @@ def contract_history(
     target: str,
     colours: Palette,
 ) -> go.Figure:
-    """Draw one dot with its interval a period, from the oldest down, and the target as a line through all.
+    """Draw one dot with its interval a period, from the oldest down, and the target as a stroke in each row.
 
     Parameters
     ----------
     names, words : mapping from the period's position to str
         What it is called, at the left; what it came to, at the right.
     target : str
-        What the line is called.
+        What the strokes are called.
 
     Returns
     -------
     go.Figure
-        Traces ``interval`` and ``figure``; ``customdata`` of a dot is the period's position. Percent (0 to 100), or
-        score points from 0 for the mean gap. A period without a figure has its words and no dot.
+        Traces ``interval``, ``figure`` and ``target``; ``customdata`` of a dot is the period's position. Percent (0 to
+        100), or score points from 0 for the mean gap. A period without a figure has its words and no dot.
     """
     figure = go.Figure()
     x: list[float | None] = []
@@ -73,9 +73,11 @@ def contract_history(
 def _add_target(figure: go.Figure, report: ContractReport, words: str, colours: Palette) -> None:
     target = report.clause.target
     end = _FULL if report.clause.figure is not ContractFigure.MEAN_ABSOLUTE_GAP else _longest(report) * _ROOM
-    figure.add_shape(
-        type="line", x0=target, x1=target, y0=0.35, y1=-len(report.periods) + 0.4,
-        line={"width": 1.5, "color": colours.ink, "dash": "dash"},
+    # A stroke in each row, not one line through all: on a telephone that would cross the words.
+    y = [end for row in range(len(report.periods)) for end in (0.2 - row, -0.2 - row, None)]
+    figure.add_scatter(
+        x=[target, target, None] * len(report.periods), y=y, mode="lines", name="target",
+        line={"width": 2, "color": colours.ink}, hoverinfo="skip",
     )  # fmt: skip
     figure.add_annotation(
         x=target, y=0, yref="paper", text=plain(words), showarrow=False, yanchor="top", yshift=-22,

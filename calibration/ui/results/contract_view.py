@@ -30,19 +30,20 @@ def contract_view(loaded: Loaded) -> None:
     _finding(loaded, report)
     _contacts_of(report.current, report, key="results.contract.outside")
     _history(report)
-    if report.current.contacts:
+    with st.container(horizontal=True, key="results_contract_files"):
+        if report.current.contacts:
+            csv_button(
+                lambda: contacts_table(report.current),
+                stem=file_stem("contract", wording.period_name(report.current), "contacts"),
+                key="results.contract.contacts_csv",
+                label=wording.CONTACTS_CSV,
+            )
         csv_button(
-            lambda: contacts_table(report.current),
-            stem=file_stem("contract", wording.period_name(report.current), "contacts"),
-            key="results.contract.contacts_csv",
-            label=wording.CONTACTS_CSV,
+            lambda: periods_table(report),
+            stem=file_stem("contract", "periods"),
+            key="results.contract.periods_csv",
+            label=wording.PERIODS_CSV,
         )
-    csv_button(
-        lambda: periods_table(report),
-        stem=file_stem("contract", "periods"),
-        key="results.contract.periods_csv",
-        label=wording.PERIODS_CSV,
-    )
 
 
 def _report(loaded: Loaded) -> ContractReport | None:
@@ -57,14 +58,13 @@ def _report(loaded: Loaded) -> ContractReport | None:
 
 def _finding(loaded: Loaded, report: ContractReport) -> None:
     today = now().astimezone(ZoneInfo(loaded.report.header.time_zone)).date()
+    said = [wording.trust(report), wording.before_rounding(report), *wording.notes(report)]
+    under = f"{wording.counted_over(report, today)} {report.clause.in_words()}"
     st.html(
         f'<h2 class="tf-h2">{text(wording.title(report))}</h2>'
-        f'<p class="tf-plain">{text(wording.trust(report))}</p>'
-        f'<p class="tf-fine">{text(wording.counted_over(report, today))}</p>'
-        f'<p class="tf-fine">{text(report.clause.in_words())}</p>'
+        f'<p class="tf-plain">{text(" ".join(sentence for sentence in said if sentence))}</p>'
+        f'<p class="tf-fine">{text(under)}</p>'
     )
-    said = [wording.before_rounding(report), *wording.notes(report)]
-    st.html("".join(f'<p class="tf-plain">{text(sentence)}</p>' for sentence in said if sentence) or "<span></span>")
 
 
 def _contacts_of(one: PeriodResult, report: ContractReport, *, key: str) -> None:

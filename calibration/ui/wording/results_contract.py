@@ -19,8 +19,8 @@ NO_CLAUSE = (
 CONTACTS_CSV, PERIODS_CSV = "Contacts as CSV", "Periods as CSV"
 CHOOSE_PERIOD, CHOOSE_PERIOD_HINT = "Period", "Open what was outside in a period"
 HISTORY_NOTE = (
-    "A dot is the figure as the contract counts it, the pale band what its contacts allow (95 %), the broken line the "
-    "target."
+    "A dot is the figure as the contract counts it, the pale band what its contacts allow (95 %), the upright stroke "
+    "the target."
 )
 _OF_TOTALS = (ContractFigure.WITHIN_TOLERANCE, ContractFigure.MEAN_ABSOLUTE_GAP)
 _TOTALS_COMPARED = {

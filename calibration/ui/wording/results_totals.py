@@ -32,7 +32,7 @@ def no_totals(report: ResultsReport) -> str:
     return {
         Reference.CLIENT_SIDE: "No contact has a total from both sides.",
         Reference.CONSENSUS: "No contact has a total from two reviewers.",
-        Reference.GOLD: "No contact has an agreed score to compare totals with.",
+        Reference.GOLD: "There is no agreed score to compare totals with.",
         Reference.NONE: "No contact has a total from two reviewers.",
     }[reference]
 
@@ -100,12 +100,18 @@ def agreed_totals(report: ResultsReport, agreed: AgreedTotals) -> str:
     if not agreed.n_without:
         return f"All {counted(agreed.n_with, 'contact')} have an agreed score." if agreed.n_with > 1 else ""
     n = agreed.n_with + agreed.n_without
-    sentence = f"{in_words(agreed.n_without)} of {counted(n, 'contact')} {_has(agreed.n_without)} no agreed score"
+    who = (
+        f"{in_words(agreed.n_without).capitalize()} of {counted(n, 'contact')} {_has(agreed.n_without)} no agreed score"
+    )
+    if not agreed.n_with:
+        who = (
+            "The contact has no agreed score" if n == 1 else f"None of the {counted(n, 'contact')} has an agreed score"
+        )
     if not agreed.n_incomplete:
-        return f"{sentence}: no line with a weight applies.".capitalize()
+        return f"{who}: no line with a weight applies."
     lines = ", ".join(f"{report.line(line).name} ({n})" for line, n in agreed.lines[:3])
     why = "some line was neither settled in the meeting nor given one answer by everybody of both sides"
-    return f"{sentence.capitalize()}: {why}{f', most often {lines}' if lines else ''}."
+    return f"{who}: {why}{f', most often {lines}' if lines else ''}."
 
 
 def _has(n: int) -> str:

@@ -82,7 +82,8 @@ class Rates:
     @property
     def wrong_at_most(self) -> float:
         """The upper end of the 95 % interval of the share of records that blame the wrong one."""
-        return wilson_interval(self.wrong, self.n, confidence_level=0.95)[1]
+        interval = wilson_interval(self.wrong, self.n, confidence_level=0.95)
+        return interval[1] if interval else 1.0
 
     @property
     def coverage(self) -> np.ndarray:
@@ -203,7 +204,7 @@ def plan_table() -> str:
 def _named(found: Rates) -> str:
     if not found.attributed:
         return "nobody, ever"
-    return f"{percent(found.exact / found.n)} / {percent(found.wrong / found.n)} ({percent(found.wrong_at_most)})"
+    return f"{percent(found.exact / found.n)} / {percent(found.wrong / found.n)} ({100 * found.wrong_at_most:.1f} %)"
 
 
 def _why(found: Rates) -> str:

@@ -17,7 +17,7 @@ from calibration.analysis.tone_answers import ToneAnswers, is_tone_line, tone_an
 from calibration.scorecard.process_lines import is_process_line, process_only
 from calibration.stats.estimate import Estimate
 from calibration.stats.rank_correlation import rank_correlation
-from calibration.stats.ratings_matrix import FloatArray
+from calibration.stats.ratings_matrix import BoolArray, FloatArray
 from calibration.store.engine import Db
 from calibration.visibility.scope import Scope
 from calibration.vocabulary import Side
@@ -102,8 +102,9 @@ class FeelingReport:
         Whether ``None`` among the ears means client and vendor together.
     one_voice : tuple of Side
         Sides whose ear is a single reviewer.
-    withheld : tuple of Side
-        Sides not among the ears: the session shows counts, and on some contact one reviewer is all of a side.
+    n_withheld : int
+        Contacts of which only both sides together are shown: their session shows counts, and one reviewer is all of a
+        side there.
     csat_range : tuple of float or None
         Lowest and highest rating found; outside 1 to 5 no rating is read.
     critical : bool
@@ -117,7 +118,7 @@ class FeelingReport:
     ears: tuple[Ear, ...]
     two_sides: bool
     one_voice: tuple[Side, ...]
-    withheld: tuple[Side, ...]
+    n_withheld: int
     csat_range: tuple[float, float] | None
     critical: bool
     associations: tuple[Association, ...]
@@ -155,8 +156,9 @@ def feeling_report(
     """
     cube = ratings_cube(db, scopes, filters=filters)
     tone = tone_answers(cube)
-    ears, withheld = _ears(cube, tone)
-    contacts = _contacts(cube, tone, ears)
+    withheld = _withheld(cube, tone)
+    ears = _ears(cube, tone, withheld)
+    contacts = _contacts(cube, tone, withheld)
     answered = [cube.lines[i] for i in answered_lines(cube)]
     process = [line for line in answered if is_process_line(line.definition)]
     return FeelingReport(
@@ -168,14 +170,14 @@ def feeling_report(
         one_voice=tuple(
             side for side in ears if side and (tone.given[:, columns_of(cube, side)].any(axis=0).sum() == 1)
         ),
-        withheld=withheld,
+        n_withheld=int(withheld.sum()),
         csat_range=_csat_range(cube),
         critical=any(line.fails for line in process),
         associations=_associations(contacts, ears, confidence_level=confidence_level, seed=seed),
     )
 
 
-def _contacts(cube: RatingsCube, tone: ToneAnswers, ears: Sequence[Ear]) -> tuple[ContactFeeling, ...]:
+def _contacts(cube: RatingsCube, tone: ToneAnswers, withheld: BoolArray) -> tuple[ContactFeeling, ...]:
     points = review_scores(cube, part=process_only).values
     procedure = side_means(cube, np.nan_to_num(points), (~np.isnan(points)).astype(np.float64)).together
     heard = side_means(cube, *tone)
@@ -188,8 +190,8 @@ def _contacts(cube: RatingsCube, tone: ToneAnswers, ears: Sequence[Ear]) -> tupl
         ContactFeeling(
             contact=contact.id,
             procedure=_number(procedure[row]),
-            client=_number(heard.client[row]) if Side.CLIENT in ears else None,
-            vendor=_number(heard.vendor[row]) if Side.VENDOR in ears else None,
+            client=None if withheld[row] else _number(heard.client[row]),
+            vendor=None if withheld[row] else _number(heard.vendor[row]),
             together=_number(heard.together[row]),
             csat=contact.csat if reads else None,
             first=first[contact.interaction_id] == contact.id,
@@ -198,14 +200,22 @@ def _contacts(cube: RatingsCube, tone: ToneAnswers, ears: Sequence[Ear]) -> tupl
     )
 
 
-def _ears(cube: RatingsCube, tone: ToneAnswers) -> tuple[tuple[Ear, ...], tuple[Side, ...]]:
-    """Whose hearing may be shown, and which sides' may not: where counts are shown, one reviewer is no side."""
-    heard = {side: (tone.given[:, columns_of(cube, side)] > 0).sum(axis=1) for side in (Side.CLIENT, Side.VENDOR)}
-    sides = tuple(side for side, n in heard.items() if n.any())
-    if len(sides) == 2 and counts_only(cube.scopes) and any((n == 1).any() for n in heard.values()):
-        # Both go: one side's and the two together would give the other's away.
-        return (None,), sides
-    return (*sides, None) if len(sides) != 1 else sides, ()
+def _ears(cube: RatingsCube, tone: ToneAnswers, withheld: BoolArray) -> tuple[Ear, ...]:
+    """Whose hearing there is to show."""
+    shown = tone.given[~withheld]
+    sides = tuple(side for side in (Side.CLIENT, Side.VENDOR) if shown[:, columns_of(cube, side)].any())
+    return sides if len(sides) == 1 and not withheld.any() else (*sides, None)
+
+
+def _withheld(cube: RatingsCube, tone: ToneAnswers) -> BoolArray:
+    """Contacts heard by both sides, by one of them through a single reviewer, where the session shows counts.
+
+    Neither side is shown there: one side's and the two together would give the other's away.
+    """
+    counted = {scope.session_id for scope in cube.scopes if counts_only([scope])}
+    in_counts = np.array([contact.session_id in counted for contact in cube.contacts], dtype=np.bool_)
+    n = np.stack([(tone.given[:, columns_of(cube, side)] > 0).sum(axis=1) for side in (Side.CLIENT, Side.VENDOR)])
+    return np.asarray(in_counts & (n.min(axis=0) == 1))
 
 
 def _csat_range(cube: RatingsCube) -> tuple[float, float] | None:

@@ -2,15 +2,19 @@
 
 import shutil
 from collections.abc import Iterator
+from csv import DictReader
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
+from calibration.analysis.feeling_corner import CornerLines, corner_of, customers_said
+from calibration.analysis.feeling_report import Feeling, feeling_report
 from calibration.analysis.line_report import LineReport
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import ResultsReport
+from calibration.settings import ROOT
 from calibration.store import models
 from calibration.store.engine import Db, Store, make_engine
 from calibration.store.people import person_by_key, viewer_in
@@ -140,6 +144,23 @@ def test_the_newest_session_already_shows_the_tone_gap_and_says_that_the_client_
     seen_by_vendor = results_report(demo, _scopes(demo, "ben-okoro", range(12, 13)))
     assert "that reviewer's own" in wording.subline(seen_by_vendor)[0]
     assert "Priya" not in repr(seen_by_vendor.header.reviewers)
+
+
+def test_what_is_formal_and_by_the_book_lies_in_the_clients_corner_and_nothing_does_in_the_vendors(demo: Db) -> None:
+    report = feeling_report(demo, _scopes(demo, "priya-nair", range(1, 13)))
+    client, vendor, _ = (corner_of(report, CornerLines(), feeling=Feeling.TONE, ear=ear) for ear in report.ears)
+    external = {contact.id: contact.external_id for contact in _report(demo).contacts}
+    with (ROOT / "data" / "demo" / "plan.csv").open(encoding="utf-8") as file:
+        formal = {row["contact"] for row in DictReader(file) if row["style"] == "formal"}
+    by_the_book = {one for one in client.correct if external[one] in formal}
+    assert set(client.inside) == by_the_book
+    assert len(by_the_book) >= 10
+    assert vendor.inside == ()
+    said = customers_said(report, client)
+    assert max(said.inside) < 3 <= min(said.others)
+    newest = feeling_report(demo, _scopes(demo, "priya-nair", range(12, 13)))
+    corners = [corner_of(newest, CornerLines(), feeling=Feeling.TONE, ear=ear) for ear in (Side.CLIENT, Side.VENDOR)]
+    assert [len(corner.inside) for corner in corners] == [2, 0]
 
 
 def test_repeats_in_use_are_in_no_report(demo: Db) -> None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from calibration.analysis.facts import ReportHeader
 from calibration.analysis.feeling_corner import Corner, CornerLines, CustomersSaid
 from calibration.analysis.feeling_report import (
     CSAT_SCALE,
@@ -45,7 +44,7 @@ def ear_name(report: FeelingReport, ear: Ear) -> str:
     return ear.value.capitalize()
 
 
-def nothing_to_draw(report: FeelingReport, header: ReportHeader) -> str:
+def nothing_to_draw(report: FeelingReport) -> str:
     """Why there is no dot."""
     if not report.contacts:
         return "Nothing here can be counted."
@@ -62,8 +61,6 @@ def nothing_to_draw(report: FeelingReport, header: ReportHeader) -> str:
         )
     if all(one.procedure is None for one in report.contacts):
         return "No review answers every process line, so no contact has its points."
-    if header.n_after_reveal and not header.reviewers:
-        return "Every review came after the reveal and enters no figure."
     return "No contact has both its points on the process lines and an answer on the tone."
 
 
@@ -153,7 +150,7 @@ def _whose(report: FeelingReport, ear: Ear) -> str:
 def contact_figures(report: FeelingReport, one: ContactFeeling) -> str:
     """Procedure 82 · tone on target: client none, vendor all · the customer gave 2."""
     parts = [f"procedure {one.procedure:.0f}"] if one.procedure is not None else []
-    sides = [ear for ear in report.ears if ear is not None] or [None]
+    sides: list[Ear] = [ear for ear in report.ears if ear is not None] or [None]
     heard = [(ear, share) for ear in sides if (share := one.felt(Feeling.TONE, ear)) is not None]
     said = [f"{ear.value} {share_words(share)}" if ear else share_words(share) for ear, share in heard]
     parts += [f"tone on target: {', '.join(said)}"] if said else []
@@ -186,10 +183,10 @@ def explained(report: FeelingReport, corner: Corner, lines: CornerLines) -> str:
 def caveats(report: FeelingReport, corner: Corner) -> tuple[str, ...]:
     """What else has to be known to read the picture; empty when nothing."""
     found = []
-    if corner.feeling is Feeling.TONE and report.withheld:
+    if corner.feeling is Feeling.TONE and report.n_withheld:
         found.append(
-            "This session shows counts, and one reviewer is all of a side on some contact: "
-            "only both sides together are shown."
+            f"Of {counted(report.n_withheld, 'contact')} only both sides together are shown: "
+            "the session shows counts, and one reviewer is all of a side there."
         )
     if corner.feeling is Feeling.TONE and corner.ear in report.one_voice and corner.ear:
         found.append(

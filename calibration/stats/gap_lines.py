@@ -16,6 +16,8 @@ from calibration.stats.side_gap import has_gap
 from calibration.vocabulary import Side, UndefinedReason
 
 _SIDES = (Side.CLIENT, Side.VENDOR)
+_ROUNDING = 1e-24
+"""Of the largest squared answer: what a squared difference of two means may be off."""
 _AT_ONCE = 2_000_000
 """Numbers of one array: more lines are resampled one after the other."""
 
@@ -172,7 +174,10 @@ def _squared_differences(client: FloatArray, vendor: FloatArray) -> FloatArray:
         mean = np.where(rated, side, 0.0).sum(axis=2) / counts
         means.append(mean)
         spreads.append((np.where(rated, side - mean[:, :, None], 0.0) ** 2).sum(axis=2) / counts)
-    return np.asarray((means[0] - means[1]) ** 2 + spreads[0] + spreads[1])
+    found = (means[0] - means[1]) ** 2 + spreads[0] + spreads[1]
+    # Means of equal answers differ in their last digit: a line without a difference has none.
+    largest = np.nan_to_num(np.concatenate([client, vendor], axis=2) ** 2).max(axis=(1, 2), initial=0.0)
+    return np.asarray(np.where(found > _ROUNDING * largest[:, None], found, 0.0))
 
 
 def _why_undefined(matrix: RatingsMatrix, n_shared: int) -> UndefinedReason | None:

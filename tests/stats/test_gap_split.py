@@ -149,6 +149,14 @@ def test_ratings_that_raters_levels_explain_wholly_leave_no_slips():
         assert found == pytest.approx(exact, abs=1e-9)
 
 
+def test_means_of_equal_answers_are_no_difference():
+    equal = np.repeat(np.array([[1.0], [2.0], [1.0], [3.0], [1.0]]), 4, axis=1)
+    split = gap_split(numbers(equal, 1))
+    assert split.whole.value == 0.0
+    assert {part.share for part in split.parts} == {None}
+    assert split.set_to_zero == ()
+
+
 def test_lines_together_have_the_splits_they_have_alone_and_one_of_all_in_shares_of_their_ranges():
     rng = np.random.default_rng(11)
     lines = [session(rng, 30, 2, 3), with_holes(rng, session(rng, 30, 2, 3), 0.2), session(rng, 30, 2, 3) * 10]

@@ -8,6 +8,7 @@ from calibration.ui.results.grid_view import grid_view
 from calibration.ui.results.lines_view import lines_view
 from calibration.ui.results.loading import load
 from calibration.ui.results.reviewers_view import reviewers_view
+from calibration.ui.results.split_view import split_view
 from calibration.ui.results.totals_view import totals_view
 from calibration.ui.results.where_view import where_view
 from calibration.ui.results.workings_view import workings_view
@@ -20,6 +21,7 @@ _SHOWS = {
     wording.GRID: grid_view,
     wording.LINES: lines_view,
     wording.WHERE: where_view,
+    wording.WHY: split_view,
     wording.REVIEWERS: reviewers_view,
     wording.TOTALS: totals_view,
     wording.WRONG: wrong_view,

@@ -36,7 +36,8 @@ GRID, LINES, WHERE, TOTALS, WRONG = (
     "What goes wrong",
 )
 FEELING, REVIEWERS = "Procedure and feeling", "Reviewers"
-VIEWS = (GRID, LINES, WHERE, REVIEWERS, TOTALS, WRONG, FEELING)
+WHY = "Why you part"
+VIEWS = (GRID, LINES, WHERE, WHY, REVIEWERS, TOTALS, WRONG, FEELING)
 
 
 def agreed_count(n: int) -> str:

@@ -15,8 +15,8 @@ from calibration.store.scorecards import save_scorecard_version
 from calibration.store.sessions import contacts_in, participants_in, sessions_known_to
 from calibration.ui.session_parts import dates_of
 from calibration.vocabulary import ChosenBy, Role, SessionScope, SessionState, VersionState
-from calibration.workflow.sessions import plan_session
-from tests.factories import SMALL_CARD, joint_plan, planned_session
+from calibration.workflow.sessions import close_session, lock_session, open_scoring, plan_session, reveal_contact
+from tests.factories import SMALL_CARD, World, contact_ids, joint_plan, notices_read, planned_session, score_all
 
 
 def said(at: AppTest) -> str:
@@ -29,6 +29,19 @@ def session(store: Store, session_id: int) -> CalibrationSession:
     """A session as stored."""
     with store.reading() as db:
         return db.get_one(CalibrationSession, session_id)
+
+
+def held(store: Store, world: World, session_id: int, now: datetime) -> None:
+    """Scored by everybody, revealed and closed."""
+    acts = {"person_id": world.persons["priya"], "session_id": session_id, "now": now}
+    notices_read(store, world, now)
+    open_scoring(store, **acts)
+    for who in ("priya", "tom", "marek", "lucia"):
+        score_all(store, world, who, session_id, now)
+    lock_session(store, **acts)
+    for contact in contact_ids(store, session_id):
+        reveal_contact(store, session_contact_id=contact, **acts)
+    close_session(store, **acts)
 
 
 def test_an_empty_list_says_what_to_do(open_page, page_store):
@@ -144,9 +157,69 @@ def test_the_same_seed_draws_the_same_contacts_and_another_may_not(open_page, wo
 
 def test_a_side_of_one_is_said_in_a_sentence(open_page, world):
     at = open_page("sessions", plan="new")
-    at.multiselect(key="sessions.plan.reviewers.client").set_value([world.raters["priya"]]).run()
-    assert "The client is one voice here" in said(at)
-    assert "Priya Label’s own" in said(at)
+    at.multiselect(key="sessions.plan.reviewers.client").set_value([world.raters["tom"]]).run()
+    assert "One client reviewer: the client’s standard and Tom Label’s own cannot be told apart yet." in said(at)
+    assert "A second client reviewer, or four repeats, would." in said(at)
+
+
+def test_what_the_plan_shows_follows_what_is_chosen_and_plans_nothing(open_page, page_store, world):
+    at = open_page("sessions", plan="new")
+    assert "On fewer than three contacts every line will read “cannot tell yet”" in said(at)
+    at.number_input(key="sessions.plan.random.False").set_value(6).run()
+    assert "On fewer than three" not in said(at)
+    assert "Four such sessions together:" in said(at)
+    assert "This session shows the sides apart" in said(at) or "it can show no gap" in said(at)
+    assert "These figures rest on assumptions" in said(at)
+    with page_store.reading() as db:
+        assert db.get(CalibrationSession, 1) is None
+
+
+def test_another_gap_has_another_price(open_page, world):
+    at = open_page("sessions", plan="new")
+    at.number_input(key="sessions.plan.random.False").set_value(6).run()
+
+    def price() -> str:
+        return next(one for one in said(at).split("<p") if "sessions like this" in one)
+
+    half = price()
+    assert "Half a step on" in half
+    at.segmented_control(key="sessions.plan.outlook.steps").set_value(1.0).run()
+    assert not at.exception
+    assert "One step on" in price()
+    before = said(at)
+    at.number_input(key="sessions.plan.outlook.points").set_value(20.0).run()
+    assert "of totals 20 points" in said(at)
+    assert said(at) != before
+
+
+def test_a_side_alone_is_planned_without_a_word_on_the_other(open_page, world):
+    at = open_page("sessions", plan="new")
+    at.segmented_control(key="sessions.plan.room").set_value(SessionScope.CLIENT_INTERNAL).run()
+    assert not at.exception
+    assert "Only one side scores, so nothing is said about a gap between client and vendor." in said(at)
+    assert "the sides apart" not in said(at)
+
+
+def test_a_plan_with_nobody_to_compare_is_not_kept_from_planning(open_page, page_store, world):
+    at = open_page("sessions", plan="new")
+    at.multiselect(key="sessions.plan.reviewers.vendor").set_value([]).run()
+    assert not at.exception
+    assert not [one for one in at.expander if one.label.startswith("The figures")]
+    at.number_input(key="sessions.plan.random.False").set_value(0).run()
+    assert not at.exception
+    assert at.button(key="sessions.plan.save")
+
+
+def test_contacts_that_come_back_are_counted_as_repeats(open_page, page_store, world, today):
+    sample = joint_plan(world, today).sample
+    first = planned_session(page_store, world, today, sample=sample[:3])
+    held(page_store, world, first, today)
+    at = open_page("sessions", plan="new")
+    at.number_input(key="sessions.plan.random.False").set_value(3).run()
+    assert "No contact comes back from an earlier session, so it cannot tell who has moved since." in said(at)
+    at.checkbox(key="sessions.plan.again").set_value(True).run()
+    at.number_input(key="sessions.plan.random.True").set_value(6).run()
+    assert "Only three contacts come back from an earlier session" in said(at)
 
 
 def test_reviewers_of_the_other_side_stand_under_their_letters(open_page, world):

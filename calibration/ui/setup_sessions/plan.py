@@ -15,6 +15,7 @@ from calibration.ui.look import sub_line, text
 from calibration.ui.setup_parts import fine, press_failed, pressed_once
 from calibration.ui.setup_sessions.contacts import choose_contacts, show_draw
 from calibration.ui.setup_sessions.moments import MEETING_TIME, pick_moment
+from calibration.ui.setup_sessions.outlook import PlanShape, plan_panel
 from calibration.ui.state import current_person, now, store
 from calibration.ui.wording import setup_sessions as say
 from calibration.vocabulary import NamesShown, Reference, SessionScope
@@ -69,8 +70,7 @@ def plan_form(ground: Ground, *, sessions: Sequence[SessionCard], start: SameAga
         sample = show_draw(ground, order)
         for sentence in say.picks_missing(order.picks):
             fine(sentence)
-        for sentence in say.outlook(n_contacts=len(sample), reviewers=reviewers, room=room):
-            st.write(sentence)
+        plan_panel(_shape(ground, room, version, sample, reviewers, rules), sessions=sessions)
         if say.meets_too_early(rules.due_at, rules.meeting_at):
             st.write("The meeting begins before scoring is due.")
         pressed = st.button("Plan this session", type="primary", key="sessions.plan.save")
@@ -195,6 +195,19 @@ def _rules(ground: Ground, start: SameAgain | None) -> _Rules:
         persist_state="session",
     )
     return _Rules(due_at, meeting_at, reference, float(tolerance), names)
+
+
+def _shape(
+    ground: Ground,
+    room: SessionScope,
+    version: VersionSummary,
+    sample: tuple[Drawn, ...],
+    reviewers: list[Askable],
+    rules: _Rules,
+) -> PlanShape:
+    used = {contact.interaction_id for contact in ground.contacts if contact.used_in}
+    n_repeats = sum(one.interaction_id in used for one in sample)
+    return PlanShape(room, version.version_id, len(sample), n_repeats, tuple(reviewers), rules.tolerance)
 
 
 def _plan(

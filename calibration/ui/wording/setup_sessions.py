@@ -5,7 +5,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from calibration.analysis.reviewers import letters
-from calibration.stats.benchmarks import MIN_SHARED_UNITS
 from calibration.store.planning import PoolContact
 from calibration.store.sessions import SessionCard
 from calibration.ui.wording.home import counted, in_words
@@ -209,26 +208,3 @@ def picks_missing(picks: Mapping[ChosenBy, Sequence[int]]) -> list[str]:
     return [
         f"No {CHOSEN_BY[who]} yet." for who in (ChosenBy.CLIENT, ChosenBy.VENDOR) if who in picks and not picks[who]
     ]
-
-
-def outlook(*, n_contacts: int, reviewers: Sequence[Askable], room: SessionScope) -> list[str]:
-    """What this plan can and cannot show: only what is true of any session of this shape."""
-    said = []
-    by_side = {side: [one for one in reviewers if one.side is side] for side in (Side.CLIENT, Side.VENDOR)}
-    if room is SessionScope.JOINT:
-        for side, ours in by_side.items():
-            if len(ours) == 1:
-                whose = f"{reviewer_text(ours[0])}’s own"
-                said.append(
-                    f"The {side} is one voice here, so the {side}’s standard and {whose} cannot be told apart. "
-                    f"A second {side} reviewer would change that."
-                )
-    else:
-        said.append("Only one side scores, so nothing is said about a gap between client and vendor.")
-        if len(reviewers) == 1:
-            said.append("One reviewer alone has nobody to agree with.")
-    if 0 < n_contacts < MIN_SHARED_UNITS:
-        said.append(f"On fewer than {in_words(MIN_SHARED_UNITS)} contacts every line will read “cannot tell yet”.")
-    elif 0 < n_contacts < COUNTS_BELOW:
-        said.append(f"With {counted(n_contacts, 'contact')} Results gives counts, such as 3 of 4, and no percentages.")
-    return said

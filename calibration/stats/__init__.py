@@ -14,15 +14,19 @@ from calibration.stats.kendall_w import concordance
 from calibration.stats.planner import smallest_gap, units_for_gap
 from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.stats.registry import coefficient, coefficients
+from calibration.stats.repeat_plan import repeats_needed, smallest_shifts
 from calibration.stats.repeatability import repeatability
 from calibration.stats.reviewers import reviewer_effects
 from calibration.stats.side_kappa import side_kappas
+from calibration.stats.standards_data import StandardsData
 from calibration.stats.unit_patterns import UnitPatterns
+from calibration.stats.who_moved import who_moved
 
 __all__ = [
     "CoefficientFacts",
     "Estimate",
     "RatingsMatrix",
+    "StandardsData",
     "UnitPatterns",
     "UnitWeights",
     "answers_compared",
@@ -36,10 +40,13 @@ __all__ = [
     "intraclass_correlations",
     "limits_of_agreement",
     "repeatability",
+    "repeats_needed",
     "reviewer_effects",
     "side_kappas",
     "smallest_gap",
+    "smallest_shifts",
     "totals_compared",
     "unit_weights",
     "units_for_gap",
+    "who_moved",
 ]

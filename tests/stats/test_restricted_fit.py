@@ -5,6 +5,7 @@ import pytest
 from scipy.optimize import minimize
 
 from benchmarks.who_moved_worlds import Conduct, Record, Truth, draw_record
+from calibration.stats.benchmarks import MAX_LEVELS
 from calibration.stats.crossed_squares import CrossedRatings
 from calibration.stats.restricted_fit import RestrictedFit, contrasts_at, degrees_of_freedom
 from calibration.stats.standards_design import Turn, fixed_part, turn_contrasts
@@ -126,3 +127,18 @@ def test_a_balanced_table_has_the_mean_squares_answer():
     mean = contrasts_at(ratings, ratios, contrasts=np.ones((1, 1)))
     assert mean.value[0] == pytest.approx(y.mean())
     assert mean.left / (y.size - 1) == pytest.approx(noise, rel=1e-6)
+
+
+def test_a_record_with_too_many_levels_is_fitted_on_some_sessions_and_answers_on_all():
+    record = draw_record(Record(120, 3, 1, (2, 2), (2, 2)), Truth("client", client=-0.6), np.random.default_rng(3))
+    turn = Turn(record.phases([60]), 0, 1)
+    part = fixed_part(record, turn)
+    whole = crossed(record, part)
+    assert whole.n_random > MAX_LEVELS
+    ratios = RestrictedFit(whole).ratios()
+    exact = contrasts_at(whole, ratios, contrasts=turn_contrasts(turn) @ part.basis)
+    model = fitted_model(record, turn)
+    found, _ = changes(record, model, fixed=part, contrasts=turn_contrasts(turn))
+    assert [c.value for c in found] == pytest.approx(exact.value, abs=0.03)
+    errors = np.sqrt(exact.ratio * exact.left / (whole.n_ratings - whole.n_fixed))
+    assert [c.standard_error for c in found] == pytest.approx(errors, rel=0.15)

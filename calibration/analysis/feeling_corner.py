@@ -17,7 +17,8 @@ TONE_BELOW = 0.5
 """Share of tone answers on target. A choice of display: fewer than half say that it sounds right."""
 
 CSAT_BELOW = 4.0
-"""Points of 1 to 5. Satisfied is who gives one of the top two (Morgan & Rego 2006, Marketing Science 25, 426–439)."""
+"""Points of 1 to 5. Satisfied is who gives one of the top two: the top-two-box score of Morgan & Rego (2006), Marketing
+Science 25, 426–439."""
 
 CSAT_DEVIATION = 1.0
 """Points of 1 to 5. Prior standard deviation of one rating in the difference of two means; coverage by our simulation

@@ -7,7 +7,6 @@ from enum import StrEnum
 import numpy as np
 
 from calibration.analysis.facts import Filters
-from calibration.analysis.line_results import answered_lines
 from calibration.analysis.line_sides import columns_of
 from calibration.analysis.ratings_cube import RatingsCube, ratings_cube
 from calibration.analysis.review_scores import review_scores
@@ -23,7 +22,7 @@ from calibration.visibility.scope import Scope
 from calibration.vocabulary import Side
 
 CSAT_SCALE = (1.0, 5.0)
-"""The scale on which a customer's rating is read: 1 very dissatisfied to 5 very satisfied (Morgan & Rego 2006)."""
+"""The scale on which a customer's rating is read: 1 very dissatisfied to 5 very satisfied. Other scales are left out."""
 
 Ear = Side | None
 """Who hears: one side's reviewers; ``None``: both sides together, or everybody where nobody knows the sides."""
@@ -159,7 +158,8 @@ def feeling_report(
     withheld = _withheld(cube, tone)
     ears = _ears(cube, tone, withheld)
     contacts = _contacts(cube, tone, withheld)
-    answered = [cube.lines[i] for i in answered_lines(cube)]
+    given = ((cube.codes >= 0) | ~np.isnan(cube.numbers) | cube.not_applicable).any(axis=(1, 2))
+    answered = [line for line, any_given in zip(cube.lines, given, strict=True) if any_given]
     process = [line for line in answered if is_process_line(line.definition)]
     return FeelingReport(
         contacts=contacts,

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import stdtrit
+from scipy.special import stdtr, stdtrit
 
 from benchmarks.drift_worlds import DriftWorld, draw_sessions
 from calibration.stats.adjusted_gaps import adjusted_gaps
+from calibration.stats.change_point import change_point, permutations
+from calibration.stats.drift_benchmarks import EVERYTHING_SESSIONS, SHIFT_RATE
 from calibration.stats.look_back import LookBack, look_back
 from calibration.stats.session_means import SessionMeans
 from calibration.stats.since_date import GapShift, shift_tests, since_date
@@ -39,13 +41,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a date named beforehand shows: shares of series, the interval's coverage, and the mean of the standard
-    errors."""
+    """What a date named beforehand shows: shares of series.
+
+    ``plain``: a t test of the sessions' adjusted gaps, to which raters are independent noise, finds a difference.
+    """
 
     moved: float
-    not_moved: float
     covered: float
-    error: float
+    plain: float
 
 
 def chart(world: DriftWorld, *, series: int, seed: int = SEED, limit: float = LIMIT, within: int = WITHIN) -> Found:
@@ -63,19 +66,38 @@ def chart(world: DriftWorld, *, series: int, seed: int = SEED, limit: float = LI
 
 def known_date(world: DriftWorld, *, series: int, seed: int = SEED) -> Shown:
     """Compare before and after at the session where the move is (or would be), one line asked."""
-    tests = []
+    tests, plain = [], []
+    after = np.arange(world.n_sessions) >= world.at
     for sessions in _draw(world, series, seed):
-        after = np.arange(world.n_sessions) >= world.at
-        bands = np.full(len(sessions.lines), _BAND)
-        tests += [test for test in shift_tests(adjusted_gaps(sessions), after, bands=bands)[0] if test]
-    verdicts = [test.verdict(test.p_value) for test in tests]
+        adjusted = adjusted_gaps(sessions)
+        tests += [t for t in shift_tests(adjusted, after, bands=np.full(len(sessions.lines), _BAND))[0] if t]
+        plain.append(_plain_t(adjusted.gaps[:, ~after], adjusted.gaps[:, after]) <= SHIFT_RATE)
     covered = [abs(t.value + world.shift) <= stdtrit(t.freedom, 0.975) * t.error for t in tests]
     return Shown(
-        moved=sum(v is ShiftVerdict.MOVED for v in verdicts) / len(tests),
-        not_moved=sum(v is ShiftVerdict.NOT_MOVED for v in verdicts) / len(tests),
+        moved=float(np.mean([t.verdict(t.p_value) is ShiftVerdict.MOVED for t in tests])),
         covered=float(np.mean(covered)),
-        error=float(np.mean([t.error for t in tests])),
+        plain=float(np.mean(np.concatenate(plain))),
     )
+
+
+def _plain_t(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Return the p values of Student's t test of every row."""
+    n, m = before.shape[1], after.shape[1]
+    pooled = ((n - 1) * before.var(axis=1, ddof=1) + (m - 1) * after.var(axis=1, ddof=1)) / (n + m - 2)
+    apart = np.abs(after.mean(axis=1) - before.mean(axis=1))
+    return np.asarray(2 * stdtr(n + m - 2, -apart / np.sqrt(np.maximum(pooled, 1e-12) * (1 / n + 1 / m))))
+
+
+def looked_at_every_session(world: DriftWorld, *, series: int, seed: int = SEED) -> float:
+    """Return the share of series in which a change point is found at 5 % by looking after every session from 8 on."""
+    (sessions,) = _draw(world, min(series, _AT_ONCE), seed)
+    wrong = np.zeros(len(sessions.lines), dtype=bool)
+    for n in range(EVERYTHING_SESSIONS, sessions.n_sessions + 1):
+        orders = permutations(n, resamples=199, seed=seed)
+        gaps = adjusted_gaps(sessions.take_sessions(0, n)).gaps
+        found = [change_point(row, orders=orders) for row in gaps]
+        wrong |= [one is not None and one.p_value <= SHIFT_RATE for one in found]
+    return float(wrong.mean())
 
 
 @dataclass

@@ -21,6 +21,7 @@ from benchmarks.drift_counts import (
     chart,
     dashboards_of,
     known_date,
+    looked_at_every_session,
     yearly_false_alarms,
 )
 from benchmarks.drift_worlds import DriftWorld, draw_sessions
@@ -102,8 +103,9 @@ def replaced_table(*, series: int) -> str:
     head = ["12 monthly sessions, 4 contacts × 1 + 3", "moved: 0", "0.5", "1", "interval covers"]
     world = replace(CADENCES["monthly, a year"], pools=(2, 5), replaced=True)
     found = [known_date(world.moved(s), series=series) for s in (0.0, 0.5, 1.0)]
+    plain = ["the same, by a plain t test of sessions", *(_two(f.plain) for f in found), ""]
     shares = [*(f.moved for f in found), float(np.mean([f.covered for f in found]))]
-    return markdown_table(head, [["the client's reviewer is replaced at the date", *map(_two, shares)]])
+    return markdown_table(head, [["the client's reviewer is replaced at the date", *map(_two, shares)], plain])
 
 
 def dashboard_table(*, n: int) -> tuple[str, Dashboards]:
@@ -169,6 +171,8 @@ def main() -> int:
     print(f"{replaced_table(series=asked.series)}\n")
     table, calm = dashboard_table(n=asked.series // 4)
     print(f"### Ten lines, 26 weekly sessions, {GATE.name}\n\n{table}\n")
+    repeated = looked_at_every_session(GATE, series=asked.series // 8)
+    print(f"A change point looked for at every session from the eighth on, none being there: {_two(repeated)}.\n")
     print(f"### The budget of false alarms\n\n{limit_table(dashboards=asked.series // 200)}\n\n{run_length_table()}\n")
     if asked.rows:
         print(stored_rows(rows))

@@ -159,6 +159,8 @@ def watch_series(
     limit, restarts
         As for :func:`watch_lines`.
     """
+    if not values:
+        return ()
     if len({len(series) for series in values.values()}) > 1:
         raise InvalidInput(
             "The series to be watched have different lengths. Allowed: a place for every period in each."

@@ -126,6 +126,11 @@ def test_a_session_without_the_line_leaves_the_chart_where_it_was():
         assert (after.z or 0.0) == pytest.approx(before.z or 0.0)
 
 
+def test_nothing_to_watch_is_nothing_watched():
+    assert watch_series({}, limit=4.5) == ()
+    assert watch_lines(SessionMeans.of_sessions([], days=[]), limit=4.5) == ()
+
+
 def test_the_budget_sets_the_limit():
     limit = limit_for(1.0, n_lines=14, sessions_a_year=12)
     assert limit.false_alarms_a_year == pytest.approx(1.0)

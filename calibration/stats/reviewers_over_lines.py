@@ -62,6 +62,10 @@ class ReviewerOverLines:
     more_units: int | None
 
 
+NAMED = (ReviewerStanding.MARKS_LOWER, ReviewerStanding.MARKS_HIGHER, ReviewerStanding.UNSTEADY)
+"""Standings that set a reviewer apart."""
+
+
 def reviewers_over_lines(
     lines: Sequence[ReviewedLine], *, reference: Reference, confidence_level: float = 0.95
 ) -> tuple[ReviewerOverLines, ...]:
@@ -93,9 +97,41 @@ def reviewers_over_lines(
     *Like the others*: from ``MIN_UNITS_FOR_T`` units on, the interval against the reference, or against the others of
     the side, stays within ±``UNSEEN_REVIEWER_EFFECT``: a side that marks higher as a whole is no reviewer's doing.
     Nobody is *lower* or *higher* who is the only one of their side.
+    Whoever stands furthest apart pulls the others' reference away from them. Where several are named, the rest of them
+    have to be named again without that one; their effects stay as they are.
     """
-    if not lines:
-        return ()
+    found = _all_at_once(lines, reference, confidence_level) if lines else ()
+    named = [one for one in found if one.standing in NAMED]
+    if len(named) < 2:
+        return found
+    furthest = max(named, key=_apart)
+    column = lines[0].matrix.raters.index(furthest.rater)
+    without = [replace(line, matrix=_without(line.matrix, column)) for line in lines]
+    again = {one.rater: one for one in reviewers_over_lines(without, reference=reference)}
+    return tuple(
+        _once_more(one, again.get(one.rater)) if one in named and one is not furthest else one for one in found
+    )
+
+
+def _apart(one: ReviewerOverLines) -> tuple[bool, float]:
+    unsteady = one.standing is ReviewerStanding.UNSTEADY
+    return unsteady, (one.distance or 0.0) if unsteady else abs(one.effect.value or 0.0)
+
+
+def _without(matrix: RatingsMatrix, column: int) -> RatingsMatrix:
+    values = matrix.values.copy()
+    values[:, column] = np.nan
+    return replace(matrix, values=values)
+
+
+def _once_more(one: ReviewerOverLines, again: ReviewerOverLines | None) -> ReviewerOverLines:
+    standing = ReviewerStanding.CANNOT_TELL if again is None else again.standing
+    return replace(one, standing=standing, more_units=None if again is None else again.more_units)
+
+
+def _all_at_once(
+    lines: Sequence[ReviewedLine], reference: Reference, confidence_level: float
+) -> tuple[ReviewerOverLines, ...]:
     first = lines[0].matrix
     rated = np.any([line.matrix.active for line in lines], axis=0)
     columns = [int(column) for column in np.flatnonzero(rated)]

@@ -14,6 +14,7 @@ from calibration.analysis.feeling_report import Feeling, feeling_report
 from calibration.analysis.line_report import LineReport
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import ResultsReport
+from calibration.analysis.reviewer_report import ReviewerReport, reviewer_report
 from calibration.settings import ROOT
 from calibration.store import models
 from calibration.store.engine import Db, Store, make_engine
@@ -21,7 +22,7 @@ from calibration.store.people import person_by_key, viewer_in
 from calibration.store.sessions import scope_in, sessions_known_to
 from calibration.ui.wording import results as wording
 from calibration.visibility.scope import Scope
-from calibration.vocabulary import LineLabel, ReviewerPrivacy, SessionState, Side
+from calibration.vocabulary import LineLabel, ReviewerPrivacy, ReviewerStanding, SessionState, Side
 from calibration.workflow.demo import load_demo
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -129,6 +130,36 @@ def test_whoever_stands_apart_is_one_of_the_two_planted_reviewers(demo: Db) -> N
                 found.add(line.differing)
     demo.rollback()
     assert found == {"Ana Reyes", "Yusuf Demir"}
+
+
+def _reviewers(db: Db, person_key: str, numbers: range) -> ReviewerReport:
+    scopes = _scopes(db, person_key, numbers)
+    labels = tuple((line.id, line.label) for line in results_report(db, scopes).lines)
+    return reviewer_report(db, scopes, labels=labels)
+
+
+@pytest.mark.parametrize("numbers", [range(1, 13), range(1, 7)])
+def test_ana_marks_lower_yusuf_differs_from_one_time_to_the_next_and_nobody_else_is_named(
+    demo: Db, numbers: range
+) -> None:
+    vendor, client = (_reviewers(demo, lead, numbers) for lead in ("marek-zielinski", "priya-nair"))
+    assert vendor.unclear == ("ownership",)
+    assert {"tone", "warmth"} <= set(vendor.parted)
+    standings = {one.reviewer.label: one.over_lines.standing for one in vendor.shown if one.over_lines}
+    assert standings.pop("Ana Reyes") is ReviewerStanding.MARKS_LOWER
+    assert standings.pop("Yusuf Demir") is ReviewerStanding.UNSTEADY
+    assert set(standings) == {"Marek Zielinski", "Lucia Santos", "Ben Okoro"}
+    of_client = [one.over_lines.standing for one in client.shown if one.over_lines]
+    assert {*standings.values(), *of_client} == {ReviewerStanding.LIKE_THE_OTHERS}
+    assert len(of_client) == 3
+
+
+def test_of_the_newest_session_of_the_demo_nobody_has_contacts_enough(demo: Db) -> None:
+    newest = _reviewers(demo, "marek-zielinski", range(12, 13))
+    assert newest.shown == ()
+    assert [(one.reviewer.label, one.n_contacts) for one in newest.waiting] == [
+        ("Marek Zielinski", 5), ("Ben Okoro", 5), ("Lucia Santos", 5),
+    ]  # fmt: skip
 
 
 def test_the_newest_session_already_shows_the_tone_gap_and_says_that_the_client_is_one_voice(demo: Db) -> None:

@@ -127,3 +127,14 @@ def test_cannot_tell_names_a_price_and_more_units_tell():
     many = reviewers_over_lines(card(3, n=150, slip=0.02), reference=CONSENSUS)
     assert set(standings(many)) == {ReviewerStanding.LIKE_THE_OTHERS}
     assert reviewers_over_lines([], reference=CONSENSUS) == ()
+
+
+@pytest.mark.parametrize("reference", [CLIENT, CONSENSUS])
+def test_who_is_only_pulled_away_by_another_is_not_named(reference):
+    def far(values, i, _rng):
+        values[:, 0] -= 2 * (i < 4)
+
+    found = reviewers_over_lines(card(0, n=60, slip=0.01, sides=("client",) * 4, change=far), reference=reference)
+    assert found[0].standing is ReviewerStanding.MARKS_LOWER
+    assert {one.effect.value > SMALL_REVIEWER_EFFECT for one in found[1:]} == {True}
+    assert set(standings(found[1:])) <= {ReviewerStanding.LIKE_THE_OTHERS, ReviewerStanding.CANNOT_TELL}

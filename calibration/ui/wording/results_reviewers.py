@@ -10,6 +10,7 @@ from calibration.analysis.reviewer_report import ReviewerReport, ShownReviewer, 
 from calibration.figures.gap_heatmap import signed
 from calibration.figures.reviewer_forest import best
 from calibration.stats.benchmarks import SMALL_REVIEWER_EFFECT
+from calibration.stats.reviewers_over_lines import NAMED
 from calibration.ui.wording.engagement import figures_shown_to
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.prices import contacts_price
@@ -46,7 +47,6 @@ _REFERENCES = {
     Reference.CONSENSUS: "the other reviewers of both sides",
     Reference.GOLD: "the agreed score",
 }
-_NAMED = (ReviewerStanding.MARKS_LOWER, ReviewerStanding.MARKS_HIGHER, ReviewerStanding.UNSTEADY)
 
 
 def policy_sentence(policy: ReviewerPolicy) -> str:
@@ -104,7 +104,7 @@ def _listed(lines: Sequence[str], names: Mapping[str, str]) -> str:
 
 def forest_title(report: ReviewerReport) -> str:
     """What the forest shows, as a finding: "Ana Reyes marks 4 of 100 points lower on the same contacts."."""
-    named = [one for one in report.shown if one.over_lines and one.over_lines.standing in _NAMED]
+    named = [one for one in report.shown if one.over_lines and one.over_lines.standing in NAMED]
     if named:
         said = [f"{who(one)} {_verb(one)}" for one in named]
         return f"{said[0]}." if len(said) == 1 else f"{'; '.join(said)}."

@@ -379,3 +379,32 @@ def test_a_session_state_without_results_is_never_offered(open_results: OpenResu
     for waiting in ("locked", "scoring"):
         assert f"Session {seen.sessions[waiting]} " not in offered + " "
     assert SessionState.MEETING.value in offered
+
+
+def test_why_you_part_names_owners_opens_a_line_and_gives_the_price(open_results: OpenResults) -> None:
+    at = open_results("usual", view="Why you part")
+    read = words(at)
+    assert "The shares are rough: 15 more shared contacts, about three sessions, would give each an interval." in read
+    assert "The client is one voice here, so that reviewer’s own marking stands in Expectation" in read
+    assert "%" not in read
+    at.selectbox(key="results.split.line").select("tone").run()
+    read = words(at)
+    assert "Tone fits: a client’s and a vendor’s answer are typically" in read
+    assert "the client hears it 1.0 step nearer to “too formal”. For the meeting: decide" in read
+    at.button(key="results.split.open.expectation").click().run()
+    assert not at.exception, at.exception
+    assert "tf-head" in source(at)
+
+
+@pytest.mark.parametrize(
+    ("session", "sentence"),
+    [
+        ("one side", "One side scored these contacts, so there is no difference between sides to split."),
+        ("total agreement", "You gave the same answers on"),
+        ("1 contacts", "One contact was scored by both sides."),
+    ],
+)
+def test_why_you_part_says_why_there_is_nothing_to_split(
+    open_results: OpenResults, session: str, sentence: str
+) -> None:
+    assert sentence in words(open_results(session, view="Why you part"))

@@ -22,7 +22,7 @@ from calibration.visibility.scope import Scope
 from calibration.vocabulary import Side
 
 CSAT_SCALE = (1.0, 5.0)
-"""The scale on which a customer's rating is read: 1 very dissatisfied to 5 very satisfied. Other scales are left out."""
+"""The scale on which a customer's rating is read: 1 very dissatisfied to 5 very satisfied. No other one is."""
 
 Ear = Side | None
 """Who hears: one side's reviewers; ``None``: both sides together, or everybody where nobody knows the sides."""
@@ -158,8 +158,8 @@ def feeling_report(
     withheld = _withheld(cube, tone)
     ears = _ears(cube, tone, withheld)
     contacts = _contacts(cube, tone, withheld)
-    given = ((cube.codes >= 0) | ~np.isnan(cube.numbers) | cube.not_applicable).any(axis=(1, 2))
-    answered = [line for line, any_given in zip(cube.lines, given, strict=True) if any_given]
+    given = (cube.codes >= 0) | ~np.isnan(cube.numbers) | cube.not_applicable
+    answered = [line for line, answers in zip(cube.lines, given, strict=True) if answers.any()]
     process = [line for line in answered if is_process_line(line.definition)]
     return FeelingReport(
         contacts=contacts,

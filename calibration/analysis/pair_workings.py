@@ -127,7 +127,7 @@ def _of_name(matrix: RatingsMatrix, name: str, judged: Judged) -> Iterator[Worki
             yield Working(_asked(matrix, name, judged, category=category), answer=label, reference=facts.reference)
         return
     answer = judged.labels.get(matrix.categories[_OF_TWO.index(name)], "") if name in _OF_TWO else ""
-    for weights in _weights(matrix.level, name):
+    for weights in _weights(matrix, name):
         estimate = _asked(matrix, name, judged, weights=weights)
         yield Working(estimate, _weights_named(matrix.level, name, weights), answer, reference=facts.reference)
 
@@ -144,13 +144,14 @@ def _says_nothing_new(matrix: RatingsMatrix, name: str) -> bool:
     return name == "gwet_ac2" and matrix.level is Measurement.NOMINAL
 
 
-def _weights(level: Measurement, name: str) -> tuple[Weighting | None, ...]:
+def _weights(matrix: RatingsMatrix, name: str) -> tuple[Weighting | None, ...]:
+    """Each of the weights that a coefficient is told with: none, and those of the level; free numbers hardly repeat."""
     admitted = coefficients()[name].weights
     if not admitted or name == "krippendorff_alpha":
         return (None,)
-    own = own_weights(level)
-    if name == "gwet_ac2":
-        return (own,)
+    own = own_weights(matrix.level)
+    if name == "gwet_ac2" or not matrix.categories:
+        return (own,) if own in admitted else admitted
     return tuple(dict.fromkeys(one for one in (Weighting.IDENTITY, own) if one in admitted))
 
 
@@ -215,6 +216,6 @@ def _between(judged: Judged) -> Iterator[Working]:
     if matrix.categories:
         ac1 = gwet_ac1(matrix, pairs=Pairs.BETWEEN, confidence_level=level)
         yield Working(ac1, Weighting.IDENTITY.value, reference=facts["gwet_ac1"].reference)
-    for weights in _weights(matrix.level, "fleiss_kappa") if _counts(matrix, "side_kappa") else ():
+    for weights in _weights(matrix, "fleiss_kappa") if _counts(matrix, "side_kappa") else ():
         between = side_kappas(matrix, weights=weights, confidence_level=level).between
         yield Working(between, weights.value if weights else "", reference=_VANBELLE_ALBERT)

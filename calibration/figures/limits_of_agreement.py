@@ -10,6 +10,8 @@ from calibration.stats.bland_altman import LimitsOfAgreement
 from calibration.stats.estimate import Estimate
 
 _HEIGHT = 340
+_TITLE_WIDTH = 40
+"""Characters a line: it stands in a drawer, whose frame takes a little of a telephone's width."""
 _ROOM = 0.08
 """Share of the drawn range left free above and below."""
 
@@ -69,7 +71,7 @@ def limits_figure(
     figure.update_xaxes(range=list(span), title_text=plain(axes[0]), nticks=6)
     figure.update_yaxes(range=[low, high], title_text=plain(axes[1]), nticks=7)
     figure.update_layout(margin={"l": 52, "r": 12, "b": 46})
-    return framed(figure, title=title, colours=colours, height=_HEIGHT, above=10)
+    return framed(figure, title=title, colours=colours, height=_HEIGHT, above=10, title_width=_TITLE_WIDTH)
 
 
 def _range(limits: LimitsOfAgreement) -> tuple[float, float]:

@@ -117,7 +117,9 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def framed(figure: go.Figure, *, title: str, colours: Palette, height: int, above: int = 4) -> go.Figure:
+def framed(
+    figure: go.Figure, *, title: str, colours: Palette, height: int, above: int = 4, title_width: int = _TITLE_WIDTH
+) -> go.Figure:
     """Give a figure our frame: the finding as its title, our fonts, no grid, no legend unless asked for.
 
     Parameters
@@ -128,11 +130,14 @@ def framed(figure: go.Figure, *, title: str, colours: Palette, height: int, abov
         Pixels of the drawing; the title's lines come on top.
     above : int
         Pixels between the drawing and its title, for labels that stand there.
+    title_width : int
+        Characters a line of the title; fewer for charts inside a frame of their own.
     """
-    lines = wrapped(title).count("<br>") + 1 if title else 0
+    shown = wrapped(title, width=title_width)
+    lines = shown.count("<br>") + 1 if title else 0
     given = _given_margin(figure)
     if title:
-        _add_title(figure, title, colours, left=given.get("l", 8), above=above)
+        _add_title(figure, shown, colours, left=given.get("l", 8), above=above)
     axis = _axis(colours)
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
@@ -165,10 +170,10 @@ def _axis(colours: Palette) -> dict[str, Any]:
     }
 
 
-def _add_title(figure: go.Figure, title: str, colours: Palette, *, left: float, above: int) -> None:
+def _add_title(figure: go.Figure, shown: str, colours: Palette, *, left: float, above: int) -> None:
     """An annotation, because a title of several lines is cut at the upper edge."""
     figure.add_annotation(
-        text=f"<b>{wrapped(title)}</b>",
+        text=f"<b>{shown}</b>",
         name="title",
         x=0,
         y=1,

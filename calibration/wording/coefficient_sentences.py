@@ -148,7 +148,7 @@ def polarity(estimate: Estimate, beside: Beside) -> Polarity:
     return Polarity.PLAIN
 
 
-def sentence(estimate: Estimate, *, beside: Beside | None = None, nouns: Nouns = PAGE) -> str:
+def sentence(estimate: Estimate, *, beside: Beside | None = None, nouns: Nouns = PAGE, say_few: bool = True) -> str:
     """What one result says.
 
     Parameters
@@ -159,6 +159,8 @@ def sentence(estimate: Estimate, *, beside: Beside | None = None, nouns: Nouns =
         What stands beside it; without it no paradox can be told.
     nouns : Nouns
         What units and raters are called.
+    say_few : bool
+        Say that few units stand behind it; where many results stand together that is said once (:func:`too_few`).
 
     Examples
     --------
@@ -173,9 +175,13 @@ def sentence(estimate: Estimate, *, beside: Beside | None = None, nouns: Nouns =
     told = capitalised(_template(estimate.coefficient, points).format(**words))
     if points is Polarity.NOT_ABOVE_CHANCE and estimate.interval:
         told += f" Chance is not ruled out: the interval begins at {_signed(estimate.interval[0])}."
-    if estimate.n_units < PERCENT_FROM:
-        told += f" That is from {nouns.units(estimate.n_units)}: one more can move it far."
-    return told
+    few = too_few(estimate.n_units, nouns) if say_few else ""
+    return f"{told} {few}" if few else told
+
+
+def too_few(n_units: int, nouns: Nouns = PAGE) -> str:
+    """That few units stand behind something; empty from eight on."""
+    return f"This is from {nouns.units(n_units)}: one more can move it far." if n_units < PERCENT_FROM else ""
 
 
 def _template(name: str, points: Polarity) -> str:

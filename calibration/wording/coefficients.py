@@ -100,8 +100,7 @@ def few_minority_units(counts: Iterable[tuple[int | None, int]], nouns: Nouns = 
     # Where most units carry another answer, the units are few and not the answers: that is said elsewhere.
     if few is None or few >= FEW_MINORITY_UNITS or 2 * few >= units:
         return ""
-    carry = (
-        f"Only {few} of {units} {nouns.unit}{' carries' if few == 1 else 's carry'} an answer other than the commonest"
-    )
+    verb = "carries" if few == 1 else "carry"
+    carry = f"Only {few} of {units} {nouns.unit}s {verb} an answer other than the commonest"
     told = carry if few else f"No {nouns.unit} of {units} carries an answer other than the commonest"
     return f"{told}: below about {FEW_MINORITY_UNITS}, do not lean on these values or their intervals."

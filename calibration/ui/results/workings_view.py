@@ -73,7 +73,7 @@ def _groups(workings: LineWorkings) -> None:
     group = workings.group(pairs or there[0])
     if group is None:
         return
-    _sentences(wording.nothing(group), wording.warning(group, workings))
+    _sentences(wording.nothing(group), wording.few(group), wording.warning(group, workings))
     if not group.workings:
         return
     st.html(tables_html(group, workings))

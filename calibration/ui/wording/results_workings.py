@@ -15,7 +15,7 @@ from calibration.stats.bland_altman import LimitsOfAgreement
 from calibration.stats.estimate import Estimate
 from calibration.ui.wording.home import counted, in_words
 from calibration.vocabulary import Measurement, Pairs, Weighting
-from calibration.wording.coefficient_sentences import PERCENT_FROM, Beside, sentence
+from calibration.wording.coefficient_sentences import PERCENT_FROM, Beside, sentence, too_few
 from calibration.wording.coefficients import NAMES, few_minority_units, least_units
 from calibration.wording.coefficients import why_undefined as _why
 
@@ -150,7 +150,12 @@ def reading(one: Working, group: PairWorkings, workings: LineWorkings) -> str:
         tolerance=one.tolerance,
         between=group.pairs is Pairs.BETWEEN,
     )
-    return sentence(one.estimate, beside=beside)
+    return sentence(one.estimate, beside=beside, say_few=False)
+
+
+def few(group: PairWorkings) -> str:
+    """That few contacts stand behind all of it."""
+    return too_few(max((one.estimate.n_units for one in group.workings), default=PERCENT_FROM))
 
 
 def made_by(estimate: Estimate) -> str:

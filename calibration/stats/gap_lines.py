@@ -148,8 +148,10 @@ def _fill_mixed(
 
 def _weights(frame: GapLines, lines: IntArray, drawn: FloatArray) -> FloatArray:
     """Return how often each shared unit counts, every row summing to the line's units; (lines, resamples, units)."""
-    share = frame.shared[lines].sum(axis=1)[:, None] / np.maximum(frame.drawn[lines], 1)
-    return np.asarray(drawn[None] * frame.shared[lines][:, None, :] * share[:, :, None])
+    shared, n_drawn = frame.shared[lines][:, None, :], frame.drawn[lines][:, :, None]
+    weights = drawn[None] * shared * (shared.sum(axis=2, keepdims=True) / np.maximum(n_drawn, 1))
+    # Resamples with fewer than two of the line's units are left out; the sample itself stands in for them.
+    return np.asarray(np.where(n_drawn >= 2, weights, shared))
 
 
 def _centred_sides(

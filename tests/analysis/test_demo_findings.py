@@ -15,6 +15,7 @@ from calibration.analysis.line_report import LineReport
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import ResultsReport
 from calibration.analysis.reviewer_report import ReviewerReport, reviewer_report
+from calibration.analysis.split_report import split_report
 from calibration.settings import ROOT
 from calibration.store import models
 from calibration.store.engine import Db, Store, make_engine
@@ -22,7 +23,7 @@ from calibration.store.people import person_by_key, viewer_in
 from calibration.store.sessions import scope_in, sessions_known_to
 from calibration.ui.wording import results as wording
 from calibration.visibility.scope import Scope
-from calibration.vocabulary import LineLabel, ReviewerPrivacy, ReviewerStanding, SessionState, Side
+from calibration.vocabulary import GapPart, LineLabel, ReviewerPrivacy, ReviewerStanding, SessionState, Side
 from calibration.workflow.demo import load_demo
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -198,3 +199,30 @@ def test_repeats_in_use_are_in_no_report(demo: Db) -> None:
     report = _report(demo)
     assert len(report.contacts) == report.header.n_contacts_total
     assert len({contact.id for contact in report.contacts}) == len(report.contacts)
+
+
+def _split_shares(db: Db, numbers: range, line: str) -> dict[GapPart, float]:
+    split = split_report(db, _scopes(db, "priya-nair", numbers)).line(line).split
+    return {part.part: part.share or 0.0 for part in split.parts}
+
+
+def test_the_difference_on_each_planted_line_stands_with_its_owner(demo: Db) -> None:
+    everything = range(1, 13)
+    warmth = _split_shares(demo, everything, "warmth")
+    assert warmth[GapPart.EXPECTATION] + warmth[GapPart.SITUATION] > 0.6
+    assert warmth[GapPart.INDIVIDUAL] < 0.1
+    assert _split_shares(demo, everything, "ownership")[GapPart.SLIPS] > 0.75
+    assert _split_shares(demo, everything, "id_check")[GapPart.SITUATION] > 0.75
+    for by_ana in ("questions", "acknowledges"):
+        assert _split_shares(demo, everything, by_ana)[GapPart.INDIVIDUAL] > 0.15
+    # The client's standard moved in session 7: before, no gap; between, now one and now none; after, always one.
+    assert _split_shares(demo, range(1, 7), "clarity")[GapPart.EXPECTATION] < 0.2
+    assert _split_shares(demo, everything, "clarity")[GapPart.SITUATION] > 0.3
+    assert _split_shares(demo, range(7, 13), "clarity")[GapPart.EXPECTATION] > 0.6
+
+
+def test_a_session_of_formal_contacts_finds_the_expectation_and_says_that_the_client_is_one_voice(demo: Db) -> None:
+    report = split_report(demo, _scopes(demo, "priya-nair", range(12, 13)))
+    assert _split_shares(demo, range(12, 13), "tone")[GapPart.EXPECTATION] > 0.9
+    assert report.pooled.one_voice == (Side.CLIENT,)
+    assert (report.n_contacts, report.more_contacts, report.more_sessions) == (5, 15, 3)

@@ -188,6 +188,18 @@ def test_lines_pooled_say_what_one_of_them_cannot_tell():
     assert gap_splits([numbers(values, 2)], ranges=(None,)).pooled.whole.undefined_reason is UndefinedReason.NO_PAIRS
 
 
+@pytest.mark.parametrize("hole", [False, True])
+def test_a_line_of_few_units_is_left_out_of_the_resamples_that_hold_fewer_than_two_of_them(hole):
+    values = session(np.random.default_rng(3), 24, 2, 2)
+    few = values.copy()
+    few[3:] = np.nan
+    few[0, 0] = np.nan if hole else few[0, 0]
+    found = gap_splits([numbers(values, 2), numbers(few, 2)], ranges=(4.0, 4.0))
+    assert found.lines[1].whole.n_units == 3
+    assert found.lines[1].whole.interval is None
+    assert found.pooled.whole.interval is not None
+
+
 def test_lines_of_other_units_or_raters_are_refused():
     values = session(np.random.default_rng(3), 6, 2, 2)
     with pytest.raises(InvalidInput, match="different units or raters"):

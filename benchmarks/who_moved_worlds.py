@@ -1,8 +1,9 @@
 """Records of sessions with somebody who moved, drawn: what the benchmark and the tests of "who moved" ask about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from calibration.stats.ratings_matrix import FloatArray, IntArray
 from calibration.stats.standards_data import StandardsData
@@ -178,3 +179,15 @@ def _contacts(record: Record, rng: np.random.Generator) -> list[tuple[IntArray, 
         last[new], last[old] = session, session
         found.append((new, old))
     return found
+
+
+def part(data: StandardsData, rows: npt.ArrayLike) -> StandardsData:
+    """Return the ratings at these rows only; their interactions still come from the session they came from."""
+    kept = np.flatnonzero(rows)
+    return replace(
+        data,
+        value=data.value[kept],
+        rater=data.rater[kept],
+        session=data.session[kept],
+        interaction=data.interaction[kept],
+    )

@@ -12,6 +12,7 @@ from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray
 from calibration.stats.restricted_fit import NO_RATIO, RestrictedFit, contrasts_at, degrees_of_freedom
 from calibration.stats.standards_data import StandardsData
 from calibration.stats.standards_design import FixedPart, Turn, fixed_part
+from calibration.vocabulary import UndefinedReason
 
 _NO_NOISE = 1e-9
 _LEAST_FREEDOM = 1.0
@@ -122,8 +123,10 @@ def crossed(data: StandardsData, fixed: FixedPart, rows: BoolArray | None = None
     return CrossedRatings.of(data.value[at], fixed=fixed.columns[at], groups=groups, item=data.interaction[at])
 
 
-def fitted_model(data: StandardsData, turn: Turn) -> FittedModel | None:
-    """Estimate the variances; ``None`` where ratings do not vary, or there are too few of them.
+def fitted_model(data: StandardsData, turn: Turn) -> FittedModel | UndefinedReason:
+    """Estimate the variances, or say that ratings do not vary, or are too few.
+
+    ``NO_VARIATION`` where nothing is left for the noise; ``FEW_SESSIONS`` with no more ratings than terms.
 
     Notes
     -----
@@ -133,14 +136,16 @@ def fitted_model(data: StandardsData, turn: Turn) -> FittedModel | None:
     """
     ratings = _sample(data, turn)
     spread = float(np.ptp(data.value)) ** 2
-    if ratings.n_ratings <= ratings.n_fixed + len(ratings.groups) + 1 or spread == 0:
-        return None
+    if spread == 0:
+        return UndefinedReason.NO_VARIATION
+    if ratings.n_ratings <= ratings.n_fixed + len(ratings.groups) + 1:
+        return UndefinedReason.FEW_SESSIONS
     fit = RestrictedFit(ratings)
     ratios = fit.ratios()
     left = contrasts_at(ratings, ratios, contrasts=np.zeros((0, ratings.n_fixed))).left
     noise = left / (ratings.n_ratings - ratings.n_fixed)
     if noise <= _NO_NOISE * spread:
-        return None
+        return UndefinedReason.NO_VARIATION
     interaction, rater, side_session, rater_session = np.where(ratios > NO_RATIO, ratios, 0.0) * noise
     variances = StandardVariances(
         float(interaction), float(rater), float(side_session), float(rater_session), noise=noise

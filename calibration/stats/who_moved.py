@@ -81,10 +81,9 @@ def who_moved(
     band = _band(data, band)
     held = connection(data, turn)
     frame = _frame(data, turn, confidence_level)
-    model = fitted_model(data, turn) if held.reason not in _NO_MODEL else None
-    if model is None:
-        nothing = held.reason if held.reason in _NO_MODEL else None
-        return _undefined(data, frame, held, nothing or UndefinedReason.NO_VARIATION, band)
+    model = held.reason if held.reason in _NO_MODEL else fitted_model(data, turn)
+    if not isinstance(model, FittedModel):
+        return _undefined(data, frame, held, model or UndefinedReason.NO_RATINGS, band)
     part = fixed_part(data, turn)
     found, rest = changes(data, model, fixed=part, contrasts=turn_contrasts(turn))
     orders = _orders(data, turn, held, model, rest, seed=seed)

@@ -105,7 +105,8 @@ def trust(report: ContractReport) -> str:
         low, high = result.figure.interval
         good = _reaches(result.figure.value, clause)
         far = low if good == clause.more_is_better else high
-        sentence = f"{contacts} cannot separate {_number(result.rounded, clause)} from about {_about(far, clause)}."
+        shown, other = _told_apart(result.rounded, result.figure.value, far, clause)
+        sentence = f"{contacts} cannot separate {shown} from about {other}."
     return f"{sentence} {_price(current, clause)}"
 
 
@@ -140,19 +141,26 @@ def _reaches(value: float, clause: ContractClause) -> bool:
 
 def _price(current: PeriodResult, clause: ContractClause) -> str:
     n_to_settle = current.result.n_to_settle
+    n = current.result.figure.n_units
     if n_to_settle is None:
-        return f"It is so near the target that {MAX_PRICE} contacts would not settle it."
-    more = n_to_settle - current.result.figure.n_units
+        not_even = f"{MAX_PRICE} contacts would not" if n < MAX_PRICE else "even so many do not"
+        return f"It is so near the target that {not_even} settle it."
+    more = n_to_settle - n
     shared = clause.reference is Reference.CLIENT_SIDE
-    return f"About {would_settle(more, sessions=current.sessions_to_settle, shared=shared)}, if all goes on like this."
+    return f"{would_settle(more, sessions=current.sessions_to_settle, shared=shared)}, if all goes on like this."
+
+
+def _told_apart(rounded: float, value: float, far: float, clause: ContractClause) -> tuple[str, str]:
+    """The figure and the end of its interval beyond the target; with more digits where they would read alike."""
+    shown, other = _number(rounded, clause), f"{far:.0f} %" if is_share(clause) else f"{far:.1f}"
+    if shown.split()[0] == other.split()[0]:
+        unit = " %" if is_share(clause) else ""
+        return f"{value:.2f}{unit}", f"{far:.2f}{unit}"
+    return shown, other
 
 
 def _number(value: float, clause: ContractClause) -> str:
     return f"{value:.{clause.decimals}f} %" if is_share(clause) else f"{value:.{max(clause.decimals, 1)}f} points"
-
-
-def _about(value: float, clause: ContractClause) -> str:
-    return f"{value:.0f} %" if is_share(clause) else f"{value:.1f}"
 
 
 def notes(report: ContractReport) -> list[str]:

@@ -18,8 +18,9 @@ _NEAR, _NUMBERED_NEAR = 2.4, 5.5
 _MOST_LANES = 6
 _MARGIN = 0.22
 """Share of the scale beyond the last lane, for the names of the corners."""
-_HAIR = 0.045
-"""Share of the scale by which the corner's edge is drawn outside, so that a dot on the line lies on its side of it."""
+_HAIR, _HAIR_POINTS = 0.045, 1.0
+"""Share of the feeling's scale, and points, by which the corner's edges are drawn below their lines at the most: a dot on
+a line lies on its side of it."""
 _OUTSIDE = 1000.0
 """Beyond every axis: the corner ends where the drawing does."""
 _LEAST_RANGE = 60.0
@@ -53,6 +54,7 @@ class CornerWords:
 class _Dot:
     contact: int
     x: float
+    felt: float
     y: float
 
 
@@ -90,7 +92,7 @@ def procedure_feeling(
     inside = set(corner.inside)
     low = _lowest(dots)
     figure = go.Figure()
-    _add_corner(figure, lines, corner.feeling, colours)
+    _add_corner(figure, dots, lines, corner.feeling, colours)
     _add_corner_names(figure, words.corners, colours)
     colour = colours.side(corner.ear) if corner.ear else colours.ink
     for name, group in (
@@ -147,7 +149,7 @@ def _placed(report: FeelingReport, corner: Corner, lines: CornerLines) -> list[_
         numbered = contact in inside
         lane = _lane(last, x, near=_NUMBERED_NEAR if numbered else _NEAR)
         step = (top - bottom) * (_NUMBERED_LANE if numbered else _LANE)
-        dots.append(_Dot(contact, x, felt + lane * (-step if felt < below else step)))
+        dots.append(_Dot(contact, x, felt, felt + lane * (-step if felt < below else step)))
     return dots
 
 
@@ -162,10 +164,18 @@ def _lane(last: list[float], x: float, *, near: float) -> int:
     return lane
 
 
-def _add_corner(figure: go.Figure, lines: CornerLines, feeling: Feeling, colours: Palette) -> None:
+def _edge(line: float, values: Sequence[float], *, most: float) -> float:
+    """Where an edge of the corner is drawn: a hair below its line, and never beyond a dot on the other side."""
+    below = max((value for value in values if value < line - 1e-9), default=-_OUTSIDE)
+    return line - min(most, (line - below) / 2)
+
+
+def _add_corner(
+    figure: go.Figure, dots: Sequence[_Dot], lines: CornerLines, feeling: Feeling, colours: Palette
+) -> None:
     bottom, top = _ends(feeling)
-    x = lines.procedure_from - 1
-    y = lines.feeling_below(feeling) - (top - bottom) * _HAIR
+    x = _edge(lines.procedure_from, [dot.x for dot in dots], most=_HAIR_POINTS)
+    y = _edge(lines.feeling_below(feeling), [dot.felt for dot in dots], most=(top - bottom) * _HAIR)
     figure.add_shape(
         type="rect",
         x0=x,

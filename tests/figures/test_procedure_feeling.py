@@ -75,6 +75,13 @@ def test_a_dot_on_the_line_lies_inside_the_wash() -> None:
     assert list(traces(figure)["corner"].x) == [75]
 
 
+def test_dots_close_to_a_line_are_drawn_on_their_side_of_the_edge() -> None:
+    figure = drawn(dots((74.9, 0.48), (75, 0.49), (75, 0.5)))
+    edges = {shape.name: shape for shape in figure.layout.shapes}
+    assert 74.9 < edges["procedure"].x0 < 75
+    assert 0.49 < edges["feeling"].y0 < 0.5
+
+
 def test_the_same_report_is_drawn_the_same() -> None:
     places = [(50.0 + 7 * i % 50, (i % 5) / 4) for i in range(40)]
     assert drawn(dots(*places)).to_json() == drawn(dots(*places)).to_json()

@@ -16,7 +16,8 @@ from calibration.stats.benchmarks import FALSE_DISCOVERY_RATE
 from calibration.stats.benjamini_hochberg import benjamini_hochberg
 from calibration.stats.estimate import Estimate
 from calibration.stats.reviewer_distances import reviewer_distances
-from calibration.stats.reviewers import ReviewerEffect, against_reference, reviewer_effects
+from calibration.stats.reviewer_reference import all_against_reference
+from calibration.stats.reviewers import ReviewerEffect, reviewer_effects
 from calibration.store.engine import Db
 from calibration.store.pooled_sessions import engagement_frame
 from calibration.visibility.scope import Scope
@@ -148,7 +149,7 @@ def _reference(pool: ReviewerPool, person: int) -> Reference:
     if pool.reference is Reference.NONE:
         return Reference.NONE
     lines = [pool.reviewed(i) for i in pool.directed]
-    enough = bool(lines) and reviewer_distances(lines, person, pool.reference).n_others >= 2
+    enough = bool(lines) and reviewer_distances(lines, reference=pool.reference)[person].n_others >= 2
     return pool.reference if enough else Reference.NONE
 
 
@@ -219,7 +220,8 @@ def _answers(pool: ReviewerPool, line: int, person: int) -> tuple[AnswerUse, ...
 
 def _apart(pool: ReviewerPool, line: int, person: int) -> tuple[int, ...]:
     gold = pool.gold(line) if pool.reference is Reference.GOLD else None
-    one = against_reference(pool.matrix(line), person, pool.reference, gold, pool.cube.lines[line].tolerance)
+    matrix, tolerance = pool.matrix(line), pool.cube.lines[line].tolerance
+    one = all_against_reference(matrix, reference=pool.reference, gold=gold, tolerance=tolerance)[person]
     rows = np.flatnonzero(one.compared & (one.same < 1))
     distance = np.abs((one.ratings - one.reference)[rows]) if pool.cube.lines[line].directed else np.ones(len(rows))
     return pool.cube.contact_ids(rows[np.lexsort((rows, -distance))])

@@ -9,8 +9,8 @@ from calibration.stats.benchmarks import PRIOR_SLIP
 from calibration.stats.moderated_t import ModeratedMean, moderated_mean
 from calibration.stats.pairs import share
 from calibration.stats.ratings_matrix import BoolArray, FloatArray, RatingsMatrix
-from calibration.stats.reviewers import against_reference
-from calibration.vocabulary import Reference, Side
+from calibration.stats.reviewer_reference import in_reference, references
+from calibration.vocabulary import Reference
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,35 +54,38 @@ class ReviewerDistances:
     n_colleagues: int
 
 
-def reviewer_distances(lines: Sequence[ReviewedLine], column: int, reference: Reference) -> ReviewerDistances:
-    """Hold one rater against the reference, line by line."""
+def reviewer_distances(lines: Sequence[ReviewedLine], *, reference: Reference) -> tuple[ReviewerDistances, ...]:
+    """Hold every rater against the reference, line by line; in the order of the raters."""
     matrix = lines[0].matrix
-    distances, variances = np.full((2, len(lines), matrix.shape[0]), np.nan)
-    others = np.zeros(matrix.shape[1], dtype=np.bool_)
-    for i, line in enumerate(lines):
-        one = against_reference(line.matrix, column, reference, line.gold, 0.0)
-        distances[i] = (one.ratings - one.reference) / line.length
-        slip = PRIOR_SLIP * (line.matrix.step or 0.0) / line.length
-        variances[i] = slip**2 * (1 + share(np.ones_like(one.n_reference), one.n_reference))
-        others |= line.matrix.rated[one.compared].any(axis=0)
-    others[column] = False
-    colleagues = np.array([side is matrix.sides[column] for side in matrix.sides]) & others
-    behind = others & np.array([_in_reference(side, reference) for side in matrix.sides]) | colleagues
-    n_others = 2 if reference is Reference.GOLD else int(behind.sum())
-    answered = ~np.isnan(distances)
+    ratings = np.stack([line.matrix.values for line in lines])
+    found = [references(line.matrix, reference=reference, gold=line.gold) for line in lines]
+    lengths = np.array([line.length for line in lines])[:, None, None]
+    slips = np.array([PRIOR_SLIP * (line.matrix.step or 0.0) for line in lines])[:, None, None] / lengths
+    distances = (ratings - np.stack([one.values for one in found])) / lengths
+    n_reference = np.stack([one.n for one in found])
+    variances = slips**2 * (1 + share(np.ones_like(n_reference), n_reference))
+    # Who answered something of what each rater was compared on: raters × raters.
+    met = np.einsum("lur,lus->rs", ~np.isnan(distances), ~np.isnan(ratings), dtype=np.int64) > 0
+    sides = list(matrix.sides)
+    behind = np.array([in_reference(side, reference) for side in sides])
+    told = []
+    for column in range(matrix.shape[1]):
+        others = met[column] & (np.arange(matrix.shape[1]) != column)
+        colleagues = others & np.array([side is sides[column] for side in sides])
+        n_others = 2 if reference is Reference.GOLD else int(((others & behind) | colleagues).sum())
+        told.append(_of_rater(distances[:, :, column], variances[:, :, column], n_others, int(colleagues.sum())))
+    return tuple(told)
+
+
+def _of_rater(distances: FloatArray, variances: FloatArray, n_others: int, n_colleagues: int) -> ReviewerDistances:
+    answered: BoolArray = np.asarray(~np.isnan(distances))
     n_lines = answered.sum(axis=0)
     by_unit = share(np.where(answered, distances, 0.0).sum(axis=0), n_lines)
     mean = None
     if n_lines.any() and n_others >= 2:
         prior = share(np.where(answered, variances, 0.0).sum(axis=0), n_lines**2)[n_lines > 0].mean()
         mean = moderated_mean(by_unit[n_lines > 0], prior_variance=float(prior) or None)
-    return ReviewerDistances(by_unit, _strays(distances, answered), mean, n_others, int(colleagues.sum()))
-
-
-def _in_reference(side: Side | None, reference: Reference) -> bool:
-    if reference is Reference.CLIENT_SIDE:
-        return side is Side.CLIENT
-    return reference is Reference.CONSENSUS and side is not Side.AUTOMATED
+    return ReviewerDistances(by_unit, _strays(distances, answered), mean, n_others, n_colleagues)
 
 
 def _strays(distances: FloatArray, answered: BoolArray) -> FloatArray:

@@ -9,15 +9,13 @@ from calibration.errors import InvalidInput
 from calibration.stats.benchmarks import PRIOR_SLIP
 from calibration.stats.estimate import Estimate
 from calibration.stats.moderated_t import ModeratedMean, moderated_mean
-from calibration.stats.pairs import in_steps, share
-from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray, RatingsMatrix
+from calibration.stats.ratings_matrix import FloatArray, RatingsMatrix
+from calibration.stats.reviewer_reference import Against, all_against_reference
 from calibration.stats.scale_use import ScaleUse, scale_use
 from calibration.stats.shrinkage import Shrunken, shrunken_means
 from calibration.stats.side_gap import has_gap
 from calibration.stats.wilson_interval import wilson_interval
-from calibration.vocabulary import Measurement, Reference, Side, UndefinedReason
-
-_ROUNDING = 1e-9
+from calibration.vocabulary import Reference, Side, UndefinedReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +51,6 @@ class ReviewerEffect:
     n_ties: int
     scale: ScaleUse
     p_value: float | None
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Against:
-    """One rater's ratings, the reference on the same units, and which of them can be compared.
-
-    Attributes
-    ----------
-    ratings, reference : array of float, shape (units,)
-        Scale points; NaN where there is none.
-    same : array of float, shape (units,)
-        Share of the reference's raters whose answer is the same, NaN where nothing can be compared.
-    n_reference : array of float, shape (units,)
-        Raters behind the reference.
-    n_ties : int
-        Units without a reference because its raters were divided evenly.
-    """
-
-    ratings: FloatArray
-    reference: FloatArray
-    same: FloatArray
-    n_reference: FloatArray
-    n_ties: int
-
-    @property
-    def compared(self) -> BoolArray:
-        return np.asarray(~np.isnan(self.ratings - self.reference))
 
 
 def reviewer_effects(
@@ -127,7 +98,8 @@ def reviewer_effects(
     if reference is Reference.GOLD and (gold is None or gold.shape != matrix.shape[:1]):
         raise InvalidInput("The agreed values are missing or not one a unit. Needed for the reference gold.")
     columns = np.flatnonzero(matrix.active)
-    against = [against_reference(matrix, int(column), reference, gold, tolerance) for column in columns]
+    every = all_against_reference(matrix, reference=reference, gold=gold, tolerance=tolerance)
+    against = [every[column] for column in columns]
     means = [_mean(matrix, one) for one in against]
     pulled = shrunken_means(means, groups=[matrix.sides[c] for c in columns])
     found = []
@@ -156,53 +128,6 @@ def _drawn(effect: Estimate, shrunken: Shrunken | None) -> Estimate:
     value, error = shrunken.value, shrunken.standard_error
     half = float(ndtri(0.5 + effect.confidence_level / 2)) * error
     return frame.defined(value, interval=(value - half, value + half), standard_error=error)
-
-
-def _reference_columns(matrix: RatingsMatrix, column: int, reference: Reference) -> IntArray:
-    wanted = {Side.CLIENT} if reference is Reference.CLIENT_SIDE else {Side.CLIENT, Side.VENDOR, None}
-    return np.array([i for i, side in enumerate(matrix.sides) if i != column and side in wanted], dtype=np.intp)
-
-
-def against_reference(
-    matrix: RatingsMatrix, column: int, reference: Reference, gold: FloatArray | None, tolerance: float
-) -> Against:
-    """Put one rater beside the reference, which leaves their own rating out; as for :func:`reviewer_effects`."""
-    ratings, steps = matrix.values[:, column], in_steps(matrix)
-    if reference is Reference.GOLD and gold is not None:
-        agreed = _as_matrix(matrix, gold)
-        others, in_step = agreed.values, in_steps(agreed)
-    else:
-        columns = _reference_columns(matrix, column, reference)
-        others, in_step = matrix.values[:, columns], steps[:, columns]
-    rated = ~np.isnan(others)
-    n = rated.sum(axis=1).astype(np.float64)
-    if matrix.level is Measurement.NOMINAL:
-        mode, tied = _modes(others, matrix.categories)
-        both = ~np.isnan(ratings)
-        same = np.where(np.isnan(mode) | ~both, np.nan, ratings == mode)
-        return Against(ratings, mode, same, n, int((tied & both).sum()))
-    mean = share(np.where(rated, others, 0.0).sum(axis=1), n)
-    near = np.abs(in_step - steps[:, [column]]) <= tolerance + _ROUNDING
-    same = np.where(np.isnan(ratings), np.nan, share((near & rated).sum(axis=1), n))
-    return Against(ratings, mean, same, n, 0)
-
-
-def _as_matrix(matrix: RatingsMatrix, gold: FloatArray) -> RatingsMatrix:
-    """Return the agreed values as one more column of the same scale; raises where one is not on it."""
-    one = matrix.take_raters(np.array([0], dtype=np.intp))
-    return replace(one, values=gold[:, None].copy(), not_applicable=np.zeros((len(gold), 1), dtype=bool))
-
-
-def _modes(others: FloatArray, categories: tuple[float, ...]) -> tuple[FloatArray, BoolArray]:
-    """Return per unit the most common value, NaN where there is none or several are, and where it is a tie."""
-    answers = np.array(categories) if categories else np.unique(others[~np.isnan(others)])
-    if not answers.size:
-        return np.full(len(others), np.nan), np.zeros(len(others), dtype=bool)
-    counts = (others[:, :, None] == answers).sum(axis=1)
-    most = counts.max(axis=1)
-    tied = (most > 0) & ((counts == most[:, None]).sum(axis=1) > 1)
-    mode = np.where((most == 0) | tied, np.nan, answers[counts.argmax(axis=1)])
-    return mode, tied
 
 
 def _mean(matrix: RatingsMatrix, one: Against) -> ModeratedMean | None:

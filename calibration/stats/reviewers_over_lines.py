@@ -137,7 +137,8 @@ def _all_at_once(
     columns = [int(column) for column in np.flatnonzero(rated)]
     if not first.named:
         return tuple(_nothing(first, c, UndefinedReason.POSITIONAL_RATERS, confidence_level) for c in columns)
-    found = {column: reviewer_distances(lines, column, reference) for column in columns}
+    every = reviewer_distances(lines, reference=reference)
+    found = {column: every[column] for column in columns}
     means = [found[column].mean for column in columns]
     pulled = shrunken_means(means, groups=[first.sides[column] for column in columns])
     beside = [_beside_side(first, found, column) for column in columns]

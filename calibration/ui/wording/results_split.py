@@ -236,12 +236,12 @@ def _in_points(line: LineSplit, one: SplitPart, report: LineReport) -> str:
         return _always(line, report)
     if line.yes_no:
         return {
-            GapPart.SITUATION: "that changes from contact to contact, now one way, now not",
+            GapPart.SITUATION: "the sides’ difference changes from contact to contact: now there, now not",
             GapPart.INDIVIDUAL: "some reviewers of a side say it more often than their colleagues",
             GapPart.SLIPS: "the rest has no pattern: another day, another answer",
         }[one.part]
     if one.part is GapPart.SITUATION:
-        return f"from contact to contact that moves by about {_distance(sqrt(value), line)} either way"
+        return f"from contact to contact the sides’ difference moves by about {_distance(sqrt(value), line)} either way"
     # The two variances are added up in the part: a side without colleagues has none in it.
     typical = _distance(sqrt(value / max(2 - len(line.split.one_voice) - len(line.split.unpaired), 1)), line)
     if one.part is GapPart.INDIVIDUAL:

@@ -19,8 +19,8 @@ _MOST_LANES = 6
 _MARGIN = 0.22
 """Share of the scale beyond the last lane, for the names of the corners."""
 _HAIR, _HAIR_POINTS = 0.045, 1.0
-"""Share of the feeling's scale, and points, by which the corner's edges are drawn below their lines at the most: a dot on
-a line lies on its side of it."""
+"""Share of the feeling's scale, and points: the most by which the corner's edges are drawn below their lines, so that a
+dot on a line lies on its side of it."""
 _OUTSIDE = 1000.0
 """Beyond every axis: the corner ends where the drawing does."""
 _LEAST_RANGE = 60.0
@@ -90,7 +90,6 @@ def procedure_feeling(
     """
     dots = _placed(report, corner, lines)
     inside = set(corner.inside)
-    low = _lowest(dots)
     figure = go.Figure()
     _add_corner(figure, dots, lines, corner.feeling, colours)
     _add_corner_names(figure, words.corners, colours)
@@ -102,10 +101,18 @@ def procedure_feeling(
         _add_dots(figure, group, name=name, colour=colour, labels=labels, colours=colours)
         hovers = [f"<b>{plain(names.get(dot.contact, ''))}</b><br>{plain(said.get(dot.contact, ''))}" for dot in group]
         figure.update_traces(hovertext=hovers, selector={"name": name})
+    _set_axes(figure, dots, corner.feeling, words)
+    _add_above(figure, words, colours)
+    figure.update_layout(margin={"l": 46, "r": 6, "b": 48})
+    return framed(figure, title=title, colours=colours, height=_HEIGHT, above=46)
+
+
+def _set_axes(figure: go.Figure, dots: Sequence[_Dot], feeling: Feeling, words: CornerWords) -> None:
+    low = _lowest(dots)
     figure.update_xaxes(
         range=[low, 102], tickvals=[n for n in (0, 25, 50, 75, 100) if n >= low], title={"text": plain(words.procedure)}
     )
-    bottom, top = _ends(corner.feeling)
+    bottom, top = _ends(feeling)
     room, heights = (top - bottom) * _MARGIN, [dot.y for dot in dots]
     figure.update_yaxes(
         range=[min(bottom, *heights) - room, max(top, *heights) + room] if heights else [bottom - room, top + room],
@@ -114,9 +121,6 @@ def procedure_feeling(
         ticklen=0,
         showline=False,
     )
-    _add_above(figure, words, colours)
-    figure.update_layout(margin={"l": 46, "r": 6, "b": 48})
-    return framed(figure, title=title, colours=colours, height=_HEIGHT, above=46)
 
 
 def _ends(feeling: Feeling) -> tuple[float, float]:

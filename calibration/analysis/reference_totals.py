@@ -7,14 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.analysis.agreed_answers import AgreedAnswers, agreed_answers
-from calibration.analysis.line_results import stats_line
+from calibration.analysis.line_results import answered_lines, stats_line
 from calibration.analysis.ratings_cube import RatingsCube
 from calibration.analysis.review_scores import review_scores
-from calibration.analysis.totals_report import AgreedTotals
+from calibration.analysis.totals_report import AgreedLine, AgreedTotals
 from calibration.scorecard.score import NoScore
+from calibration.stats.contract_comparisons import without_programs
 from calibration.stats.estimate import Estimate
 from calibration.stats.ratings_matrix import FloatArray, RatingsMatrix
-from calibration.stats.totals_by_reference import UnitComparisons, totals_by_reference
+from calibration.stats.totals_by_reference import (
+    UnitComparisons,
+    allowed_distance,
+    distance_in_steps,
+    totals_by_reference,
+)
 from calibration.store.engine import Db
 from calibration.vocabulary import Reference
 
@@ -109,4 +115,27 @@ def agreed_facts(cube: RatingsCube, agreed: AgreedAnswers, totals: FloatArray) -
         n_without=int(missing.sum()),
         n_incomplete=sum(one is None or one.undefined_reason is NoScore.INCOMPLETE for one in without),
         lines=tuple(counts.most_common()),
+        by_line=_by_line(cube, agreed),
+    )
+
+
+def _by_line(cube: RatingsCube, agreed: AgreedAnswers) -> tuple[AgreedLine, ...]:
+    found = [_agreed_line(cube, agreed, i) for i in answered_lines(cube)]
+    return tuple(sorted((line for line in found if line.n), key=lambda line: line.n_same / line.n))
+
+
+def _agreed_line(cube: RatingsCube, agreed: AgreedAnswers, index: int) -> AgreedLine:
+    line = stats_line(cube, index)
+    reviewers = without_programs(line.matrix)
+    distance = distance_in_steps(reviewers, agreed.values[index])
+    compared = ~np.isnan(distance)
+    same = compared & (distance <= allowed_distance(reviewers, line.tolerance))
+    contacts = compared.any(axis=1)
+    return AgreedLine(
+        line=cube.lines[index].id,
+        n_same=int(same.sum()),
+        n=int(compared.sum()),
+        n_contacts=int(contacts.sum()),
+        n_settled=int((contacts & agreed.settled[index]).sum()),
+        contacts=cube.contact_ids((compared & ~same).any(axis=1)),
     )

@@ -80,6 +80,30 @@ class ContactTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreedLine:
+    """Answers of one line against the agreed ones.
+
+    Attributes
+    ----------
+    line : str
+        ``LineReport.id``.
+    n_same, n : int
+        Answers that are the agreed one, and all on contacts where one was agreed.
+    n_contacts, n_settled : int
+        Those contacts, and on how many of them a meeting settled it; on the others everybody gave the same answer.
+    contacts : tuple of int
+        Session contacts with an answer that is not the agreed one.
+    """
+
+    line: str
+    n_same: int
+    n: int
+    n_contacts: int
+    n_settled: int
+    contacts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AgreedTotals:
     """How many contacts have an agreed total, and why others have none.
 
@@ -92,12 +116,15 @@ class AgreedTotals:
         The others have nothing that could be scored.
     lines : tuple of (str, int)
         ``LineReport.id`` of the lines that were answered and not agreed, and on how many contacts, most first.
+    by_line : tuple of AgreedLine
+        Lines with an agreed answer somewhere, the smallest share of same answers first.
     """
 
     n_with: int
     n_without: int
     n_incomplete: int
     lines: tuple[tuple[str, int], ...]
+    by_line: tuple[AgreedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,12 +159,11 @@ def _lines_apart(
     for i, line in enumerate(lines):
         reviewers = without_programs(line.matrix)
         values = in_steps(reviewers)
-        allowed = (0.0 if reviewers.level is Measurement.NOMINAL else line.tolerance) + _ROUNDING
+        allowed = allowed_distance(reviewers, line.tolerance)
         if reference is Reference.NONE:
             found += np.abs(values[:, left] - values[:, right]) > allowed
         elif reference is Reference.GOLD:
-            agreed = _in_steps(gold_lines[i] if gold_lines is not None else None, reviewers)
-            found += np.abs(values - agreed[:, None]) > allowed
+            found += distance_in_steps(reviewers, None if gold_lines is None else gold_lines[i]) > allowed
         else:
             found += _mostly_others(values, allowed)
     return found
@@ -179,7 +178,20 @@ def _mostly_others(values: FloatArray, allowed: float) -> BoolArray:
     return np.asarray(~np.isnan(values) & (shares < 0.5))
 
 
-def _in_steps(gold: FloatArray | None, matrix: RatingsMatrix) -> FloatArray:
+def allowed_distance(matrix: RatingsMatrix, tolerance: float) -> float:
+    """How many steps two answers of a line may be apart and still be the same; nominal answers none."""
+    return (0.0 if matrix.level is Measurement.NOMINAL else tolerance) + _ROUNDING
+
+
+def distance_in_steps(matrix: RatingsMatrix, gold: FloatArray | None) -> FloatArray:
+    """How many steps each answer is from the agreed one, NaN without either; shape (units, raters).
+
+    Raises
+    ------
+    InvalidInput
+        Without agreed answers, or when they are not one a unit.
+    """
     if gold is None or gold.shape != matrix.shape[:1]:
         raise InvalidInput("The agreed answers are missing or not one a unit. Needed for the reference gold.")
-    return np.where(np.isnan(gold), np.nan, steps_of_answers(gold, matrix=matrix))
+    agreed = np.where(np.isnan(gold), np.nan, steps_of_answers(gold, matrix=matrix))
+    return np.asarray(np.abs(in_steps(matrix) - agreed[:, None]))

@@ -58,6 +58,12 @@ def test_agreed_totals_exist_where_every_line_that_decides_has_an_agreed_answer(
     assert totals.agreed is not None
     assert (totals.agreed.n_with, totals.agreed.n_without, totals.agreed.n_incomplete) == (2, 1, 1)
     assert dict(totals.agreed.lines) == {"clarity": 1, "aside": 1}
+    lines = {line.line: line for line in totals.agreed.by_line}
+    clarity = lines["clarity"]
+    assert (clarity.n_same, clarity.n, clarity.n_contacts, clarity.n_settled) == (3, 4, 2, 1)
+    assert clarity.contacts == (sqlite_world.contacts[session][0],)
+    assert (lines["solved"].n_same, lines["solved"].n, lines["solved"].n_settled) == (6, 6, 0)
+    assert [line.line for line in totals.agreed.by_line] == ["clarity", "solved", "aside"]
     assert totals.from_agreed is not None
     assert totals.from_agreed.value == pytest.approx(3.125)
 

@@ -6,6 +6,7 @@ from calibration.analysis.totals_report import ContactTotals, CriticalLine
 from calibration.export.csv_table import Cell
 from calibration.figures.total_dumbbell import total_dumbbell
 from calibration.ui.look import text
+from calibration.ui.results.agreed_view import agreed_view
 from calibration.ui.results.contacts_dialog import contacts_button
 from calibration.ui.results.contract_view import contract_view
 from calibration.ui.results.downloads import Table, chart, colours, csv_button, file_stem
@@ -30,10 +31,10 @@ def totals_view(loaded: Loaded) -> None:
         st.html(f'<p class="tf-plain">{text(said.no_totals(loaded.report))}</p>')
     else:
         _drawn(loaded, compared)
-    if totals.agreed is not None:
-        st.html(f'<p class="tf-plain">{text(said.agreed_totals(loaded.report, totals.agreed))}</p>')
     if compared:
         csv_button(lambda: totals_table(loaded), stem=file_stem(loaded.name, "totals"), key="results.totals.csv")
+    if totals.agreed is not None:
+        agreed_view(loaded, totals.agreed)
     st.html(f'<h2 class="tf-h2 tf-next">{wording.NOT_APPLICABLE_TITLE}</h2>')
     st.html(f'<p class="tf-plain">{text(wording.not_applicable(loaded.report))}</p>')
     contacts_button(

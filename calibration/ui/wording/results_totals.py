@@ -1,7 +1,7 @@
 """Sentences about score totals: how many are close to what they are compared with, and what that hides."""
 
 from calibration.analysis.results_report import ResultsReport
-from calibration.analysis.totals_report import AgreedTotals, ContactTotals, Totals
+from calibration.analysis.totals_report import AgreedLine, AgreedTotals, ContactTotals, Totals
 from calibration.figures.gap_heatmap import signed
 from calibration.scorecard.answer import number_text
 from calibration.stats.estimate import Estimate
@@ -10,6 +10,13 @@ from calibration.ui.wording.results_lines import PERCENT_FROM
 from calibration.vocabulary import Reference
 
 TITLE = "Totals"
+AGREED_TITLE = "Answers the same as agreed"
+AGREED_NOTE = (
+    "What was agreed is the score that the meeting settled on; where it settled none, the answer that everybody of "
+    "both sides gave, which is then the same by itself."
+)
+CHOOSE_AGREED_HINT = "Open the contacts with another answer"
+AGREED_HEADINGS = ("answers the same", "contacts", "settled in a meeting")
 _OF_WHAT = {
     Reference.CLIENT_SIDE: "the client’s",
     Reference.CONSENSUS: "the other reviewers’",
@@ -112,6 +119,11 @@ def agreed_totals(report: ResultsReport, agreed: AgreedTotals) -> str:
     lines = ", ".join(f"{report.line(line).name} ({n})" for line, n in agreed.lines[:3])
     why = "some line was neither settled in the meeting nor given one answer by everybody of both sides"
     return f"{who}: {why}{f', most often {lines}' if lines else ''}."
+
+
+def agreed_line(line: AgreedLine) -> str:
+    """12 of 20."""
+    return f"{line.n_same} of {line.n}"
 
 
 def _has(n: int) -> str:

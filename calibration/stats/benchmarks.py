@@ -96,8 +96,8 @@ PANEL_RATIO_SPREAD = 1.5
 (our drift simulation)."""
 
 SMALL_REVIEWER_EFFECT = 0.15 / 6
-"""Share of the scale. A reviewer who marks no further from the reference is left alone: 0.15 of a point on seven points,
-the smallest change worth acting on (the band of every effect in this program)."""
+"""Share of the scale. A reviewer who marks no further from the reference is left alone: 0.15 of a point on seven, the
+smallest change worth acting on (the band of every effect in this program)."""
 
 UNSEEN_REVIEWER_EFFECT = 2 * SMALL_REVIEWER_EFFECT
 """Share of the scale. "Like the others" is said when the interval reaches no further than this (our simulation)."""

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.analysis.pooled_lines import PooledLine, pooled_lines
+from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.store.engine import Db
 from calibration.store.long_ratings import (
     LongColumns,
@@ -22,7 +23,7 @@ from calibration.store.long_ratings import (
 from calibration.store.pooled_sessions import Card, EngagementFrame, card_of, engagement_frame
 from calibration.store.ratings import RaterRow, raters_by_id
 from calibration.visibility.over_time import LongScope
-from calibration.vocabulary import Side
+from calibration.vocabulary import RaterKind, Side
 
 Index = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
@@ -124,6 +125,29 @@ class LongRatings:
             interaction=self.interaction_of_contact[contact],
             rater=self.rater[kept],
             value=self.value[kept],
+        )
+
+    def matrix(self, line: int, *, contacts: Index | None = None) -> RatingsMatrix:
+        """The answers on one line as a matrix: contacts of sessions (positions) × raters.
+
+        Parameters
+        ----------
+        contacts : array of int, optional
+            Positions of the contacts wanted, in their order; default: all.
+        """
+        chosen, found = np.arange(len(self.contacts)) if contacts is None else contacts, self.of_line(line)
+        values = np.full((len(self.contacts), len(self.raters)), np.nan)
+        values[found.contact, found.rater] = found.value
+        definition = self.lines[line].definition
+        return RatingsMatrix.from_array(
+            values[chosen],
+            level=self.lines[line].level,
+            categories=self.lines[line].categories,
+            units=[str(self.contacts[i].id) for i in chosen],
+            raters=[str(rater.id) for rater in self.raters],
+            sides=self.side_of_rater,
+            step=definition.step,
+            named=not any(rater.kind is RaterKind.POSITIONAL for rater in self.raters),
         )
 
     def index_of(self, line_id: str) -> int:

@@ -1,8 +1,10 @@
 """Are the parts of the gap found as they were planted? ``python -m benchmarks.split_check``.
 
-Sessions with known parts: the mean and the spread of the estimates before negative ones are set to 0, and how often the
-intervals hold the truth. Seeded.
+Sessions with known parts: the mean and the spread of the estimates before negative ones are set to 0, how often the
+intervals hold the truth, and how often a page would call a part of all lines together more than half. Seeded.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,23 +12,34 @@ from benchmarks.markdown import markdown_table
 from benchmarks.rating_worlds import Design
 from calibration.stats.gap_components import balanced_components
 from calibration.stats.gap_mixed import mixed_gap
-from calibration.stats.gap_split import gap_split
+from calibration.stats.gap_split import gap_split, gap_splits
 from calibration.stats.ratings_matrix import FloatArray, RatingsMatrix
 
 TRUTH = (0.25, 0.36, 0.32, 0.98)
+CLAIMS = (0.4, 0.5, 0.6, 0.75)
 DESIGNS = ((Design(10, 2, 2), 0.0), (Design(40, 3, 4), 0.0), (Design(40, 3, 4), 0.25))
 
 
-def draw(design: Design, rng: np.random.Generator, *, missing: float = 0.0) -> FloatArray:
-    """Ratings whose parts are ``TRUTH``; units × raters, the client's first, every unit with one of each side."""
+def draw(
+    design: Design, rng: np.random.Generator, *, missing: float = 0.0, truth: Sequence[float] = TRUTH
+) -> FloatArray:
+    """Ratings whose parts are the truth's; units × raters, the client's first, every unit with one of each side."""
+    return _with_both_sides(_drawn(design, rng, missing=missing, truth=truth), design)
+
+
+def _drawn(design: Design, rng: np.random.Generator, *, missing: float, truth: Sequence[float]) -> FloatArray:
     n, n_client, n_vendor = design.n_units, design.n_client, design.n_vendor
-    situation = rng.normal([TRUTH[0] ** 0.5, 0.0], (TRUTH[1] / 2) ** 0.5, (n, 2))
+    situation = rng.normal([truth[0] ** 0.5, 0.0], (truth[1] / 2) ** 0.5, (n, 2))
     expected = np.column_stack([np.repeat(situation[:, :1], n_client, 1), np.repeat(situation[:, 1:], n_vendor, 1)])
-    raters = rng.normal(0, (TRUTH[2] / 2) ** 0.5, n_client + n_vendor)
-    values = rng.normal(0, 1, (n, 1)) + expected + raters + rng.normal(0, (TRUTH[3] / 2) ** 0.5, expected.shape)
+    raters = rng.normal(0, (truth[2] / 2) ** 0.5, n_client + n_vendor)
+    values = rng.normal(0, 1, (n, 1)) + expected + raters + rng.normal(0, (truth[3] / 2) ** 0.5, expected.shape)
     values[rng.random(values.shape) < missing] = np.nan
-    both = ~(np.isnan(values[:, :n_client]).all(axis=1) | np.isnan(values[:, n_client:]).all(axis=1))
-    return np.asarray(values[both])
+    return np.asarray(values)
+
+
+def _with_both_sides(values: FloatArray, design: Design) -> FloatArray:
+    client, vendor = values[:, : design.n_client], values[:, design.n_client :]
+    return np.asarray(values[~(np.isnan(client).all(axis=1) | np.isnan(vendor).all(axis=1))])
 
 
 def recovered(design: Design, *, missing: float, samples: int, seed: int) -> FloatArray:
@@ -57,6 +70,24 @@ def coverage(design: Design, *, missing: float, samples: int, seed: int) -> Floa
     return held / samples
 
 
+def claimed(
+    design: Design, *, truth: Sequence[float], n_lines: int, missing: float, samples: int, seed: int
+) -> FloatArray:
+    """Share of cards on which the interval of each part's share, over all lines, lies above a half."""
+    rng = np.random.default_rng(seed)
+    above = np.zeros(len(TRUTH))
+    for i in range(samples):
+        matrices = [
+            RatingsMatrix.from_array(
+                _drawn(design, rng, missing=missing, truth=truth), level="interval", sides=design.sides
+            )
+            for _ in range(n_lines)
+        ]
+        pooled = gap_splits(matrices, ranges=[4.0] * n_lines, seed=i).pooled
+        above += [part.share_interval is not None and part.share_interval[0] > 0.5 for part in pooled.parts]
+    return above / samples
+
+
 def main() -> None:
     """Print the tables of docs/methods.md."""
     rows = []
@@ -68,10 +99,24 @@ def main() -> None:
     print(markdown_table(["session", "expectation", "situation", "individual", "slips"], rows))
     print()
     rows = []
-    for design, missing, samples in ((Design(40, 3, 4), 0.0, 400), (Design(40, 3, 4), 0.25, 60)):
+    for design, missing, samples in (
+        (Design(40, 3, 4), 0.0, 400),
+        (Design(40, 3, 4), 0.25, 400),
+        (Design(30, 6, 6), 0.2, 400),
+    ):
         held = coverage(design, missing=missing, samples=samples, seed=4)
         rows.append([f"{design.name}, {missing:.0%} missing", *(f"{one:.0%}" for one in held)])
     print(markdown_table(["interval that says 95 %", "situation", "slips"], rows))
+    print()
+    rows = []
+    for place, part in ((0, "expectation"), (1, "situation"), (3, "slips")):
+        cells = []
+        for share in CLAIMS:
+            truth = [share if i == place else (1 - share) / 3 for i in range(len(TRUTH))]
+            found = claimed(Design(25, 2, 3), truth=truth, n_lines=10, missing=0.1, samples=150, seed=5)
+            cells.append(f"{found[place]:.0%}")
+        rows.append([part, *cells])
+    print(markdown_table(["called more than half, when it is", *(f"{share:.0%}" for share in CLAIMS)], rows))
 
 
 if __name__ == "__main__":

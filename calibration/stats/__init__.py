@@ -9,7 +9,7 @@ from calibration.stats.contract import contract_result
 from calibration.stats.contract_comparisons import answers_compared, totals_compared
 from calibration.stats.estimate import Estimate
 from calibration.stats.fair_score import fair_scores
-from calibration.stats.gap_split import gap_split
+from calibration.stats.gap_split import gap_split, gap_splits
 from calibration.stats.icc import intraclass_correlations
 from calibration.stats.kendall_w import concordance
 from calibration.stats.look_back import look_back
@@ -45,6 +45,7 @@ __all__ = [
     "contract_result",
     "fair_scores",
     "gap_split",
+    "gap_splits",
     "intraclass_correlations",
     "limit_for",
     "limits_of_agreement",

@@ -98,15 +98,27 @@ def gap_by_group(
     tuple of GroupGap
         In alphabetical order, groups without shared units included (their gap is undefined).
     """
-    rows: dict[str, list[int]] = {}
-    for row, group in enumerate(groups):
-        if group is not None:
-            rows.setdefault(group, []).append(row)
+    return gaps_by_groupings(matrix, [groups], confidence_level=confidence_level)[0]
+
+
+def gaps_by_groupings(
+    matrix: RatingsMatrix, groupings: Sequence[Sequence[str | None]], *, confidence_level: float = 0.95
+) -> tuple[tuple[GroupGap, ...], ...]:
+    """The same for several groupings of the same units; what they share is counted once."""
     units = _side_units(matrix)
-    return tuple(
-        GroupGap(group, _estimate(units, np.array(rows[group], dtype=np.intp), confidence_level))
-        for group in sorted(rows)
-    )
+    found = []
+    for groups in groupings:
+        rows: dict[str, list[int]] = {}
+        for row, group in enumerate(groups):
+            if group is not None:
+                rows.setdefault(group, []).append(row)
+        found.append(
+            tuple(
+                GroupGap(group, _estimate(units, np.array(rows[group], dtype=np.intp), confidence_level))
+                for group in sorted(rows)
+            )
+        )
+    return tuple(found)
 
 
 def gap_mean(matrix: RatingsMatrix) -> ModeratedMean | None:

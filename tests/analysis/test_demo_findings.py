@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from calibration.analysis.contract_report import contract_report
 from calibration.analysis.feeling_corner import CornerLines, corner_of, customers_said
 from calibration.analysis.feeling_report import Feeling, feeling_report
 from calibration.analysis.line_report import LineReport
@@ -226,3 +227,15 @@ def test_a_session_of_formal_contacts_finds_the_expectation_and_says_that_the_cl
     assert _split_shares(demo, range(12, 13), "tone")[GapPart.EXPECTATION] > 0.9
     assert report.pooled.one_voice == (Side.CLIENT,)
     assert (report.n_contacts, report.more_contacts, report.more_sessions) == (5, 15, 3)
+
+
+def test_the_contracts_figure_is_what_the_totals_of_the_same_sessions_say(demo: Db) -> None:
+    """Missed in each quarter: formality alone costs more than five points (a)."""
+    scopes = _scopes(demo, "sam-reed", range(1, 13))
+    report = contract_report(demo, scopes, (scopes[0].session_id,))
+    assert report is not None
+    assert [(len(one.session_ids), one.result.met) for one in report.periods] == [(2, False), (6, False), (4, False)]
+    for one in report.periods:
+        same = results_report(demo, [scope for scope in scopes if scope.session_id in one.session_ids]).totals
+        assert (one.result.n_met, one.result.n_compared) == (same.n_within, same.within.n_units)
+        assert len(one.outside) == one.result.n_compared - one.result.n_met

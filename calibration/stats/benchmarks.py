@@ -77,8 +77,8 @@ PLAN_TOTAL_DEVIATIONS = (5.0, 3.0, 6.0)
 one's own: totals of two reviewers then differ with a standard deviation of 10 within one's habits (an assumption)."""
 
 PLAN_OWN_UNITS = 10
-"""Units. From here on a plan takes its variances from one's own ratings: the smallest gap then named is within a quarter
-of the right one (our simulation, ``python -m benchmarks.planner_check``); below, from the assumptions."""
+"""Units. From here on a plan takes its variances from one's own ratings: the smallest gap named is within a quarter of
+the right one (our simulation, ``python -m benchmarks.planner_check``); below, from the assumptions."""
 
 PLAN_POWER = 0.80
 """Probability with which a session shows the gap that its plan names: the convention of Cohen (1988, p. 56)."""

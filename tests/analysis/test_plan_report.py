@@ -8,8 +8,6 @@ import pytest
 from benchmarks.stored_world import StoredWorld, five, tone, yes_no
 from calibration.analysis.plan_basis import MOST_SESSIONS, PlanBasis, plan_basis, plan_scopes
 from calibration.analysis.plan_report import TOGETHER, gap_price, plan_report
-from calibration.analysis.price import sessions_for
-from calibration.analysis.ratings_cube import ratings_cube
 from calibration.scorecard.definition import AnswerLevel, CriterionDefinition
 from calibration.stats.plan_variances import PlanVariances
 from calibration.store.sessions import sessions_known_to
@@ -159,11 +157,3 @@ def test_a_new_meaning_of_a_line_has_no_ratings_of_its_own_yet(world: StoredWorl
     assert basis(world, first).lines[0].n_contacts == 10
     assert basis(world, second).lines[0].n_contacts == 0
     assert basis(world, second).totals.n_contacts == 10
-
-
-def test_a_price_in_sessions_is_counted_by_the_sessions_of_the_report(world: StoredWorld) -> None:
-    card = world.card(five("care"))
-    scopes = [world.scope(closed(world, card, ("Anna", "Ben", "Cem"), n=n)) for n in (3, 5)]
-    contacts = ratings_cube(world.db, scopes).contacts
-    assert [sessions_for(contacts, more) for more in (1, 4, 5, 9)] == [1, 1, 2, 3]
-    assert (sessions_for(contacts, None), sessions_for((), 6)) == (None, None)

@@ -315,7 +315,7 @@ def test_where_no_number_of_contacts_would_help_the_label_says_what_would(reason
 def test_every_reason_why_a_figure_is_undefined_has_a_sentence() -> None:
     assert set(wording.UNDEFINED) == set(UndefinedReason)
     assert all(sentence.endswith(".") for sentence in wording.UNDEFINED.values())
-    assert wording.gap_text(_line()) == "No contact has two answers to compare."
+    assert wording.gap_text(_line()).startswith("No contact has two answers to compare. A contact that two reviewers")
     assert wording.gap_text(_line(gap=Estimate("side_gap", 0.5))) == "gap +0.5"
 
 

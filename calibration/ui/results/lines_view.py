@@ -33,7 +33,7 @@ def lines_view(loaded: Loaded) -> None:
         key="results.lines.chart",
         clickable=True,
     )
-    st.html(f'<p class="tf-fine">{text(wording.INTERVAL_NOTE)}</p>')
+    st.html(f'<p class="tf-fine">{text(wording.lines_note(report))}</p>')
     _one_line(loaded, str(clicked[0]) if clicked else None)
     st.html(f'<h2 class="tf-h2 tf-next">{wording.RULE_TITLE}</h2><p class="tf-plain">{text(wording.RULE)}</p>')
     csv_button(lambda: lines_table(loaded), stem=file_stem(loaded.name, "lines"), key="results.lines.csv")
@@ -50,7 +50,7 @@ def _one_line(loaded: Loaded, clicked: str | None) -> None:
     line = lines[chosen]
     if line.question:
         st.html(f'<p class="tf-plain">{text(line.question)}</p>')
-    title = wording.answers_title(line, findings.verdict(line))
+    title = wording.answers_title(line, findings.label_text(line))
     chart(
         answer_distribution(line, title=title, colours=colours()),
         stem=file_stem(loaded.name, line.key, "answers"),
@@ -64,7 +64,8 @@ def lines_table(loaded: Loaded) -> Table:
     """Every line as a row of a file."""
     header = [
         "line", "verdict", "contacts both scored", "contacts with the same answer", "client mean", "vendor mean", "gap",
-        "gap from", "gap to", "lowest answer", "highest answer", "critical",
+        "gap from", "gap to", "lowest answer", "highest answer", "critical", "more contacts that would settle it",
+        "about so many sessions",
     ]  # fmt: skip
     return header, [_line_row(line) for line in loaded.report.lines]
 
@@ -74,5 +75,6 @@ def _line_row(line: LineReport) -> list[Cell]:
     client, vendor = (compared_mean(line.side(side)) for side in (Side.CLIENT, Side.VENDOR))
     return [
         line.name, findings.verdict(line), line.n_shared, line.n_same, client, vendor, line.gap.value, low, high,
-        line.low_label, line.high_label, line.critical.value,
+        line.low_label, line.high_label, line.critical.value, line.price.more_units if line.price else None,
+        line.price_sessions,
     ]  # fmt: skip

@@ -31,7 +31,7 @@ def where_view(loaded: Loaded) -> None:
         key=f"results.where.chart.{heatmap.by.value}",
         clickable=True,
     )
-    st.html(f'<p class="tf-fine">{text(wording.HEATMAP_NOTE)}</p>')
+    st.html(f'<p class="tf-fine">{text(wording.heatmap_note(loaded.report, heatmap))}</p>')
     _one_cell(loaded, heatmap, clicked)
     csv_button(
         lambda: heatmap_table(loaded, heatmap),

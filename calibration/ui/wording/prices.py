@@ -1,6 +1,18 @@
 """The price of “cannot tell yet”, in one way on every page: contacts, and about how many sessions they are."""
 
+from calibration.analysis.price import MoreContacts
 from calibration.ui.wording.home import counted
+from calibration.vocabulary import UndefinedReason
+
+WOULD_DO = {
+    UndefinedReason.NO_PAIRS: "A contact that two reviewers score would change that.",
+    UndefinedReason.NO_VARIATION: "A contact that somebody answers otherwise would change that.",
+    UndefinedReason.ONE_UNIT: "A second one would change that.",
+    UndefinedReason.ONE_SIDE: "A reviewer of the other side would change that.",
+    UndefinedReason.ONE_VOICE: "A second reviewer of that side, or four repeats, would.",
+    UndefinedReason.POSITIONAL_RATERS: "A file with names would change that.",
+}
+"""What would give a figure that is undefined for this reason, where anything would."""
 
 
 def contacts_price(more: int, *, sessions: int | None = None, shared: bool = True) -> str:
@@ -46,3 +58,18 @@ def would_settle(more: int, *, sessions: int | None = None, shared: bool = True,
     """
     price = contacts_price(more, sessions=sessions, shared=shared)
     return f"{price}{',' if sessions else ''} would settle {what}"
+
+
+def if_it_stays(price: MoreContacts, *, shared: bool = True, what: str = "it") -> str:
+    """The price of a figure as it stands: "if it stays like this, 12 more shared contacts would settle it".
+
+    Examples
+    --------
+    >>> if_it_stays(MoreContacts(12, 3))
+    'if it stays like this, 12 more shared contacts, about three sessions, would settle it'
+    >>> if_it_stays(MoreContacts(None, None))
+    'no reasonable number of contacts would settle it'
+    """
+    if price.more is None:
+        return f"no reasonable number of contacts would settle {what}"
+    return f"if it stays like this, {would_settle(price.more, sessions=price.sessions, shared=shared, what=what)}"

@@ -3,7 +3,7 @@
 from calibration.analysis.line_report import LineReport
 from calibration.figures.gap_heatmap import signed
 from calibration.ui.wording.home import counted, in_words
-from calibration.ui.wording.prices import would_settle
+from calibration.ui.wording.prices import WOULD_DO, would_settle
 from calibration.vocabulary import AnswerType, CriterionKind, LineLabel, Pairs, Side, UndefinedReason
 from calibration.wording.coefficient_sentences import PERCENT_FROM as PERCENT_FROM
 from calibration.wording.coefficients import capitalised, why_undefined
@@ -18,8 +18,12 @@ LABELS = {
 }
 NEVER_AGREED = "never agreed on a fail"
 FAILED_ALONE = "failed by one side only"
-UNDEFINED = {reason: capitalised(why_undefined(reason)) for reason in UndefinedReason}
-"""Why a figure has no value; the table is in ``calibration.wording.coefficients``, which the command line reads too."""
+UNDEFINED = {
+    reason: " ".join(filter(None, (capitalised(why_undefined(reason)), WOULD_DO.get(reason))))
+    for reason in UndefinedReason
+}
+"""Why a figure has no value, and what would give it one; the reasons are in ``calibration.wording.coefficients``, which
+the command line reads too."""
 
 
 def verdict(line: LineReport) -> str:

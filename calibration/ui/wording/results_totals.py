@@ -1,11 +1,13 @@
 """Sentences about score totals: how many are close to what they are compared with, and what that hides."""
 
+from calibration.analysis.price import mean_price
 from calibration.analysis.results_report import ResultsReport
 from calibration.analysis.totals_report import AgreedLine, AgreedTotals, ContactTotals, Totals
 from calibration.figures.gap_heatmap import signed
 from calibration.scorecard.answer import number_text
 from calibration.stats.estimate import Estimate
 from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.prices import if_it_stays
 from calibration.ui.wording.results_lines import PERCENT_FROM
 from calibration.vocabulary import Reference
 
@@ -76,12 +78,13 @@ def cancellation(totals: Totals) -> str:
     ).capitalize()
 
 
-def on_average(totals: Totals) -> str:
-    """How far totals are from what they are compared with, on average."""
+def on_average(report: ResultsReport) -> str:
+    """How far totals are from what they are compared with, on average; what would tell a difference from none."""
+    totals = report.totals
     if totals.reference is Reference.CLIENT_SIDE:
-        return _mean_difference(totals.difference, who="the client’s totals", than="the vendor’s")
+        return _mean_difference(totals.difference, report, who="the client’s totals", than="the vendor’s")
     if totals.reference is Reference.GOLD and totals.from_agreed is not None:
-        return _mean_difference(totals.from_agreed, who="totals", than="agreed")
+        return _mean_difference(totals.from_agreed, report, who="totals", than="agreed")
     if totals.apart is None or totals.apart.value is None:
         return ""
     what = {
@@ -91,15 +94,19 @@ def on_average(totals: Totals) -> str:
     return f"On average {what.format(f'{totals.apart.value:.1f}')}."
 
 
-def _mean_difference(mean: Estimate, *, who: str, than: str) -> str:
+def _mean_difference(mean: Estimate, report: ResultsReport, *, who: str, than: str) -> str:
     if mean.value is None:
         return ""
     points = f"{abs(mean.value):.1f} points {'lower' if mean.value < 0 else 'higher'} than {than}"
     if mean.interval is None:
         return f"On average {who} are {points}."
     low, high = mean.interval
-    chance = " “No difference” lies in that range." if low <= 0 <= high else ""
-    return f"On average {who} are {points}; the contacts allow anything from {signed(low)} to {signed(high)}.{chance}"
+    said = f"On average {who} are {points}; the contacts allow anything from {signed(low)} to {signed(high)}."
+    price = mean_price(mean, report.contacts)
+    if price is None:
+        return said
+    shared = report.totals.reference is Reference.CLIENT_SIDE
+    return f"{said} “No difference” lies in that range: {if_it_stays(price, shared=shared)}."
 
 
 def agreed_totals(report: ResultsReport, agreed: AgreedTotals) -> str:

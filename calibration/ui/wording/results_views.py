@@ -2,10 +2,12 @@
 
 from calibration.analysis.facts import ReportHeader
 from calibration.analysis.line_report import LineReport
+from calibration.analysis.price import cell_price, group_price
 from calibration.analysis.results_report import GroupBy, Heatmap, HeatmapCell, ParetoRow, ReasonCount, ResultsReport
 from calibration.analysis.totals_report import CriticalLine
 from calibration.figures.gap_heatmap import FEW_CONTACTS, signed
 from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.prices import if_it_stays, would_settle
 from calibration.vocabulary import LineLabel, Side
 
 CHOOSE_CONTACT, CHOOSE_CONTACT_HINT = "Contact", "Open a contact"
@@ -28,6 +30,10 @@ INTERVAL_NOTE = (
     "Each track is the line’s own scale. The pale band around the client’s dot is the 95 % interval of the gap: "
     "where it reaches the vendor’s dot, the gap may be chance."
 )
+MORE_NOTE = (
+    "“Cannot tell yet: 12 more” names the price: so many more contacts would settle the line, if it goes on as so far. "
+    "A line that is opened says how many sessions that is."
+)
 RULE = (
     "A line is agreed when client and vendor gave the same answer in at least three of four comparisons, unless it is "
     "clearly more than chance that the client marks lower or higher (by a fifth of a step or more), that one reviewer "
@@ -43,6 +49,9 @@ HEATMAP_NOTE = (
 )
 
 
+_WIDE = 0.05  # share of the scale: a fifth of a step of five levels, below which no gap is called one
+
+
 def lines_title(report: ResultsReport) -> str:
     """What the dumbbell shows."""
     if not report.header.two_sides:
@@ -53,8 +62,16 @@ def lines_title(report: ResultsReport) -> str:
     return "No line shows a gap that is clearly more than chance."
 
 
+def lines_note(report: ResultsReport) -> str:
+    """How to read the chart, and the words at its right end."""
+    priced = any(line.price is not None and line.price.more_units is not None for line in report.undecided_lines)
+    return f"{INTERVAL_NOTE} {MORE_NOTE}" if priced else INTERVAL_NOTE
+
+
 def margin_words(line: LineReport, verdict: str) -> str:
-    """What stands at the right end of a line's row: client marks lower −1.3."""
+    """What stands at the right end of a line's row: client marks lower −1.3; cannot tell yet: 12 more."""
+    if line.label is LineLabel.CANNOT_TELL and line.price is not None and not line.never_agreed_on_a_fail:
+        return f"{verdict}: {line.price.more_units} more" if line.price.more_units is not None else verdict
     shows_gap = line.label in (LineLabel.CLIENT_MARKS_LOWER, LineLabel.CLIENT_MARKS_HIGHER)
     return f"{verdict} {signed(line.gap.value)}" if shows_gap and line.gap.value is not None else verdict
 
@@ -91,13 +108,33 @@ def heatmap_title(report: ResultsReport, heatmap: Heatmap) -> str:
     """What the heatmap shows: its widest cell, or that none can be told."""
     told = [cell for cell in heatmap.cells if cell.gap.value is not None and len(cell.contacts) >= FEW_CONTACTS]
     if not told:
-        return f"Too few contacts in each {heatmap.by.value} to say where you part."
+        few, price = (
+            f"Too few contacts in each {heatmap.by.value} to say where you part",
+            group_price(heatmap, report.contacts),
+        )
+        if price is None or price.more is None:
+            return f"{few}."
+        return f"{few}: {would_settle(price.more, sessions=price.sessions, what='the first')}."
     clear = [cell for cell in told if cell.gap.interval and not cell.gap.interval[0] <= 0 <= cell.gap.interval[1]]
     if not clear:
         return f"No {heatmap.by.value} stands out: no gap is clearly more than chance."
     widest = max(clear, key=lambda cell: abs(cell.gap_share or 0.0))
     name = report.line(widest.line).name
     return f"The gap is widest on {name} in {widest.group}: {lower_or_higher(widest.gap.value or 0.0)}."
+
+
+def heatmap_note(report: ResultsReport, heatmap: Heatmap) -> str:
+    """How to read the colours; and what would tell the widest cell of those that may be chance."""
+    cells = [
+        cell for cell in heatmap.cells if len(cell.contacts) >= FEW_CONTACTS and abs(cell.gap_share or 0.0) >= _WIDE
+    ]
+    priced = [(cell, price) for cell in cells if (price := cell_price(cell, report.contacts))]
+    if not priced:
+        return HEATMAP_NOTE
+    cell, price = max(priced, key=lambda one: abs(one[0].gap_share or 0.0))
+    what = f"whether {report.line(cell.line).name} in {cell.group}, the widest that is not told yet, is chance"
+    settled = if_it_stays(price, what=what)
+    return f"{HEATMAP_NOTE} {settled[0].upper()}{settled[1:]}."
 
 
 def heatmap_cell(name: str, cell: HeatmapCell) -> str:

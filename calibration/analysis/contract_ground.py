@@ -11,7 +11,7 @@ from calibration.analysis.ratings_cube import Index, RatingsCube, ratings_cube
 from calibration.analysis.reference_totals import agreed_totals
 from calibration.analysis.review_scores import review_scores, totals_matrix
 from calibration.scorecard.contract_clause import ContractClause
-from calibration.stats.contract_comparisons import Comparisons, answers_compared, totals_compared
+from calibration.stats.contract_comparisons import Comparisons, answers_compared, totals_compared, without_programs
 from calibration.stats.ratings_matrix import FloatArray, RatingsMatrix
 from calibration.store.engine import Db
 from calibration.visibility.scope import Scope
@@ -21,12 +21,27 @@ NOTHING = Comparisons(units=(), n_compared=np.zeros(0), n_raters=0, undefined_re
 _OF_TOTALS = (ContractFigure.WITHIN_TOLERANCE, ContractFigure.MEAN_ABSOLUTE_GAP)
 
 
+def _none(_: Index) -> int:
+    return 0
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Ground:
-    """What the periods are cut from: everything that counts, and the comparisons of some of its contacts."""
+    """What the periods are cut from.
+
+    Attributes
+    ----------
+    cube : RatingsCube or None
+        Everything that counts; ``None`` when nothing does.
+    compare : callable
+        The comparisons of some of its contacts.
+    n_not_agreed : callable
+        Answers on some of its contacts that have no agreed one to be held against; 0 where none is needed.
+    """
 
     cube: RatingsCube | None
     compare: Callable[[Index], Comparisons]
+    n_not_agreed: Callable[[Index], int] = _none
 
 
 def ground_of(db: Db, scopes: Sequence[Scope], clause: ContractClause) -> Ground:
@@ -41,13 +56,10 @@ def ground_of(db: Db, scopes: Sequence[Scope], clause: ContractClause) -> Ground
         return Ground(None, lambda _: NOTHING)
     cube = ratings_cube(db, scopes)
     agreed = agreed_answers(db, cube) if clause.reference is Reference.GOLD else None
-    compare = _of_totals if clause.figure in _OF_TOTALS else _of_answers
-    return Ground(cube, compare(cube, clause, agreed))
+    return (_of_totals if clause.figure in _OF_TOTALS else _of_answers)(cube, clause, agreed)
 
 
-def _of_totals(
-    cube: RatingsCube, clause: ContractClause, agreed: AgreedAnswers | None
-) -> Callable[[Index], Comparisons]:
+def _of_totals(cube: RatingsCube, clause: ContractClause, agreed: AgreedAnswers | None) -> Ground:
     totals = totals_matrix(cube, review_scores(cube).values)
     gold = None if agreed is None else agreed_totals(cube, agreed)
 
@@ -55,12 +67,10 @@ def _of_totals(
         settled = None if gold is None else gold[rows]
         return totals_compared(totals.take_units(rows), reference=clause.reference, gold=settled)
 
-    return compare
+    return Ground(cube, compare)
 
 
-def _of_answers(
-    cube: RatingsCube, clause: ContractClause, agreed: AgreedAnswers | None
-) -> Callable[[Index], Comparisons]:
+def _of_answers(cube: RatingsCube, clause: ContractClause, agreed: AgreedAnswers | None) -> Ground:
     critical = clause.figure is ContractFigure.CRITICAL_SAME
     lines = [i for i in answered_lines(cube) if not critical or cube.lines[i].fails]
     matrices = [_passes(cube, i) if critical else cube.matrices[i] for i in lines]
@@ -74,7 +84,13 @@ def _of_answers(
         settled = None if gold is None else [one[rows] for one in gold]
         return answers_compared([one.take_units(rows) for one in matrices], reference=clause.reference, gold=settled)
 
-    return compare
+    def n_not_agreed(rows: Index) -> int:
+        if gold is None:
+            return 0
+        given = [without_programs(one).rated[rows].sum(axis=1) for one in matrices]
+        return sum(int(n[np.isnan(one[rows])].sum()) for n, one in zip(given, gold, strict=True))
+
+    return Ground(cube, compare, n_not_agreed)
 
 
 def _passed(cube: RatingsCube, line: int, values: FloatArray) -> FloatArray:

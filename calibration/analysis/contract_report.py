@@ -63,6 +63,8 @@ class PeriodResult:
         Sessions that count: joint, closed, neither void nor superseded.
     n_contacts, n_without : int
         Contacts of these sessions that are open, and those of them with nothing to compare.
+    n_not_agreed : int
+        Answers that are not counted, because nothing was agreed on their line of their contact.
     n_hidden : int
         Contacts of these sessions that are not open to the viewer.
     n_not_closed, n_left_out : int
@@ -78,6 +80,7 @@ class PeriodResult:
     session_ids: tuple[int, ...]
     n_contacts: int
     n_without: int
+    n_not_agreed: int
     n_hidden: int
     n_not_closed: int
     n_left_out: int
@@ -174,7 +177,8 @@ def _period_result(
     counted = {session.id: session for session in sessions if _counts(session)}
     cube = ground.cube
     facts = [] if cube is None else [(i, c) for i, c in enumerate(cube.contacts) if c.session_id in counted]
-    compared = ground.compare(np.array([i for i, _ in facts], dtype=np.intp)) if facts else NOTHING
+    rows = np.array([i for i, _ in facts], dtype=np.intp)
+    compared = ground.compare(rows) if facts else NOTHING
     result = contract_result(clause, compared)
     contacts = [contact for _, contact in facts]
     more = None if result.n_to_settle is None else result.n_to_settle - len(compared.units)
@@ -184,6 +188,7 @@ def _period_result(
         session_ids=tuple(counted),
         n_contacts=len(contacts),
         n_without=len(contacts) - len(compared.units),
+        n_not_agreed=ground.n_not_agreed(rows) if facts else 0,
         n_hidden=sum(session.n_contacts for session in counted.values()) - len(contacts),
         n_not_closed=sum(session.counted and session.state is not SessionState.CLOSED for session in sessions),
         n_left_out=sum(not session.counted for session in sessions),

@@ -228,6 +228,18 @@ def test_against_the_agreed_score_a_contact_without_one_is_left_out(world: Store
     assert (current.n_contacts, current.n_without, current.outside) == (3, 1, (world.contacts[session][1],))
 
 
+def test_answers_without_an_agreed_one_are_counted_as_left_out(sqlite_world: StoredWorld):
+    signed(sqlite_world, ContractFigure.SAME_ANSWERS, Reference.GOLD)
+    session = held(sqlite_world, sqlite_world.card(five("clarity"), five("tone")), {
+        "Anna": {"clarity": ["5", "4"], "tone": ["3", "3"]},
+        "Ben": {"clarity": ["5", "3"], "tone": ["3", None]},
+    })  # fmt: skip
+    current = seen(sqlite_world, session).current
+
+    assert of(current) == (4, 4, 100.0, True)
+    assert (current.n_not_agreed, current.n_without) == (3, 1)
+
+
 @pytest.mark.parametrize(
     ("figure", "target", "expected"),
     [

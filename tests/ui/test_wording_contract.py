@@ -42,7 +42,14 @@ def period(of: ContractClause, found: Comparisons, *, size: int = 5, **more: Any
     result = contract_result(of, found)
     n = len(found.units)
     to_settle = None if result.n_to_settle is None else -(-(result.n_to_settle - n) // size)
-    settled = {"period": QUARTER, "name": "", "session_ids": (1, 2, 3, 4), "n_contacts": n, "n_without": 0}
+    settled = {
+        "period": QUARTER,
+        "name": "",
+        "session_ids": (1, 2, 3, 4),
+        "n_contacts": n,
+        "n_without": 0,
+        "n_not_agreed": 0,
+    }
     settled |= {"n_hidden": 0, "n_not_closed": 0, "n_left_out": 0, "contacts": (), "sessions_to_settle": to_settle}
     return PeriodResult(result=result, **(settled | more))
 
@@ -175,6 +182,14 @@ def test_what_is_left_out_is_counted() -> None:
         "One contact is not open here, and not counted.",
         "One contact is not counted: no total from both sides.",
     ]
+
+
+def test_answers_on_which_nothing_was_agreed_are_said_to_flatter() -> None:
+    signed = clause(ContractFigure.SAME_ANSWERS, Reference.GOLD)
+    answers = Comparisons(("a",), np.array([170.0]), 4, n_same=np.array([160.0]))
+    (note,) = wording.notes(report(signed, period(signed, answers, n_not_agreed=30)))
+    assert note.startswith("30 of 200 answers are not counted, because nothing was agreed on them")
+    assert note.endswith("so the figure flatters.")
 
 
 @pytest.mark.parametrize(

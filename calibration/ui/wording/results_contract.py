@@ -179,6 +179,12 @@ def notes(report: ContractReport) -> list[str]:
         found.append(f"{_are(current.n_hidden, 'contact')} not open here, and not counted.")
     if current.n_without:
         found.append(f"{_are(current.n_without, 'contact')} not counted: {_why_without(report)}.")
+    if current.n_not_agreed:
+        n = current.n_not_agreed + current.result.n_compared
+        found.append(
+            f"{current.n_not_agreed:,} of {n:,} answers are not counted, because nothing was agreed on them. Answers on "
+            "which reviewers part are left out by that, so the figure flatters."
+        )
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from calibration.store.engine import Store
 from calibration.store.pooled_sessions import engagement_mark
+from calibration.visibility.over_time import LongScope
 from calibration.visibility.scope import Scope
 
 ENGINE_VERSION = 1
@@ -37,7 +38,7 @@ class ReportCache:
         self,
         store: Store,
         function: Callable[..., Report],
-        scopes: Scope | tuple[Scope, ...],
+        scopes: Scope | LongScope | tuple[Scope, ...],
         *arguments: Hashable,
         **options: Hashable,
     ) -> Report:
@@ -49,11 +50,11 @@ class ReportCache:
             Whose database; its URL is part of the key.
         function : callable
             A module-level function of a ``Db``, of Scopes and of hashable arguments: Filters, ids.
-        scopes : Scope or tuple of Scope, not empty
+        scopes : Scope, LongScope, or tuple of Scope, not empty
         """
         url = store.engine.url.render_as_string(hide_password=True)
         name = f"{function.__module__}.{function.__qualname__}"
-        engagement_id = (scopes if isinstance(scopes, Scope) else scopes[0]).engagement_id
+        engagement_id = (scopes[0] if isinstance(scopes, tuple) else scopes).engagement_id
         with store.reading() as db:
             mark = engagement_mark(db, engagement_id)
         key = ENGINE_VERSION, url, name, mark, scopes, arguments, tuple(sorted(options.items()))

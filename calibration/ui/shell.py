@@ -48,7 +48,7 @@ main = [
     _page("score", "Score"),
     _page("results", "Results"),
 ]
-if may(viewer, Action.SEE_PARTICIPATION):
+if may(viewer, Action.SEE_RESULTS):
     main.append(_page("over_time", "Over time"))
 setup: list[Page] = []
 if may(viewer, Action.PLAN_SESSION):

@@ -46,7 +46,7 @@ PAGES = {
     "contacts": Action.BRING_FILES,
     "people": Action.SEE_PEOPLE,
     "engagement": Action.SEE_ENGAGEMENT,
-    "over_time": Action.SEE_PARTICIPATION,
+    "over_time": Action.SEE_RESULTS,
     "record": Action.SEE_RECORD,
 }
 """Pages that stand in the navigation of whoever may do this."""

@@ -137,7 +137,22 @@ def test_with_nothing_yet_it_says_what_there_is_and_what_to_do(open_page: OpenPa
     assert "A facilitator, QA lead or administrator can bring the list" in said(manager)
 
 
-def test_a_reviewer_has_no_such_page_and_lands_at_home(open_page: OpenPage) -> None:
+@pytest.mark.usefixtures("over")
+def test_a_reviewer_sees_no_cadence_no_participation_and_no_share(open_page: OpenPage) -> None:
     at = open_page("over_time", who="tom")
-    assert at.title[0].value == "Nothing is waiting for you."
-    assert "Nothing is required" not in said(at)
+    assert not {one.label for one in at.tabs} & set(SECTIONS)
+    assert "required" not in said(at)
+    for name in SECTIONS:
+        text = said(open_page("over_time", who="tom", section=name.split()[0].lower()))
+        assert "handed in" not in text
+        assert "required" not in text
+
+
+@pytest.mark.usefixtures("over")
+def test_the_address_opens_a_section_and_follows_the_one_that_is_open(open_page: OpenPage) -> None:
+    at = open_page("over_time", who="dana", section="participation")
+    assert "handed in" in said(at)
+    section(at, "Share of contacts")
+    assert at.query_params["section"] == "share"
+    assert "6 of 40" in said(at)
+    assert not open_page("over_time", who="dana", section="nonsense").exception

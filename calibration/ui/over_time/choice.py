@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from calibration.analysis.over_time import OverTime
+from calibration.ui.over_time.opened import Opened
 from calibration.ui.state import current_engagement
 from calibration.ui.wording import over_time as say
 from calibration.vocabulary import SessionScope
@@ -19,10 +19,10 @@ def chosen_room() -> SessionScope:
     return SessionScope(kept) if kept in set(SessionScope) else SessionScope.JOINT
 
 
-def choose_room(found: OverTime) -> None:
+def choose_room(page: Opened) -> None:
     """The choice, where there is more than the joint room."""
-    if len(found.rooms) > 1:
+    if len(page.rooms) > 1:
         st.segmented_control(
-            say.ROOM, list(found.rooms), format_func=say.ROOMS.__getitem__, default=SessionScope.JOINT, required=True,
+            say.ROOM, list(page.rooms), format_func=say.ROOMS.__getitem__, default=SessionScope.JOINT, required=True,
             key=_key(),
         )  # fmt: skip

@@ -182,8 +182,8 @@ def notes(report: ContractReport) -> list[str]:
     if current.n_not_agreed:
         n = current.n_not_agreed + current.result.n_compared
         found.append(
-            f"{current.n_not_agreed:,} of {n:,} answers are not counted, because nothing was agreed on them. Answers on "
-            "which reviewers part are left out by that, so the figure flatters."
+            f"{current.n_not_agreed:,} of {n:,} answers are not counted, because nothing was agreed on them. Answers "
+            "on which reviewers part are left out by that, so the figure flatters."
         )
     return found
 

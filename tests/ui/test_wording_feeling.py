@@ -126,15 +126,19 @@ def test_whether_they_go_together_is_said_only_where_it_can_be() -> None:
             (None, rho(0.4, 0.1, 0.6)),
         )
     )
-    read = wording.associations(replace(REPORT, associations=found), corner(1, 1))
+    read = wording.associations(replace(REPORT, associations=found), corner(1, 1), contacts=())
     assert read == (
         "Contacts that earn more on the procedure tend to sound worse to the client "
         "(rank correlation −0.50, from −0.70 to −0.20, 24 contacts). "
         "Whether contacts that earn more on the procedure also sound better to the vendor cannot be told "
-        "(rank correlation 0.10, from −0.30 to 0.50, 24 contacts)."
+        "(rank correlation 0.10, from −0.30 to 0.50, 24 contacts): no reasonable number of contacts would settle it."
     )
+    nearly = replace(found[1], rho=rho(0.35, -0.05, 0.65))
+    read = wording.associations(replace(REPORT, associations=(nearly,)), corner(1, 1), contacts=())
+    assert "24 contacts): if it stays like this, " in read
+    assert read.endswith(" more contacts would settle it.")
     without = tuple(replace(one, rho=replace(one.rho, interval=None)) for one in found)
-    assert wording.associations(replace(REPORT, associations=without), corner(1, 1)) == ""
+    assert wording.associations(replace(REPORT, associations=without), corner(1, 1), contacts=()) == ""
 
 
 def test_the_small_type_says_where_the_corner_begins_and_that_it_is_a_choice() -> None:

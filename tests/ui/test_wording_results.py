@@ -56,7 +56,8 @@ def _line(label: LineLabel = LineLabel.AGREED, *, n: int = 5, same: int | None =
         "answer_type": AnswerType.BINARY, "measurement": Measurement.NOMINAL, "role": ScoreRole.WEIGHTED, "weight": 1.0,
         "critical": Critical.NO, "error_class": None, "lower_is_better": False, "unit": "", "scale": (0.0, 1.0),
         "low_label": "no", "high_label": "yes", "label": label, "gap": NONE, "pairs": Pairs.BETWEEN,
-        "agreement": share, "agreement_interval": (0.5, 0.9) if n else None, "n_shared": n, "n_same": same, "one_voice": (), "price": None, "price_sessions": None,
+        "agreement": share, "agreement_interval": (0.5, 0.9) if n else None, "n_shared": n,
+        "n_same": same, "one_voice": (), "price": None, "price_sessions": None,
         "fails": None, "never_agreed_on_a_fail": False, "differing": None, "differing_is_you": False,
         "shared_contacts": tuple(range(n)), "differing_contacts": tuple(range(n - same)), "applicability_contacts": (),
         "sides": (_answers(yes=9, no=1),),
@@ -240,6 +241,17 @@ def test_what_was_not_blind_or_has_no_sides_or_is_too_little_is_said_below() -> 
     )
     assert wording.subline(_report(_undecided(9, 3), _undecided(1, 1), reviewers=two)) == (
         "Two lines cannot be told yet: 1 more shared contact, about one session, would settle the first of them.",
+    )
+    close = _undecided(price=Price(None, UndefinedReason.TOO_CLOSE), sessions=None)
+    assert wording.subline(_report(close, close, reviewers=two)) == (
+        "Two lines cannot be told yet: no reasonable number of contacts would settle any of them.",
+    )
+    alone = _undecided(price=Price(None, UndefinedReason.ONE_SIDE), sessions=None)
+    assert wording.subline(_report(alone, reviewers=two)) == (
+        "One line cannot be told yet: a second reviewer would have to score it.",
+    )
+    assert wording.subline(_report(alone, close, reviewers=two)) == (
+        "Two lines cannot be told yet: more contacts alone would settle none of them.",
     )
     assert wording.subline(_report(_tone(), reviewers=two, n_after_reveal=2)) == (
         "Two reviews came after the reveal and are in no figure.",

@@ -36,7 +36,7 @@ def feeling_view(loaded: Loaded) -> None:
         lines = corner_lines(feeling)
     corner = corner_of(report, lines, feeling=feeling, ear=ear)
     clicked = _drawn(loaded, report, corner, lines)
-    _said(report, corner, lines)
+    _said(loaded, report, corner, lines)
     _listed(loaded, report, corner)
     _any_contact(loaded, report, corner, clicked)
     csv_button(
@@ -78,12 +78,13 @@ def _other(report: FeelingReport, corner: Corner, lines: CornerLines) -> Corner 
     return corner_of(report, lines, feeling=Feeling.TONE, ear=other)
 
 
-def _said(report: FeelingReport, corner: Corner, lines: CornerLines) -> None:
+def _said(loaded: Loaded, report: FeelingReport, corner: Corner, lines: CornerLines) -> None:
     customers = wording.customers(customers_said(report, corner)) if corner.feeling is Feeling.TONE else ""
     plain = [sentence for sentence in (customers, *wording.caveats(report, corner)) if sentence]
     if plain:
         st.html("".join(f'<p class="tf-plain">{text(sentence)}</p>' for sentence in plain))
-    fine = (wording.associations(report, corner), wording.explained(report, corner, lines))
+    together = wording.associations(report, corner, contacts=loaded.report.contacts)
+    fine = (together, wording.explained(report, corner, lines))
     st.html("".join(f'<p class="tf-fine">{text(sentence)}</p>' for sentence in fine if sentence))
 
 

@@ -200,25 +200,25 @@ def _blind(header: ReportHeader) -> str:
 
 
 def _too_early(report: ResultsReport) -> str:
-    """The price of the undecided line that is cheapest to settle."""
+    """The price of the undecided line that is cheapest to settle; without any, why no number of contacts would do."""
+    n = len(report.undecided_lines)
+    lines = "One line" if n == 1 else f"{in_words(n).capitalize()} lines"
     prices = [(one.price.more_units, i) for i, one in enumerate(report.undecided_lines) if one.price]
     known = [(more, i) for more, i in prices if more is not None]
     if not known:
-        return ""
+        reasons = {price_text(one, what="it" if n == 1 else "any of them") for one in report.undecided_lines}
+        if not n:
+            return ""
+        alone = "more contacts alone would settle none of them"
+        why = reasons.pop().removeprefix("too close: ") if len(reasons) == 1 else alone
+        return f"{lines} cannot be told yet: {why}."
     cheapest = report.undecided_lines[min(known)[1]]
-    n = len(report.undecided_lines)
-    if n == 1:
-        return f"One line cannot be told yet: {price_text(cheapest)}."
-    return f"{in_words(n).capitalize()} lines cannot be told yet: {price_text(cheapest, what='the first of them')}."
+    return f"{lines} cannot be told yet: {price_text(cheapest, what='it' if n == 1 else 'the first of them')}."
 
 
 def _no_variation(report: ResultsReport) -> str:
     """Agreement on lines on which nothing but one answer was ever given says little."""
-    same = [
-        line
-        for line in report.agreed_lines
-        if line.n_shared >= PERCENT_FROM and len(_answers_given(line)) == 1
-    ]
+    same = [line for line in report.agreed_lines if line.n_shared >= PERCENT_FROM and len(_answers_given(line)) == 1]
     if not same:
         return ""
     n = "One agreed line" if len(same) == 1 else f"{in_words(len(same)).capitalize()} agreed lines"

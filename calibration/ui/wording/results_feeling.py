@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from calibration.analysis.facts import ContactFact
 from calibration.analysis.feeling_corner import Corner, CornerLines, CustomersSaid
 from calibration.analysis.feeling_report import (
     CSAT_SCALE,
@@ -12,9 +13,11 @@ from calibration.analysis.feeling_report import (
     Feeling,
     FeelingReport,
 )
+from calibration.analysis.price import correlation_price
 from calibration.figures.procedure_feeling import CornerWords
 from calibration.scorecard.answer import number_text
 from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.prices import if_it_stays
 from calibration.ui.wording.results_lines import PERCENT_FROM
 
 CORNER = "technically correct, practically wrong"
@@ -191,7 +194,8 @@ def caveats(report: FeelingReport, corner: Corner) -> tuple[str, ...]:
     if corner.feeling is Feeling.TONE and corner.ear in report.one_voice and corner.ear:
         found.append(
             f"The {corner.ear.value}’s ear is one person here: "
-            "what the side wants and what that person hears cannot be told apart."
+            "what the side wants and what that person hears cannot be told apart. "
+            f"A second {corner.ear.value} reviewer would change that."
         )
     missing = len(report.contacts) - len(corner.compared)
     if missing:
@@ -207,15 +211,21 @@ def _without_dot(missing: int, feeling: Feeling) -> str:
     return f"{counted(missing, 'contact').capitalize()} {have} no dot: {lacks}, or no review with every process line."
 
 
-def associations(report: FeelingReport, corner: Corner) -> str:
-    """Whether procedure and feeling go together, to each side's ear; empty where nothing can be said."""
+def associations(report: FeelingReport, corner: Corner, *, contacts: Sequence[ContactFact]) -> str:
+    """Whether procedure and feeling go together, to each side's ear; empty where nothing can be said.
+
+    Parameters
+    ----------
+    contacts : sequence of ContactFact
+        Of the report of these sessions: what cannot be told names its price in sessions like them.
+    """
     wanted = [one for one in report.associations if one.feeling is corner.feeling]
     if corner.feeling is Feeling.TONE:
         wanted = [one for one in wanted if (one.ear is None) == (corner.ear is None)]
-    return " ".join(sentence for one in wanted if (sentence := _association(report, one)))
+    return " ".join(sentence for one in wanted if (sentence := _association(report, one, contacts)))
 
 
-def _association(report: FeelingReport, found: Association) -> str:
+def _association(report: FeelingReport, found: Association, contacts: Sequence[ContactFact]) -> str:
     rho = found.rho
     if rho.value is None or rho.interval is None:
         return ""
@@ -225,7 +235,9 @@ def _association(report: FeelingReport, found: Association) -> str:
     figures = f"(rank correlation {_signed(rho.value)}, from {_signed(low)} to {_signed(high)}, {rho.n_units} contacts)"
     if low <= 0 <= high:
         doing = "are also rated better" if csat else "also sound better"
-        return f"Whether contacts that earn more on the procedure {doing} {whom} cannot be told {figures}."
+        price = correlation_price(rho, contacts)
+        settled = f": {if_it_stays(price, shared=found.ear is None and report.two_sides and not csat)}" if price else ""
+        return f"Whether contacts that earn more on the procedure {doing} {whom} cannot be told {figures}{settled}."
     doing = "be rated" if csat else "sound"
     way = f"also tend to {doing} better" if low > 0 else f"tend to {doing} worse"
     return f"Contacts that earn more on the procedure {way} {whom} {figures}."

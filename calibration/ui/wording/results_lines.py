@@ -59,7 +59,7 @@ def price_text(line: LineReport, *, what: str = "it") -> str:
         UndefinedReason.ONE_SIDE: "a second reviewer would have to score it",
         UndefinedReason.NO_PAIRS: "no contact was scored by two reviewers",
         UndefinedReason.NO_RATINGS: "everybody said N/A",
-        UndefinedReason.TOO_CLOSE: "too close: no reasonable number of contacts would settle it",
+        UndefinedReason.TOO_CLOSE: f"too close: no reasonable number of contacts would settle {what}",
     }.get(line.price.reason or UndefinedReason.NO_RATINGS, "")
 
 

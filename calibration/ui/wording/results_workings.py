@@ -14,6 +14,7 @@ from calibration.stats.agreement_scale import RETAINED_FROM, ScaleMembership
 from calibration.stats.bland_altman import LimitsOfAgreement
 from calibration.stats.estimate import Estimate
 from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.prices import contacts_price
 from calibration.vocabulary import Measurement, Pairs, Weighting
 from calibration.wording.coefficient_sentences import PERCENT_FROM, Beside, sentence, too_few
 from calibration.wording.coefficients import NAMES, few_minority_units, least_units
@@ -239,7 +240,8 @@ def limits_title(found: TotalsWorkings) -> str:
         return f"One contact differs by {signed(limits.bias.value or 0.0)} points: a limit needs two."
     reach = f"between {signed(low)} and {signed(high)} points"
     if n < PERCENT_FROM:
-        return f"From {counted(n, 'contact')}, totals may differ by anything {reach}: too few to lean on."
+        more = contacts_price(PERCENT_FROM - n, shared=False)
+        return f"From {counted(n, 'contact')}, totals may differ by anything {reach}: too few to lean on before {more}."
     return f"On 95 of 100 contacts the totals differ by something {reach}."
 
 

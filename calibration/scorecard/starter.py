@@ -1,4 +1,4 @@
-"""The starter cards that come with the program: care by chat and e-mail, by voice, and tone alone."""
+"""The starter cards that come with the program: care by chat and e-mail, by voice, tone alone, and the profile of a tone round."""
 
 from functools import cache
 from importlib.resources import files
@@ -7,7 +7,7 @@ from calibration.errors import NotFound
 from calibration.scorecard.definition import ScorecardDefinition
 from calibration.scorecard.yaml_form import scorecard_from_yaml
 
-STARTER_KEYS = ("customer_care", "voice_care", "tone")
+STARTER_KEYS = ("customer_care", "voice_care", "tone", "tone_profile")
 """Keys of the starter cards, in the order offered; each is a file in ``starter/``."""
 
 

@@ -1,14 +1,39 @@
-"""Where a tone target can stand, by the kind of tone line."""
+"""What a card asks about tone, whether that is all it asks, and where a tone target can stand."""
+
+from collections.abc import Iterable
 
 from calibration.errors import InvalidInput
 from calibration.scorecard.answer import number_text
-from calibration.scorecard.definition import CriterionDefinition
+from calibration.scorecard.definition import CriterionDefinition, ScorecardDefinition
 from calibration.vocabulary import AnswerType, CriterionKind, TargetShape
+
+_TONE = (CriterionKind.TONE_FIT, CriterionKind.TONE_POSITION)
 
 
 def is_tone(criterion: CriterionDefinition) -> bool:
     """Whether the line asks about tone."""
-    return criterion.kind in (CriterionKind.TONE_FIT, CriterionKind.TONE_POSITION)
+    return criterion.kind in _TONE
+
+
+def is_tone_round(card: ScorecardDefinition) -> bool:
+    """Whether a session on this card is a tone round: every line places the tone between two poles, none is scored."""
+    return only_places_tone(criterion.kind for criterion in card.criteria)
+
+
+def only_places_tone(kinds: Iterable[CriterionKind]) -> bool:
+    """The same, from the kinds of a card's lines.
+
+    Examples
+    --------
+    >>> only_places_tone([CriterionKind.TONE_POSITION]), only_places_tone([])
+    (True, False)
+    """
+    return set(kinds) == {CriterionKind.TONE_POSITION}
+
+
+def asks_about_tone(kinds: Iterable[CriterionKind]) -> bool:
+    """Whether any line of these kinds asks about tone, so that the other side's answer can be guessed."""
+    return any(kind in _TONE for kind in kinds)
 
 
 def target_scale(criterion: CriterionDefinition) -> tuple[float, float]:

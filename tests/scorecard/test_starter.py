@@ -6,6 +6,7 @@ from calibration.errors import NotFound
 from calibration.scorecard.definition import ScorecardDefinition
 from calibration.scorecard.problems import definition_problems
 from calibration.scorecard.starter import STARTER_KEYS, starter_card, starter_cards, starter_text
+from calibration.scorecard.tone import is_tone_round
 from calibration.scorecard.yaml_form import scorecard_from_yaml, scorecard_to_yaml
 from calibration.vocabulary import CriterionKind, Critical, NotApplicableRule, Requirement, ScoreRole
 
@@ -15,9 +16,9 @@ def card(request: pytest.FixtureRequest) -> ScorecardDefinition:
     return starter_card(request.param)
 
 
-def test_there_are_three_with_names_of_their_own() -> None:
+def test_there_are_four_with_names_of_their_own() -> None:
     assert [card.key for card in starter_cards()] == list(STARTER_KEYS)
-    assert len({card.name for card in starter_cards()}) == 3
+    assert len({card.name for card in starter_cards()}) == 4
 
 
 def test_a_starter_card_can_be_published_as_it_is(card: ScorecardDefinition) -> None:
@@ -30,6 +31,8 @@ def test_a_starter_card_is_written_as_it_was_shipped(card: ScorecardDefinition) 
 
 def test_every_answer_describes_a_behaviour(card: ScorecardDefinition) -> None:
     undescribed = [(c.key, level.code) for c in card.criteria for level in c.levels if not level.description]
+    if is_tone_round(card):  # the steps between a pole and the middle are told by these two
+        undescribed = [(key, code) for key, code in undescribed if code in "147"]
     assert undescribed == []
 
 
@@ -40,7 +43,9 @@ def test_every_line_asks_a_question_and_says_when_it_does_not_apply(card: Scorec
         assert allowed is bool(criterion.not_applicable_when)
 
 
-def test_a_starter_card_has_a_critical_line_with_evidence_reasons_and_two_tone_lines(card: ScorecardDefinition) -> None:
+@pytest.mark.parametrize("key", [key for key in STARTER_KEYS if key != "tone_profile"])
+def test_a_scored_starter_card_has_a_critical_line_with_evidence_reasons_and_two_tone_lines(key: str) -> None:
+    card = starter_card(key)
     critical = [c for c in card.criteria if c.critical is Critical.ALL]
     assert critical
     assert all(c.evidence_required is Requirement.ON_FAIL and c.reasons for c in critical)
@@ -54,5 +59,29 @@ def test_the_weights_of_a_care_card_add_up_to_a_hundred(key: str) -> None:
 
 
 def test_an_unknown_starter_card_is_named_with_those_there_are() -> None:
-    with pytest.raises(NotFound, match="There is no starter card 'sales'. Allowed: customer_care, voice_care, tone."):
+    with pytest.raises(
+        NotFound, match="There is no starter card 'sales'. Allowed: customer_care, voice_care, tone, tone_profile."
+    ):
         starter_card("sales")
+
+
+def test_the_tone_profile_has_six_scales_of_seven_steps_with_words_and_an_example_at_both_poles_and_the_middle() -> (
+    None
+):
+    card = starter_card("tone_profile")
+    poles = [(c.levels[0].label, c.levels[-1].label) for c in card.criteria]
+    assert poles == [
+        ("formal", "casual"),
+        ("matter-of-fact", "enthusiastic"),
+        ("reserved", "warm"),
+        ("concise", "detailed"),
+        ("scripted", "personal"),
+        ("serious", "playful"),
+    ]
+    for criterion in card.criteria:
+        assert [level.value for level in criterion.levels] == [1, 2, 3, 4, 5, 6, 7]
+        assert all(criterion.levels[step].description.endswith('"') for step in (0, 3, 6))
+
+
+def test_only_a_card_of_nothing_but_places_of_the_tone_makes_a_tone_round() -> None:
+    assert [is_tone_round(card) for card in starter_cards()] == [False, False, False, True]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from calibration.scorecard.answer import number_text
 from calibration.scorecard.change import Comparison, LineChange
 from calibration.scorecard.definition import CriterionDefinition, ScorecardDefinition
+from calibration.scorecard.tone import is_tone_round
 from calibration.scorecard.paste_rows import RowKind
 from calibration.scorecard.pasted import PastedScorecard
 from calibration.ui.wording.home import counted
@@ -104,6 +105,8 @@ def card_facts(definition: ScorecardDefinition) -> str:
     parts = [f"{lines.capitalize()} in {counted(len(definition.sections), 'section')}"]
     if critical:
         parts.append(f"{counted(critical, 'line')} critical")
+    if is_tone_round(definition):
+        parts.append("not scored: for a tone round")
     return " · ".join(parts)
 
 

@@ -9,7 +9,9 @@ from calibration.store.bulk import insert_rows
 from calibration.store.engine import Db
 from calibration.store.interactions import StoredContact, insert_contacts, stored_contacts
 from calibration.store.models import Interaction, Turn
+from calibration.store.text_tones import write_text_tones
 from calibration.workflow.contact_rows import AsWritten, new_contacts
+from calibration.workflow.counting_texts import count_written_texts, counted
 
 ContactKey = tuple[str, int]
 
@@ -128,15 +130,18 @@ def write_contacts(
 ) -> dict[ContactKey, int]:
     """Insert the new contacts and the words that came late; interaction id of every contact that is in."""
     records = [record for _, record in placed.new]
+    rows = new_contacts(records, AsWritten())
     made = insert_contacts(
-        db,
-        new_contacts(records, AsWritten()),
-        shared={"engagement_id": engagement_id, "import_run_id": import_run_id, "created_at": now},
+        db, rows, shared={"engagement_id": engagement_id, "import_run_id": import_run_id, "created_at": now}
     )
+    count_written_texts(db, rows, made, now=now)
     for interaction_id, record in placed.words_for:
-        db.get_one(Interaction, interaction_id).text_hash = record.text_hash
+        contact = db.get_one(Interaction, interaction_id)
+        contact.text_hash = record.text_hash
         row = new_contacts([record], AsWritten())[0]
         places = enumerate(row.turns, start=1)
         insert_rows(db, Turn, [{"interaction_id": interaction_id, "position": at, **turn} for at, turn in places])
+        late = counted(interaction_id, row.turns, channel=contact.channel, language=contact.language)
+        write_text_tones(db, late, now=now)
     db.flush()
     return placed.known | {key: made[(record.external_id, record.copy)] for key, record in placed.new}

@@ -27,6 +27,7 @@ from calibration.store.interactions import insert_contacts, turn_ids
 from calibration.store.scorecards import criterion_version_ids, save_scorecard_version, scorecard_definition
 from calibration.vocabulary import SessionScope
 from calibration.workflow.contact_rows import new_contacts
+from calibration.workflow.counting_texts import count_written_texts
 from calibration.workflow.loading_clock import WEEK, Clock
 from calibration.workflow.loading_participation import load_participation
 from calibration.workflow.loading_ratings import RatingLoader
@@ -135,11 +136,10 @@ class _Loader:
         self._memberships(engagement_id, organizations, people)
         raters = self._raters(engagement_id, organizations, people)
         versions = self._cards(organizations)
-        contacts = insert_contacts(
-            self.db,
-            new_contacts(self.folder.contacts, self.clock),
-            shared={"engagement_id": engagement_id, "import_run_id": None, "created_at": self.now},
-        )
+        rows = new_contacts(self.folder.contacts, self.clock)
+        shared = {"engagement_id": engagement_id, "import_run_id": None, "created_at": self.now}
+        contacts = insert_contacts(self.db, rows, shared=shared)
+        count_written_texts(self.db, rows, contacts, now=self.now)
         self.counts["interaction"] = len(contacts)
         self.counts["turn"] = sum(len(contact.turns) for contact in self.folder.contacts)
         load_participation(self.db, self.folder, clock=self.clock, engagement_id=engagement_id, counts=self.counts)

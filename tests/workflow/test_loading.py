@@ -56,7 +56,7 @@ def test_everything_in_the_folder_is_in_the_store(store: Store, folder: Engageme
         "scorecard_version": 1, "section": 1, "criterion": 2, "criterion_version": 2, "answer_level": 2,
         "reason_code": 1, "interaction": 2, "turn": 2, "recording": 1, "calibration_session": 2, "session_contact": 3,
         "participation": 4, "review": 6, "rating": 9, "remark": 2, "rating_reason": 1, "evidence": 4,
-        "gold_rating": 2, "decision": 1, "tone_target": 1, "anchor": 1,
+        "gold_rating": 2, "decision": 1, "tone_target": 1, "anchor": 1, "text_tone": 1,
         "audit_chain": 1, "audit_entry": 1, "audit_detail": 1,
     }  # fmt: skip
     assert +found == Counter(expected)

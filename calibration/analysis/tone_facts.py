@@ -34,23 +34,38 @@ class SideTone:
         The side's first, blind placement.
     has_placed : bool
         Whether the side has placed one at all.
+    n_raters : int
+        Voices that the side's mean is made of.
     """
 
     heard: Estimate
     target: TargetRow | None
     first_target: TargetRow | None
     has_placed: bool
+    n_raters: int
 
 
 @dataclass(frozen=True, slots=True)
 class ToneGroup:
-    """The gaps in one group of contacts: ``by`` is one of :data:`GROUPINGS`, ``contacts`` those that can be opened."""
+    """The gaps in one group of contacts.
+
+    Attributes
+    ----------
+    by : str
+        One of :data:`GROUPINGS`.
+    contacts : tuple of int
+        Session contacts both sides heard.
+    n_lower, n_higher : int
+        Contacts on which the client's mean is below, or above, the vendor's: what can be said of very few.
+    """
 
     by: str
     group: str
     perception: Estimate
     delivery: Delivery | None
     contacts: tuple[int, ...]
+    n_lower: int
+    n_higher: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +79,8 @@ class ToneLine:
     channel : Channel or None
         The channel its targets are for.
     scale : tuple of float
+    step : float
+        Smallest distance of two answers.
     low_label, high_label : str
         What the ends are called.
     when_marked_down : bool
@@ -77,7 +94,7 @@ class ToneLine:
     groups : tuple of ToneGroup
         Groupings that tell the contacts apart, by grouping and name.
     contacts : tuple of int
-        Session contacts both heard, widest apart first; repeats in use left out.
+        Session contacts both heard, widest apart first.
     """
 
     id: str
@@ -88,6 +105,7 @@ class ToneLine:
     answer_type: AnswerType
     channel: Channel | None
     scale: tuple[float, float]
+    step: float
     low_label: str
     high_label: str
     when_marked_down: bool
@@ -111,6 +129,7 @@ class ToneReport:
     distances : tuple of (CriterionKind, AnswerType, Estimate)
         One a kind of scale with two lines or more that the client has a target for: what the client hears.
     n_sessions, n_contacts : int
+        Repeats in use are no contacts here: a period and a channel that anybody may choose would tell them apart.
     first_day, last_day : date or None
         Of the sessions counted.
     days : tuple of date

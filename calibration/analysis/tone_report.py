@@ -10,6 +10,7 @@ from calibration.analysis.long_ratings import Index, LongRatings, long_ratings
 from calibration.analysis.pooled_lines import PooledLine
 from calibration.analysis.tone_facts import GROUPINGS, SideTone, ToneGroup, ToneLine, TonePeriod, ToneReport, middle
 from calibration.stats.estimate import Estimate
+from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.stats.side_gap import gap_by_group, side_gap, side_mean, unit_gaps
 from calibration.stats.tone_target import Delivery, delivery, profile_distance, tone_mean
 from calibration.store.engine import Db
@@ -57,6 +58,10 @@ def tone_report(
 
 
 def _counted(ratings: LongRatings, period: TonePeriod, channel: Channel | None) -> Index:
+    """Positions of the contacts that count.
+
+    Repeats in use do not: two periods that differ by one session, or a group of one, would give their answers away.
+    """
     inside = [
         (period.first is None or day >= period.first) and (period.last is None or day <= period.last)
         for day in ratings.days
@@ -64,7 +69,9 @@ def _counted(ratings: LongRatings, period: TonePeriod, channel: Channel | None) 
     kept = [
         i
         for i, contact in enumerate(ratings.contacts)
-        if inside[ratings.session_of_contact[i]] and (channel is None or contact.channel is channel)
+        if inside[ratings.session_of_contact[i]]
+        and (channel is None or contact.channel is channel)
+        and not contact.repeat_in_use
     ]
     return np.array(kept, dtype=np.intp)
 
@@ -93,7 +100,7 @@ class _Lines:
     def line(self, index: int) -> ToneLine:
         """Return the report of one line."""
         line, matrix = self.ratings.lines[index], self.ratings.matrix(index, contacts=self.counted)
-        client, vendor = (self._side(line, side, side_mean(matrix, side)) for side in (Side.CLIENT, Side.VENDOR))
+        client, vendor = (self._side(line, side, matrix) for side in (Side.CLIENT, Side.VENDOR))
         firsts = client.first_target, vendor.first_target
         gaps = unit_gaps(matrix)
         order = np.argsort(-np.abs(np.nan_to_num(gaps)), kind="stable")
@@ -107,6 +114,7 @@ class _Lines:
             answer_type=line.definition.answer_type,
             channel=self._channel_of(line),
             scale=(low, high),
+            step=_step(line),
             low_label=line.ends[0],
             high_label=line.ends[1],
             when_marked_down=line.definition.only_if is not None,
@@ -116,7 +124,7 @@ class _Lines:
             perception=side_gap(matrix, confidence_level=self.confidence_level),
             delivery=self._delivery(client.heard, client.target),
             groups=tuple(group for by in GROUPINGS for group in self._groups(index, by, client.target)),
-            contacts=self._open([i for i in order if not np.isnan(gaps[i])]),
+            contacts=self._ids([i for i in order if not np.isnan(gaps[i])]),
         )
 
     def distances(self, lines: Sequence[ToneLine], seed: int) -> tuple[tuple[CriterionKind, AnswerType, Estimate], ...]:
@@ -136,7 +144,7 @@ class _Lines:
     def _heard(self, line_id: str, side: Side) -> np.ndarray:
         return side_mean(self.ratings.matrix(self.ratings.index_of(line_id), contacts=self.counted), side)
 
-    def _side(self, line: PooledLine, side: Side, means: np.ndarray) -> SideTone:
+    def _side(self, line: PooledLine, side: Side, matrix: RatingsMatrix) -> SideTone:
         channel = self._channel_of(line)
         own = [
             row
@@ -145,10 +153,11 @@ class _Lines:
         ]
         in_force = [row for row in own if self.day is None or row.valid_from <= self.day] or own[:1]
         return SideTone(
-            heard=tone_mean(means, step=_step(line), confidence_level=self.confidence_level),
+            heard=tone_mean(side_mean(matrix, side), step=_step(line), confidence_level=self.confidence_level),
             target=in_force[-1] if in_force else None,
             first_target=next((row for row in own if row.first), None),
             has_placed=(line.criterion_id, channel, side) in self.placed,
+            n_raters=int(matrix.rated[:, matrix.columns(side)].any(axis=0).sum()),
         )
 
     def _channel_of(self, line: PooledLine) -> Channel | None:
@@ -172,13 +181,22 @@ class _Lines:
             rows = np.array([i for i, name in enumerate(names) if name == one.group], dtype=np.intp)
             mean = tone_mean(heard[rows], step=step, confidence_level=self.confidence_level)
             shared = [i for i in rows if not np.isnan(gaps[i])]
-            found.append(ToneGroup(by, one.group, one.gap, self._delivery(mean, target), self._open(shared)))
+            found.append(
+                ToneGroup(
+                    by,
+                    one.group,
+                    one.gap,
+                    self._delivery(mean, target),
+                    self._ids(shared),
+                    n_lower=int((gaps[shared] < 0).sum()),
+                    n_higher=int((gaps[shared] > 0).sum()),
+                )
+            )
         return found
 
-    def _open(self, rows: Sequence[int]) -> tuple[int, ...]:
-        """Session contacts at these places of the counted ones that may be opened."""
-        contacts = (self.ratings.contacts[self.counted[i]] for i in rows)
-        return tuple(contact.id for contact in contacts if not contact.repeat_in_use)
+    def _ids(self, rows: Sequence[int]) -> tuple[int, ...]:
+        """Session contacts at these places of the counted ones."""
+        return tuple(self.ratings.contacts[self.counted[i]].id for i in rows)
 
 
 def _step(line: PooledLine) -> float:

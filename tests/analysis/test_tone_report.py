@@ -113,14 +113,27 @@ def test_a_channel_s_own_target_counts_for_it(heard: StoredWorld) -> None:
     ] == [-0.2, -0.2, 0.6]  # noqa: E501
 
 
-def test_a_repeat_in_use_counts_and_cannot_be_opened(heard: StoredWorld) -> None:
+def test_a_repeat_counts_once_it_is_retired_whatever_period_is_chosen(heard: StoredWorld) -> None:
     session = next(iter(heard.contacts))
-    heard.db.add(models.Anchor(interaction_id=heard.interactions[session][0], designated_at=heard.now))
+    repeat = models.Anchor(interaction_id=heard.interactions[session][0], designated_at=heard.now)
+    heard.db.add(repeat)
     heard.db.flush()
+    first = TonePeriod(last=read(heard).days[0])
+    for report, n in ((read(heard), 11), (read(heard, period=first), 5)):
+        [found] = report.lines
+        assert (report.n_contacts, found.perception.n_units, found.client.heard.n_units) == (n, n, n)
+        shown = {*found.contacts, *(c for group in found.groups for c in group.contacts)}
+        assert len(shown) == n
+        assert heard.contacts[session][0] not in shown
+    repeat.retired_at = heard.now
+    heard.db.flush()
+    assert read(heard).lines[0].perception.n_units == 12
+
+
+def test_a_group_counts_which_way_each_contact_is_heard_and_a_side_its_voices(heard: StoredWorld) -> None:
     found = read(heard).lines[0]
-    assert found.perception.n_units == 12
-    assert len(found.contacts) == 11
-    assert heard.contacts[session][0] not in {*found.contacts, *(c for group in found.groups for c in group.contacts)}
+    assert [(group.group, group.n_lower, group.n_higher) for group in found.groups] == [("chat", 8, 0), ("email", 0, 0)]
+    assert (found.client.n_raters, found.vendor.n_raters, found.step) == (1, 1, 1.0)
 
 
 def test_a_line_asked_when_marked_down_says_so_and_yes_no_lines_are_shares(world: StoredWorld) -> None:

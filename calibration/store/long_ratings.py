@@ -2,19 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Integer, Row, cast, func
-from sqlmodel import col
+from sqlalchemy import Integer, Row, cast, func, or_
+from sqlmodel import col, select
 
 from calibration.store.engine import Db, fetch
-from calibration.store.models import Anchor, CalibrationSession, Interaction, Rating, Review, SessionContact
+from calibration.store.models import (
+    Anchor,
+    CalibrationSession,
+    Decision,
+    Interaction,
+    Rating,
+    Review,
+    SessionContact,
+)
 from calibration.store.ratings import BoolColumn, FloatColumn, IntColumn, columns
 from calibration.visibility.facts import Viewer
 from calibration.visibility.over_time import LongScope, PastSessionFacts, long_scope_of
-from calibration.vocabulary import Blind, Channel, SessionOrigin, SessionScope
+from calibration.vocabulary import Blind, Channel, DecisionState, SessionOrigin, SessionScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,16 @@ class LongColumns:
     not_applicable: BoolColumn
 
 
+@dataclass(frozen=True, slots=True)
+class DatedDecision:
+    """A decision as a date to compare before and after."""
+
+    id: int
+    criterion_id: int
+    in_force_from: date
+    text: str
+
+
 _AT_ONCE = 5_000
 """Ids a statement: well below what either database takes as variables."""
 
@@ -109,6 +127,23 @@ def long_sessions(db: Db, scope: LongScope) -> list[LongSession]:
         col(s.id).in_(scope.session_ids)
     )
     return sorted((LongSession(*tuple(row)) for row in fetch(db, statement)), key=lambda s: (s.held_at, s.number))
+
+
+def decisions_over_time(db: Db, scope: LongScope) -> list[DatedDecision]:
+    """Decisions that came into force, newest first: those of the joint room, and of the room looked at."""
+    d = Decision
+    rooms = {SessionScope.JOINT, scope.room}
+    known = select(CalibrationSession.id).where(col(CalibrationSession.scope).in_(rooms))
+    statement = (
+        columns(d.id, d.criterion_id, d.in_force_from, d.text)
+        .where(
+            col(d.engagement_id) == scope.engagement_id,
+            or_(col(d.session_id).is_(None), col(d.session_id).in_(known)),
+            col(d.state).not_in([DecisionState.PROPOSED, DecisionState.ESCALATED]),
+        )
+        .order_by(col(d.in_force_from).desc(), col(d.id).desc())
+    )
+    return [DatedDecision(*tuple(row)) for row in fetch(db, statement)]
 
 
 def long_contacts(db: Db, scope: LongScope) -> list[LongContact]:

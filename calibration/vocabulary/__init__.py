@@ -17,7 +17,7 @@ from calibration.vocabulary.card import (
     TargetShape,
     VersionState,
 )
-from calibration.vocabulary.drift import DriftStage, RestartReason, ShiftReason, ShiftVerdict
+from calibration.vocabulary.drift import DriftStage, RestartReason, ShiftReason, ShiftVerdict, SinceKind
 from calibration.vocabulary.field import (
     Blind,
     Channel,
@@ -92,6 +92,7 @@ __all__ = [
     "ShiftReason",
     "ShiftVerdict",
     "Side",
+    "SinceKind",
     "SpeakerRole",
     "TargetShape",
     "UndefinedReason",

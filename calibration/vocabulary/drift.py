@@ -43,3 +43,12 @@ class ShiftReason(StrEnum):
     FEW_SESSIONS = "few_sessions"
     NO_SPREAD = "no_spread"
     WIDE = "wide"
+
+
+class SinceKind(StrEnum):
+    """Where a date that splits a record into before and after comes from."""
+
+    MIDDLE = "middle"
+    CARD = "card"
+    DECISION = "decision"
+    DAY = "day"

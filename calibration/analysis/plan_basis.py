@@ -11,7 +11,7 @@ from calibration.analysis.review_scores import review_scores, totals_matrix
 from calibration.stats.benchmarks import PLAN_OWN_UNITS, SMALLEST_GAP
 from calibration.stats.gap_split import gap_split
 from calibration.stats.plan_variances import PlanVariances
-from calibration.stats.planner import GapPlan, LabelRule
+from calibration.stats.planner import LabelRule
 from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.store.engine import Db
 from calibration.store.pooled_sessions import card_of
@@ -24,6 +24,8 @@ MOST_SESSIONS = 12
 """Sessions of one's own that a plan rests on, the latest closed ones: half a year of a session a fortnight."""
 
 _TOTALS_RULE = LabelRule(n_lines=2)  # a rate of 10 % over two: the 95 % interval that Results prints of totals
+_MOST_POINTS = 100.0
+_UNSTEADY = 3.0  # times the variance of the middle line of a kind, and more than is assumed: no line like the others
 _LEVELS_OF_NUMBERS = 4  # free numbers are assumed to stray as on a scale of five levels: four steps
 _Estimate = Callable[[RatingsMatrix], tuple[PlanVariances, int] | None]
 
@@ -44,6 +46,8 @@ class LineKind:
         The levels carry numbers, so that they can be called by them.
     names : tuple of str
         Of the lines, in card order.
+    apart : bool
+        One line that varies so much more than the others of its kind that it is planned by itself (``_split_off``).
     """
 
     answer_type: AnswerType
@@ -53,6 +57,7 @@ class LineKind:
     numbered: bool
     unit: str
     names: tuple[str, ...]
+    apart: bool = False
 
     @property
     def widest(self) -> float | None:
@@ -82,10 +87,10 @@ class PlanSource:
     n_contacts: int
     rule: LabelRule
 
-    def shows(self, plan: GapPlan) -> bool:
-        """Whether a gap so large is possible at all."""
-        widest = 100.0 if self.kind is None else self.kind.widest
-        return plan.gap is not None and (widest is None or plan.gap <= widest)
+    @property
+    def widest(self) -> float | None:
+        """The largest gap there can be, scale points; ``None`` without limits."""
+        return _MOST_POINTS if self.kind is None else self.kind.widest
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +146,45 @@ def plan_basis(db: Db, scopes: Sequence[Scope], *, version_id: int, room: Sessio
     directed = [line for line in lines if line.directed]
     cube = ratings_cube(db, scopes) if scopes else None
     own = _Own(cube if cube and cube.contacts else None, room)
-    kinds: dict[LineKind, list[PooledLine]] = {}
+    kinds: dict[LineKind, list[_Line]] = {}
     for line in directed:
-        kinds.setdefault(_kind([line], named=False), []).append(line)
-    sources = [_source(group, own, n_lines=len(directed)) for group in kinds.values()]
+        kinds.setdefault(_kind([line], named=False), []).append(_Line(line, own.of_line(line)))
+    groups = [part for kind, group in kinds.items() for part in _split_off(group, kind)]
+    sources = [_source(group, apart, own.room, n_lines=len(directed)) for group, apart in groups]
     return PlanBasis(
         room=room,
-        lines=tuple(sorted(sources, key=lambda one: -len(one.kind.names) if one.kind else 0)),
+        lines=tuple(sorted(sources, key=lambda one: (one.kind.apart, -len(one.kind.names)) if one.kind else (True, 0))),
         totals=_totals(own),
         n_names=len(lines) - len(directed),
         n_sessions=len({contact.session_id for contact in cube.contacts}) if cube else 0,
         n_contacts=len(cube.contacts) if cube else 0,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line and what is known of it: variances and the contacts behind them."""
+
+    line: PooledLine
+    own: tuple[PlanVariances, int] | None
+
+    @property
+    def variance(self) -> float | None:
+        """Of one contact's gap between one reviewer of each side; ``None`` on fewer contacts than tell it."""
+        if self.own is None or self.own[1] < PLAN_OWN_UNITS:
+            return None
+        return self.own[0].situation + 2 * self.own[0].slip
+
+
+def _split_off(group: list[_Line], kind: LineKind) -> list[tuple[list[_Line], bool]]:
+    """The lines of a kind that go together, and each that varies far more by itself: a mean would fit neither."""
+    known = sorted(one.variance for one in group if one.variance is not None)
+    assumed = _assumed(kind)
+    if len(known) < 2 or assumed is None:
+        return [(group, False)]
+    limit = max(_UNSTEADY * known[(len(known) - 1) // 2], assumed.situation + 2 * assumed.slip)
+    steady = [one for one in group if (one.variance or 0.0) <= limit]
+    return [(steady, False), *(([one], True) for one in group if one not in steady)]
 
 
 class _Own:
@@ -165,11 +197,10 @@ class _Own:
         found = enumerate(cube.lines) if cube else ()
         self._at = {(line.criterion_id, line.definition.meaning_revision): i for i, line in found}
 
-    def of_lines(self, lines: Sequence[PooledLine]) -> tuple[PlanVariances, int] | None:
-        """Pooled over the lines that were scored; with the contacts behind the line scored most often."""
-        places = [self._at.get((line.criterion_id, line.definition.meaning_revision)) for line in lines]
-        matrices = [self._cube.matrices[i] for i in places if i is not None] if self._cube else []
-        return _enough([found for matrix in matrices if (found := self._estimate(matrix))])
+    def of_line(self, line: PooledLine) -> tuple[PlanVariances, int] | None:
+        """Of one line in its present meaning, with the contacts behind it."""
+        place = self._at.get((line.criterion_id, line.definition.meaning_revision))
+        return self._estimate(self._cube.matrices[place]) if self._cube is not None and place is not None else None
 
     def of_totals(self) -> tuple[PlanVariances, int] | None:
         """Of scores of whole reviews."""
@@ -211,17 +242,18 @@ def _kind(lines: Sequence[PooledLine], *, named: bool = True) -> LineKind:
     )
 
 
-def _source(lines: Sequence[PooledLine], own: _Own, *, n_lines: int) -> PlanSource:
-    kind = _kind(lines)
+def _source(group: Sequence[_Line], apart: bool, room: SessionScope, *, n_lines: int) -> PlanSource:
+    lines = [one.line for one in group]
+    kind = replace(_kind(lines), apart=apart)
     if kind.answer_type is AnswerType.NUMERIC:
         # As the label takes numbers: no prior, and at least a fifth of a declared step.
         rule = LabelRule(tolerance=max(lines[0].tolerance, SMALLEST_GAP * (kind.step or 0.0)), n_lines=n_lines)
     else:
         rule = LabelRule(step=kind.step, n_lines=n_lines)
-    found = own.of_lines(lines)
+    found = _enough([one.own for one in group if one.own])
     if found is None:
         assumed = _assumed(kind)
-        return PlanSource(kind, _in_room(assumed, own.room) if assumed else None, 0, rule)
+        return PlanSource(kind, _in_room(assumed, room) if assumed else None, 0, rule)
     return PlanSource(kind, _at_least_rounded(found[0], kind), found[1], rule)
 
 

@@ -5,7 +5,7 @@ from math import ceil
 
 from calibration.analysis.plan_basis import PlanBasis, PlanSource
 from calibration.stats.benchmarks import MIN_SHARED_UNITS, PLAN_POWER
-from calibration.stats.planner import GapPlan, LabelRule, Session, smallest_gap, units_for_gap
+from calibration.stats.planner import GapPlan, LabelRule, Session, gap_power, smallest_gap, units_for_gap
 from calibration.vocabulary import SessionScope
 
 TOGETHER = (1, 4)
@@ -20,17 +20,24 @@ class PlannedGaps:
     ----------
     together : tuple of GapPlan
         For one and for four such sessions (:data:`TOGETHER`); empty without variances.
+    of_widest : tuple of float
+        Probability that the widest gap there can be shows, likewise; 1 where gaps have no limit.
     """
 
     source: PlanSource
     together: tuple[GapPlan, ...]
+    of_widest: tuple[float, ...] = ()
 
     def shown(self, n_sessions: int) -> float | None:
-        """The smallest gap that so many such sessions show together, scale points; ``None`` where they show none."""
+        """The smallest gap that so many such sessions show together, scale points.
+
+        ``None`` where even the widest there can be shows in fewer of them than the power of plans.
+        """
         if not self.together:
             return None
-        plan = self.together[TOGETHER.index(n_sessions)]
-        return plan.gap if self.source.shows(plan) else None
+        gap = self.together[TOGETHER.index(n_sessions)].gap
+        widest = self.source.widest
+        return gap if gap is not None and (widest is None or gap <= widest) else None
 
     @property
     def reviewer_deviation(self) -> float:
@@ -97,11 +104,12 @@ def plan_report(basis: PlanBasis, *, n_contacts: int, n_client: int, n_vendor: i
         if seats is None or n_contacts == 0 or source.variances is None:
             return PlannedGaps(source, ())
         rule = _rule(source, basis.room, n_client + n_vendor)
-        plans = (
-            smallest_gap(Session(n * n_contacts, *seats), variances=source.variances, rule=rule, power=PLAN_POWER)
-            for n in TOGETHER
-        )
-        return PlannedGaps(source, tuple(plans))
+        sessions = [Session(n * n_contacts, *seats) for n in TOGETHER]
+        found = source.variances
+        plans = tuple(smallest_gap(one, variances=found, rule=rule, power=PLAN_POWER) for one in sessions)
+        widest = source.widest
+        shown = (1.0 if widest is None else gap_power(one, widest, variances=found, rule=rule) for one in sessions)
+        return PlannedGaps(source, plans, tuple(shown))
 
     return PlanReport(
         basis=basis,

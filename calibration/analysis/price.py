@@ -65,7 +65,7 @@ def correlation_price(rho: Estimate, contacts: Sequence[ContactFact]) -> MoreCon
 
 
 def group_price(heatmap: Heatmap, contacts: Sequence[ContactFact]) -> MoreContacts | None:
-    """What would give the fullest group its first gaps; ``None`` where a group has enough contacts or none has any."""
+    """What would give the fullest group its first gaps; ``None`` where a group has enough, or none has any."""
     fullest = max(heatmap.cells, key=lambda cell: len(cell.contacts), default=None)
     if fullest is None or not 0 < len(fullest.contacts) < MIN_SHARED_UNITS:
         return None

@@ -129,6 +129,7 @@ def test_the_smallest_gap_shrinks_with_sessions_and_its_price_leads_back(sqlite_
     assert 1.0 < together * 2 < alone
     assert (greeting.shown(1), fits.shown(1)) == (None, None)  # more than the whole scale would be needed
     assert greeting.shown(4) == pytest.approx(together)
+    assert 0.05 < greeting.of_widest[0] < 0.8 < greeting.of_widest[1]
     price = gap_price(report, lines.source, together)
     assert (price.n_contacts, price.n_sessions) == (16, 4)
     assert gap_price(report, found.totals, 0.5).n_contacts is None
@@ -147,6 +148,28 @@ def test_too_few_contacts_or_reviewers_show_nothing_and_are_no_fault(sqlite_worl
     nobody = plan_report(found, n_contacts=5, n_client=0, n_vendor=2)
     assert not nobody.compared
     assert gap_price(nobody, found.lines[0], 1.0).n_sessions is None
+
+
+def test_a_line_that_nobody_can_score_alike_is_planned_by_itself(sqlite_world: StoredWorld) -> None:
+    card = sqlite_world.card(five("care"), five("ease"), five("ownership"))
+    rng = np.random.default_rng(3)
+    truth = rng.integers(2, 5, 20)
+    answers = {
+        name: {key: [str(x) for x in truth + (rng.random(20) < 0.2)] for key in ("care", "ease")}
+        | {"ownership": [str(x) for x in rng.integers(1, 6, 20)]}
+        for name in ("Anna", "Ben", "Cem")
+    }
+    sqlite_world.session(card, answers, n_contacts=20, state=SessionState.CLOSED)
+    steady, alone = basis(sqlite_world, card).lines
+    assert steady.kind is not None
+    assert alone.kind is not None
+    assert (steady.kind.names, steady.kind.apart) == (("Care", "Ease"), False)
+    assert (alone.kind.names, alone.kind.apart) == (("Ownership",), True)
+    report = plan_report(basis(sqlite_world, card), n_contacts=10, n_client=1, n_vendor=2)
+    gaps = [line.shown(4) for line in report.lines]
+    assert gaps[0] is not None
+    assert gaps[1] is not None
+    assert gaps[0] * 1.5 < gaps[1]
 
 
 def test_a_new_meaning_of_a_line_has_no_ratings_of_its_own_yet(world: StoredWorld) -> None:

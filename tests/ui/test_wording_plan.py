@@ -43,7 +43,7 @@ def test_what_a_plan_shows_comes_first_then_what_it_does_not_then_what_sessions_
     sentences = said(plan_report(basis(YES_NO, FIVE, TONE), n_contacts=4, n_client=2, n_vendor=3))
     assert sentences == [
         "This session shows the sides apart on 1–5 lines from one and a half steps. "
-        "But on yes/no lines it can show no gap, however wide. "
+        "But on yes/no lines even the widest gap will often read “cannot tell yet”. "
         "Four such sessions together: on yes/no lines that differ one way on six contacts of ten and on 1–5 lines from "
         "three quarters of a step."
     ]
@@ -156,7 +156,17 @@ def test_the_figures_say_what_they_rest_on():
     assert notes[2].startswith("Other reviewers would move the gap on 1–5 lines by about half a step: more reviewers")
     assert notes[-1] == "Two lines answered by names without an order have no gap to plan for."
     assert figures.gap_cell(assumed.lines[0], 1) == f"{assumed.lines[0].shown(1):.2f}"
-    assert figures.gap_cell(plan_report(mixed, n_contacts=4, n_client=1, n_vendor=3).lines[1], 1) == "none"
+    assert figures.gap_cell(plan_report(mixed, n_contacts=2, n_client=1, n_vendor=3).lines[1], 1) == "none"
+    four = plan_report(mixed, n_contacts=4, n_client=1, n_vendor=3).lines[1]
+    assert figures.gap_cell(four, 1) == f"the widest in {100 * four.of_widest[0]:.0f} %"
+    assert 0.05 < four.of_widest[0] < 0.8
+
+
+def test_a_line_that_stands_apart_is_called_by_its_name_and_said_so():
+    alone = replace(FIVE, names=("Takes ownership",), apart=True)
+    report = plan_report(basis(FIVE, alone), n_contacts=4, n_client=1, n_vendor=3)
+    assert figures.row_name(report.lines[1].source) == "“Takes ownership”"
+    assert "“Takes ownership” varies so much more than other lines that it stands apart." in figures.notes(report)
 
 
 def test_the_price_of_cannot_tell_is_said_in_one_way():

@@ -24,6 +24,7 @@ STEPS = {0.25: "¼ step", 0.5: "½ step", 1.0: "one step"}
 TABLE = "The smallest gap that shows, in points of the line or of totals; on yes/no lines contacts of ten."
 
 _LEAST_WORTH_SAYING = 0.5
+_WORTH_A_NUMBER = 0.05
 
 
 def price_cell(price: GapPrice) -> str:
@@ -34,10 +35,11 @@ def price_cell(price: GapPrice) -> str:
 
 
 def gap_cell(gaps: PlannedGaps, n_sessions: int) -> str:
-    """The smallest gap in a table: "1.14", "4 of 10"; "none" where none can show."""
+    """The smallest gap in a table: "1.14", "4 of 10"; where none is sure enough, how often the widest would show."""
     kind, gap = gaps.source.kind, gaps.shown(n_sessions)
     if gap is None:
-        return "none"
+        share = gaps.of_widest[TOGETHER.index(n_sessions)] if gaps.of_widest else 0.0
+        return f"the widest in {100 * share:.0f} %" if share >= _WORTH_A_NUMBER else "none"
     if kind is not None and kind.answer_type is AnswerType.BINARY:
         return f"{rounded_up(TENTHS * gap)} of {TENTHS}"
     if kind is not None and kind.answer_type is AnswerType.NUMERIC:
@@ -86,6 +88,10 @@ def notes(report: PlanReport) -> list[str]:
             f"With {counted(report.n_contacts, 'contact')} Results gives counts, such as 3 of 4, and no percentages."
         )
     said += _reviewers_alone(report) if report.basis.room is SessionScope.JOINT else []
+    apart = [lines_called(one) for one in report.lines if one.source.kind is not None and one.source.kind.apart]
+    if apart:
+        vary, them = ("varies", "it stands") if len(apart) == 1 else ("vary", "they stand")
+        said.append(f"{listed(apart)} {vary} so much more than other lines that {them} apart.")
     if report.basis.n_names:
         said.append(
             f"{counted(report.basis.n_names, 'line').capitalize()} answered by names without an order "

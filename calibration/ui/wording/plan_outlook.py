@@ -26,6 +26,8 @@ _QUARTERS = {
 
 def lines_of(kind: LineKind) -> str:
     """What lines of a kind are called: "1–5 lines", "yes/no lines", "“Avoidable steps”"."""
+    if kind.apart:
+        return f"“{kind.names[0]}”"
     if kind.answer_type is AnswerType.NUMERIC:
         return f"“{kind.names[0]}”" if len(kind.names) == 1 else f"lines counted in {kind.unit or 'numbers'}"
     many = "" if len(kind.names) == 1 else "s"
@@ -111,7 +113,9 @@ def _shown(report: PlanReport) -> list[str]:
     if alone:
         said.append(f"This session shows {what} {listed(alone)}.")
     if none:
-        said.append(f"{'On' if not alone else 'But on'} {listed(none)} it can show no gap, however wide.")
+        said.append(
+            f"{'But on' if alone else 'On'} {listed(none)} even the widest gap will often read “cannot tell yet”."
+        )
     later = [part for part in (_part(one, 4) for one in leading) if part]
     if later:
         said.append(f"Four such sessions together: {listed(later)}.")

@@ -76,6 +76,8 @@ class SessionFact:
         Score points within which two totals count as the same.
     card_name, card_version
         The scorecard version it was scored on.
+    tone_round : bool
+        Every line of that card places the tone: there is no score.
     """
 
     id: int
@@ -92,6 +94,7 @@ class SessionFact:
     card_version: int
     n_contacts_open: int
     n_contacts: int
+    tone_round: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,11 @@ class ReportHeader:
     def voices(self, side: Side | None) -> tuple[Reviewer, ...]:
         """The reviewers of one side, in order."""
         return tuple(reviewer for reviewer in self.reviewers if reviewer.side is side)
+
+    @property
+    def tone_round(self) -> bool:
+        """Whether there are sessions and every one is a tone round."""
+        return bool(self.sessions) and all(session.tone_round for session in self.sessions)
 
     @property
     def two_sides(self) -> bool:

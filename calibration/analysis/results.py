@@ -13,6 +13,7 @@ from calibration.analysis.ratings_cube import RatingsCube, ratings_cube
 from calibration.analysis.results_report import ResultsReport
 from calibration.analysis.total_results import totals_of
 from calibration.errors import InvalidInput
+from calibration.scorecard.tone import is_tone_round
 from calibration.store.engine import Db
 from calibration.visibility.scope import Scope
 from calibration.vocabulary import Blind, SessionOrigin
@@ -97,6 +98,7 @@ def _header(cube: RatingsCube, filters: Filters) -> ReportHeader:
             card_version=card[s.scorecard_version_id].version,
             n_contacts_open=n_open[s.id],
             n_contacts=s.n_contacts,
+            tone_round=is_tone_round(card[s.scorecard_version_id]),
         )
         for s in cube.sessions
     )

@@ -1,4 +1,4 @@
-"""The starter cards that come with the program: care by chat and e-mail, by voice, tone alone, and the profile of a tone round."""
+"""The starter cards that come with the program: care by chat and e-mail, by voice, tone alone, a tone profile."""
 
 from functools import cache
 from importlib.resources import files

@@ -1,7 +1,7 @@
 """A rater's own reviews, cell by cell: what the answer route reads and writes. Never anybody else's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -13,6 +13,7 @@ from calibration.store.models import (
     CalibrationSession,
     Evidence,
     Participation,
+    Prediction,
     Rating,
     RatingReason,
     Remark,
@@ -43,6 +44,8 @@ class ReviewCells:
     remarks: dict[str, tuple[str, int]]
     reasons: dict[str, list[str]]
     evidence: list[EvidenceRow]
+    predictions: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Guesses about the other side: level code and revision."""
 
 
 def contact_for_writing(db: Db, session_contact_id: int) -> tuple[SessionContact, CalibrationSession] | None:
@@ -102,6 +105,7 @@ def review_cells(db: Db, review_id: int, *, keys: Mapping[int, str]) -> ReviewCe
     """Everything in one review. ``keys``: criterion version id → criterion key of the session's card."""
     ratings = db.exec(select(Rating).where(Rating.review_id == review_id)).all()
     remarks = db.exec(select(Remark).where(Remark.review_id == review_id)).all()
+    guesses = db.exec(select(Prediction).where(Prediction.review_id == review_id)).all()
     reasons: dict[str, list[str]] = {}
     for reason in db.exec(
         select(RatingReason).where(RatingReason.review_id == review_id).order_by(RatingReason.reason_code)
@@ -127,12 +131,18 @@ def review_cells(db: Db, review_id: int, *, keys: Mapping[int, str]) -> ReviewCe
             )
             for e, turn in evidence
         ],
+        predictions={keys[p.criterion_version_id]: (p.level_code, p.revision) for p in guesses if p.level_code},
     )  # fmt: skip
 
 
 def rating_cell(db: Db, review_id: int, criterion_version_id: int) -> Rating | None:
     """One rating of one's own."""
     return db.get(Rating, (review_id, criterion_version_id))
+
+
+def prediction_cell(db: Db, review_id: int, criterion_version_id: int) -> Prediction | None:
+    """One guess of one's own."""
+    return db.get(Prediction, (review_id, criterion_version_id))
 
 
 def remark_cell(db: Db, review_id: int, criterion_version_id: int) -> Remark | None:

@@ -9,7 +9,9 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from calibration.errors import NotFound
+from calibration.scorecard.tone import only_places_tone
 from calibration.store.engine import Db
+from calibration.store.line_kinds import line_kinds
 from calibration.store.models import (
     Anchor,
     CalibrationSession,
@@ -44,6 +46,8 @@ class SessionCard:
     own_sealed_at: datetime | None
     own_receipt: str
     own_leave_at: datetime | None
+    tone_round: bool = False
+    """Every line of its card places the tone (``scorecard.tone.is_tone_round``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,7 @@ def sessions_known_to(db: Db, viewer: Viewer) -> list[SessionCard]:
     n_people = Counter(one.session_id for one in taking_part)
     n_sealed = Counter(one.session_id for one in taking_part if one.sealed_at is not None)
     own = {one.session_id: one for one in taking_part if one.rater_id == viewer.rater_id}
+    kinds = line_kinds(db, {session.scorecard_version_id for session in sessions})
     return [
         SessionCard(
             id=session.id,
@@ -170,6 +175,7 @@ def sessions_known_to(db: Db, viewer: Viewer) -> list[SessionCard]:
             own_sealed_at=own[session.id].sealed_at if session.id in own else None,
             own_receipt=own[session.id].receipt if session.id in own else "",
             own_leave_at=own[session.id].leave_at if session.id in own else None,
+            tone_round=only_places_tone(kinds[session.scorecard_version_id]),
         )
         for session in sessions
         if session.id is not None and knows_of(viewer, engagement_id=session.engagement_id, scope=session.scope)

@@ -32,6 +32,7 @@ def scoring_data(sheet: ScoringSheet, person: SignedIn, zone: ZoneInfo) -> dict[
             "state": session.state.value,
             "sealed_at": part.sealed_at.isoformat() if part.sealed_at else None,
             "receipt": part.receipt,
+            "asks_prediction": session.asks_prediction,
             "first_use_note": wording.REPEATS_NOTE if session.state is SessionState.SCORING else "",
         },
         "form_token": person.form_token,
@@ -112,6 +113,9 @@ def _contact(contact: SheetContact, zone: ZoneInfo) -> dict[str, Any]:
         "recording": _recording(contact),
         "answers": {key: as_current(answer, revision) for key, (answer, revision) in cells.answers.items()},
         "remarks": {key: {"text": text, "revision": revision} for key, (text, revision) in cells.remarks.items()},
+        "predictions": {
+            key: {"level": code, "revision": revision} for key, (code, revision) in cells.predictions.items()
+        },
         "reasons": cells.reasons,
         "evidence": [
             {"key": piece.key, "criterion": piece.criterion, "second": piece.second}

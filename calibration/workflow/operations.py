@@ -60,6 +60,21 @@ class AnswerOperation(_Operation):
         return Answer(self.level, self.number, bool(self.not_applicable))
 
 
+class PredictionOperation(_Operation):
+    """Guess what the other side will answer on a tone line, or take the guess back."""
+
+    kind: Literal["prediction"]
+    revision: _Count
+    level: str | None = Field(default=None, max_length=80)
+    clear: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one_guess(self) -> "PredictionOperation":
+        if (self.level is None) is not bool(self.clear):
+            raise ValueError("a prediction is either level or clear")
+        return self
+
+
 class RemarkOperation(_Operation):
     """Write the comment of a line; empty text takes it back."""
 
@@ -102,7 +117,9 @@ class UnquoteOperation(_Operation):
 
 
 Model = TypeVar("Model", bound=BaseModel)
-Operation = AnswerOperation | RemarkOperation | ReasonOperation | EvidenceOperation | UnquoteOperation
+Operation = (
+    AnswerOperation | PredictionOperation | RemarkOperation | ReasonOperation | EvidenceOperation | UnquoteOperation
+)
 
 
 class AnswersIn(BaseModel):

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from calibration.scorecard.tone import asks_about_tone, only_places_tone
 from calibration.store.engine import Store
+from calibration.store.line_kinds import line_kinds
 from calibration.store.planning import (
     PlanDefaults,
     PoolContact,
@@ -58,6 +60,8 @@ class Ground:
         Rooms that are this person's to plan in, the joint one first.
     versions : tuple of VersionSummary
         Published ones, the newest published first; those made by an import last.
+    tone_rounds, asking_tone : frozenset of int
+        Versions whose sessions are tone rounds; versions with a line about tone.
     """
 
     viewer: Viewer
@@ -66,6 +70,8 @@ class Ground:
     versions: tuple[VersionSummary, ...]
     contacts: tuple[PoolContact, ...]
     raters: tuple[Askable, ...]
+    tone_rounds: frozenset[int] = frozenset()
+    asking_tone: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ def ground_for_plan(store: Store, *, person_id: int, engagement_id: int) -> Grou
         defaults = plan_defaults(db, engagement_id)
         rooms = tuple(room for room in SessionScope if knows_of(viewer, engagement_id=engagement_id, scope=room))
         published = [one for one in versions_known_to(db, viewer) if one.state is VersionState.PUBLISHED]
+        kinds = line_kinds(db, [one.version_id for one in published])
         return Ground(
             viewer=viewer,
             defaults=defaults,
@@ -108,6 +115,8 @@ def ground_for_plan(store: Store, *, person_id: int, engagement_id: int) -> Grou
             versions=tuple(sorted(published, key=_published, reverse=True)),
             contacts=tuple(contacts_to_draw(db, engagement_id, rooms=rooms)),
             raters=tuple(_askable(rater, viewer, defaults) for rater in raters_to_ask(db, engagement_id)),
+            tone_rounds=frozenset(version for version, found in kinds.items() if only_places_tone(found)),
+            asking_tone=frozenset(version for version, found in kinds.items() if asks_about_tone(found)),
         )
 
 

@@ -22,9 +22,11 @@ from calibration.workflow.operations import (
     AnswerOperation,
     EvidenceOperation,
     Operation,
+    PredictionOperation,
     ReasonOperation,
     RemarkOperation,
 )
+from calibration.workflow.predicting import write_prediction
 from calibration.workflow.rights import Action
 from calibration.workflow.rules import refusal_to_score
 from calibration.workflow.viewing import insist_may, known_session
@@ -60,6 +62,7 @@ class _Desk:
     definition: ScorecardDefinition
     ids: dict[str, int]
     now: datetime
+    asks_prediction: bool
 
     def criterion(self, key: str) -> CriterionDefinition:
         found = self.definition.criterion(key)
@@ -133,6 +136,7 @@ def _desk(db: Db, person_id: int, session_contact_id: int, now: datetime) -> _De
         definition=scorecard_definition(db, session.scorecard_version_id),
         ids=criterion_version_ids(db, session.scorecard_version_id),
         now=now,
+        asks_prediction=session.asks_prediction,
     )
 
 
@@ -149,6 +153,16 @@ def _write(desk: _Desk, operation: Operation) -> int:
     criterion = desk.criterion(operation.criterion)
     if isinstance(operation, AnswerOperation):
         return _write_answer(desk, criterion, operation)
+    if isinstance(operation, PredictionOperation):
+        return write_prediction(
+            desk.db,
+            criterion,
+            operation,
+            asked=desk.asks_prediction,
+            review_id=desk.review_id,
+            line_id=desk.ids[criterion.key],
+            now=desk.now,
+        )
     if isinstance(operation, RemarkOperation):
         return _write_remark(desk, criterion, operation)
     if isinstance(operation, ReasonOperation):

@@ -72,6 +72,7 @@ class SameAgain:
     reference: Reference
     tolerance: float
     names_shown: NamesShown
+    asks_prediction: bool = False
 
 
 def draw_numbers(order: DrawOrder) -> dict[str, Any]:
@@ -151,6 +152,7 @@ def same_again(
         reference=session.reference,
         tolerance=session.tolerance,
         names_shown=session.names_shown,
+        asks_prediction=session.asks_prediction,
     )
 
 

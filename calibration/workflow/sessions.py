@@ -46,6 +46,8 @@ class Plan:
         When the meeting is meant to begin.
     follows_id : int or None
         The session this one repeats.
+    asks_prediction : bool
+        Whether tone lines ask what the other side will say; joint sessions only.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Plan:
     draw: Mapping[str, Any] = field(default_factory=dict)
     meeting_at: datetime | None = None
     follows_id: int | None = None
+    asks_prediction: bool = False
 
 
 def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan, now: datetime) -> int:
@@ -95,6 +98,7 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
             due_at=plan.due_at,
             held_at=plan.meeting_at,
             follows_id=plan.follows_id,
+            asks_prediction=plan.asks_prediction,
             created_at=now,
             created_by_id=person_id,
         )
@@ -160,6 +164,8 @@ def _check(db: Db, viewer: Viewer, plan: Plan, now: datetime) -> None:
         SessionScope.CLIENT_INTERNAL: {Side.CLIENT},
         SessionScope.VENDOR_INTERNAL: {Side.VENDOR},
     }[plan.scope]
+    if plan.asks_prediction and plan.scope is not SessionScope.JOINT:
+        raise InvalidInput("An internal session has no other side whose answers could be guessed.")
     if not sides <= allowed:
         raise InvalidInput("An internal session has reviewers of its own side only.")
     if plan.scope is SessionScope.JOINT and sides != allowed:

@@ -116,6 +116,7 @@ def _receipt(cells: Mapping[int, reviews.ReviewCells], now: datetime) -> str:
             "remarks": {key: text for key, (text, _) in sorted(c.remarks.items())},
             "reasons": c.reasons,
             "evidence": [[e.criterion, e.turn, e.start, e.end, e.second] for e in c.evidence],
+            "predictions": {key: [code, revision] for key, (code, revision) in sorted(c.predictions.items())},
         }
         for review_id, c in sorted(cells.items())
     }

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from calibration.scorecard.answer import number_text
 from calibration.scorecard.change import Comparison, LineChange
 from calibration.scorecard.definition import CriterionDefinition, ScorecardDefinition
-from calibration.scorecard.tone import is_tone_round
 from calibration.scorecard.paste_rows import RowKind
 from calibration.scorecard.pasted import PastedScorecard
+from calibration.scorecard.tone import is_tone_round
 from calibration.ui.wording.home import counted
 from calibration.vocabulary import (
     AnswerType,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar
 
+from calibration.analysis.shelf import Shelf
 from calibration.store.engine import Store
 from calibration.store.pooled_sessions import engagement_mark
 from calibration.visibility.over_time import LongScope
@@ -33,6 +34,7 @@ class ReportCache:
         self._most = most
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
+        self._shelf = Shelf()
 
     def get(
         self,
@@ -64,6 +66,7 @@ class ReportCache:
                 kept: Report = self._kept[key]
                 return kept
         with store.reading() as db:
+            self._shelf.lend(db, ENGINE_VERSION, url, mark)
             report = function(db, scopes, *arguments, **options)
         with self._lock:
             self._kept[key] = report

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.analysis.pooled_lines import PooledLine, pooled_lines
+from calibration.analysis.shelf import shared
 from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.store.engine import Db
 from calibration.store.long_ratings import (
@@ -166,6 +167,10 @@ def long_ratings(db: Db, scope: LongScope) -> LongRatings:
     scope : LongScope
         Without a session that counts, everything is empty.
     """
+    return shared(db, ("long_ratings", scope), lambda: _read(db, scope))
+
+
+def _read(db: Db, scope: LongScope) -> LongRatings:
     frame = engagement_frame(db, scope.engagement_id)
     sessions = tuple(long_sessions(db, scope))
     cards = tuple(card_of(db, one) for one in dict.fromkeys(s.scorecard_version_id for s in reversed(sessions)))

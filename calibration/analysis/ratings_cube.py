@@ -1,7 +1,7 @@
 """Everything one report counts, as arrays: lines × contacts × reviewers, read once and only within Scopes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from calibration.analysis.grouping import contact_fact, filter_choices, passes
 from calibration.analysis.pooled_lines import PooledLine, pooled_lines
 from calibration.analysis.results_report import FilterChoices
 from calibration.analysis.reviewers import reviewer_of
+from calibration.analysis.shelf import shared
 from calibration.scorecard.answer import NOT_APPLICABLE, Cell
 from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.store.engine import Db
@@ -149,6 +150,12 @@ def ratings_cube(
     include_void : bool
         Count void and superseded sessions too.
     """
+    chosen = filters or Filters()
+    key = "ratings_cube", tuple(scopes), replace(chosen, lines=()), include_void
+    return shared(db, key, lambda: _read(db, scopes, filters=chosen, include_void=include_void))
+
+
+def _read(db: Db, scopes: Sequence[Scope], *, filters: Filters, include_void: bool) -> RatingsCube:
     asked = pooled_sessions(db, scopes)
     sessions = tuple(session for session in asked if session.counted or include_void)
     counted = {session.id for session in sessions}
@@ -156,7 +163,7 @@ def ratings_cube(
     frame = engagement_frame(db, scopes[0].engagement_id)
     zone = ZoneInfo(frame.time_zone)
     every = [contact_fact(contact, zone) for contact in contacts_with_groups(db, kept)]
-    contacts = tuple(contact for contact in every if passes(contact, filters or Filters()))
+    contacts = tuple(contact for contact in every if passes(contact, filters))
     versions = dict.fromkeys(session.scorecard_version_id for session in reversed(sessions))
     cards = tuple(card_of(db, version) for version in versions)
     lines = pooled_lines(cards)

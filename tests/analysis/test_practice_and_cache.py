@@ -6,6 +6,7 @@ from sqlalchemy import update
 from benchmarks.stored_world import StoredWorld, five, tone, yes_no
 from calibration.analysis.cache import ReportCache
 from calibration.analysis.practice import ScoredLike, practice_result, practice_task
+from calibration.analysis.ratings_cube import RatingsCube, ratings_cube
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import ResultsReport
 from calibration.errors import InvalidInput, NotFound
@@ -119,3 +120,35 @@ def test_a_report_is_made_once_until_something_it_shows_changes(sqlite_store: St
     cache.get(sqlite_store, counted_report, (scope,), confidence_level=0.9)
     cache.get(sqlite_store, counted_report, (newer,))
     assert len(CALLS) == 5
+
+
+CUBES: list[RatingsCube] = []
+
+
+def cube_kept(db: Db, scopes: tuple[Scope, ...], *, view: str, void: bool = False) -> str:
+    CUBES.append(ratings_cube(db, scopes, include_void=void))
+    return view
+
+
+def test_reports_of_one_page_read_its_ratings_once_and_anew_when_a_name_or_a_question_changes(
+    sqlite_store: Store,
+) -> None:
+    with sqlite_store.writing() as db:
+        world = StoredWorld(db)
+        for label, side in (("Anna", Side.CLIENT), ("Ben", Side.VENDOR), ("Cem", Side.VENDOR)):
+            world.rater(label, side)
+        session = _session(world)
+        scope, other = world.scope(session, "Anna"), world.scope(session, "Ben")
+    cache = ReportCache()
+    CUBES.clear()
+    for asked in ({"view": "a"}, {"view": "b"}, {"view": "b", "void": True}):
+        cache.get(sqlite_store, cube_kept, (scope,), **asked)
+    cache.get(sqlite_store, cube_kept, (other,), view="a")
+    assert CUBES[0] is CUBES[1]
+    assert len({id(cube) for cube in CUBES}) == 3
+    with sqlite_store.writing() as db:
+        db.exec(update(models.Rater).where(models.Rater.label == "Anna").values(label="Client reviewer"))
+    cache.get(sqlite_store, cube_kept, (scope,), view="c")
+    assert CUBES[-1].reviewers[0].label == "Client reviewer"
+    with sqlite_store.reading() as db:
+        assert ratings_cube(db, (scope,)) is not ratings_cube(db, (scope,))

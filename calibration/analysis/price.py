@@ -73,7 +73,7 @@ def group_price(heatmap: Heatmap, contacts: Sequence[ContactFact]) -> MoreContac
 
 
 def cell_price(cell: HeatmapCell, contacts: Sequence[ContactFact]) -> MoreContacts | None:
-    """What would tell the gap of a cell from none, in contacts of its group; ``None`` where it is told, or undefined."""
+    """What would tell the gap of a cell from none, in contacts of its group; ``None`` where it is told or undefined."""
     price = mean_price(cell.gap, contacts)
     return None if price is None or price.more is None else _in_cell(price.more, cell, contacts)
 

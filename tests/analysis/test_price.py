@@ -72,7 +72,7 @@ def test_groups_that_are_too_small_name_how_many_contacts_are_missing(sqlite_wor
     assert group_price(by_channel(few), few.contacts) == MoreContacts(1, 1)
     assert results_views.heatmap_title(few, by_channel(few)) == (
         "Too few contacts in each channel to say where you part: 1 more shared contact, about one session, would "
-        "settle the first."
+        "show a first gap."
     )
 
 

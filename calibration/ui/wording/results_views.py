@@ -7,7 +7,7 @@ from calibration.analysis.results_report import GroupBy, Heatmap, HeatmapCell, P
 from calibration.analysis.totals_report import CriticalLine
 from calibration.figures.gap_heatmap import FEW_CONTACTS, signed
 from calibration.ui.wording.home import counted, in_words
-from calibration.ui.wording.prices import if_it_stays, would_settle
+from calibration.ui.wording.prices import contacts_price, if_it_stays
 from calibration.vocabulary import LineLabel, Side
 
 CHOOSE_CONTACT, CHOOSE_CONTACT_HINT = "Contact", "Open a contact"
@@ -114,7 +114,7 @@ def heatmap_title(report: ResultsReport, heatmap: Heatmap) -> str:
         )
         if price is None or price.more is None:
             return f"{few}."
-        return f"{few}: {would_settle(price.more, sessions=price.sessions, what='the first')}."
+        return f"{few}: {contacts_price(price.more, sessions=price.sessions)}, would show a first gap."
     clear = [cell for cell in told if cell.gap.interval and not cell.gap.interval[0] <= 0 <= cell.gap.interval[1]]
     if not clear:
         return f"No {heatmap.by.value} stands out: no gap is clearly more than chance."

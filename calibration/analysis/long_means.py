@@ -1,0 +1,144 @@
+"""Session means of every line over months: what the statistics of drift are made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from calibration.analysis.long_ratings import Floats, Index, LongRatings
+from calibration.stats.rater_means import rater_means, sided
+from calibration.stats.ratings_matrix import RatingsMatrix
+from calibration.stats.session_means import SessionMeans
+from calibration.visibility.over_time import LEAST_REPEATS
+from calibration.vocabulary import RaterKind, Side
+
+Bools = npt.NDArray[np.bool_]
+_SIDES = (Side.CLIENT, Side.VENDOR)
+
+
+def counted_contacts(ratings: LongRatings) -> Bools:
+    """Which contacts enter a session's mean; shape (contacts,).
+
+    Everything else of a session can be opened in Results, so a mean over it and one or two repeats in use would give
+    away what was answered on them: they wait until they are retired, unless ``LEAST_REPEATS`` of a session are in use.
+    """
+    in_use = np.array([contact.repeat_in_use for contact in ratings.contacts], dtype=np.bool_)
+    n_in_use = np.bincount(ratings.session_of_contact[in_use], minlength=len(ratings.sessions))
+    return np.asarray(~in_use | (n_in_use[ratings.session_of_contact] >= LEAST_REPEATS))
+
+
+def session_means(ratings: LongRatings) -> tuple[tuple[int, ...], SessionMeans]:
+    """Return the positions of the lines whose answers have a direction, and their session means under their ids.
+
+    Notes
+    -----
+    The same figures as :meth:`calibration.stats.session_means.SessionMeans.of_sessions`, all sessions of a line at
+    once; where cells miss, or raters are positions in a file, session by session through the same fit.
+    """
+    kept = tuple(i for i, line in enumerate(ratings.lines) if line.directed or len(line.categories) == 2)
+    people = _People(ratings)
+    made = [_line(ratings, i, people) for i in kept]
+    shape = (len(kept), len(ratings.sessions), len(people.sides))
+    return kept, SessionMeans(
+        lines=tuple(ratings.lines[i].id for i in kept),
+        raters=tuple(people.names),
+        sides=tuple(people.sides),
+        days=np.array([day.toordinal() for day in ratings.days], dtype=np.intp),
+        means=np.array([one.means for one in made]).reshape(shape),
+        n_units=np.array([one.n_units for one in made], dtype=np.intp).reshape(shape),
+        n_shared=np.array([one.n_shared for one in made], dtype=np.intp).reshape(shape[:2]),
+        steps=tuple(one.step for one in made),
+    )
+
+
+@dataclass
+class _People:
+    """The columns: named raters of a side, then one voice a side for positions in a file, where there are any."""
+
+    ratings: LongRatings
+    names: list[str] = field(default_factory=list)
+    sides: list[Side] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        raters = self.ratings.raters
+        self.positional = np.array([rater.kind is RaterKind.POSITIONAL for rater in raters], dtype=np.bool_)
+        self.named = [i for i, rater in enumerate(raters) if rater.side in _SIDES and not self.positional[i]]
+        for i in self.named:
+            side = raters[i].side
+            if side is not None:
+                self.names.append(str(raters[i].id))
+                self.sides.append(side)
+        if self.positional.any():
+            self.names += [f"{side} without names" for side in _SIDES]
+            self.sides += _SIDES
+        self.place = {name: i for i, name in enumerate(self.names)}
+        # Sessions of contacts ascend, so that every session's contacts are a run of rows.
+        counted = np.flatnonzero(counted_contacts(self.ratings))
+        self.contacts: Index = counted
+        n = len(self.ratings.sessions)
+        self.starts: Index = np.searchsorted(self.ratings.session_of_contact[counted], np.arange(n + 1))
+
+
+@dataclass
+class _LineMeans:
+    means: Floats
+    n_units: Index
+    n_shared: Index
+    step: float | None
+
+
+def _line(ratings: LongRatings, line: int, people: _People) -> _LineMeans:
+    found = ratings.of_line(line)
+    values = np.full((len(ratings.contacts), len(ratings.raters)), np.nan)
+    values[found.contact, found.rater] = found.value
+    values = values[people.contacts]
+    n_sessions, n_people = len(ratings.sessions), len(people.sides)
+    own = values[:, people.named]
+    client = np.array([people.sides[i] is Side.CLIENT for i in range(len(people.named))], dtype=np.bool_)
+    rated = ~np.isnan(own)
+    shared = rated[:, client].any(axis=1) & rated[:, ~client].any(axis=1)
+    rated &= shared[:, None]
+    n_shared = _summed(shared[:, None], people.starts)[:, 0].astype(np.intp)
+    n_units = np.zeros((n_sessions, n_people), dtype=np.intp)
+    n_units[:, : own.shape[1]] = _summed(rated, people.starts)
+    sums = np.zeros((n_sessions, n_people))
+    sums[:, : own.shape[1]] = _summed(np.where(rated, own, 0.0), people.starts)
+    means = np.divide(sums, n_units, out=np.full(sums.shape, np.nan), where=n_units > 0)
+    made = _LineMeans(means, n_units, n_shared, _matrix(ratings, line, values[:0], range(len(ratings.raters))).step)
+    gaps = ((n_units > 0) & (n_units < n_shared[:, None])).any(axis=1)
+    told = _summed(~np.isnan(values[:, people.positional]), people.starts).any(axis=1)
+    for session in np.flatnonzero(gaps | told).tolist():
+        _one_session(ratings, line, people, values[people.starts[session] : people.starts[session + 1]], made, session)
+    return made
+
+
+def _one_session(
+    ratings: LongRatings, line: int, people: _People, values: Floats, made: _LineMeans, session: int
+) -> None:
+    """Put in one session by the fit that knows what to do with what is missing."""
+    present = np.flatnonzero(~np.isnan(values).all(axis=0))
+    matrix = sided(_matrix(ratings, line, values, present.tolist()), line=ratings.lines[line].id)
+    made.means[session], made.n_units[session] = np.nan, 0
+    at = [people.place[rater] for rater in matrix.raters]
+    made.means[session, at], made.n_units[session, at], made.n_shared[session] = rater_means(matrix)
+
+
+def _matrix(ratings: LongRatings, line: int, values: Floats, present: Sequence[int]) -> RatingsMatrix:
+    pooled = ratings.lines[line]
+    raters = [ratings.raters[i] for i in present]
+    return RatingsMatrix.from_array(
+        values[:, list(present)],
+        level=pooled.level,
+        categories=pooled.categories,
+        raters=[str(rater.id) for rater in raters],
+        sides=[rater.side for rater in raters],
+        step=pooled.definition.step,
+        named=not any(rater.kind is RaterKind.POSITIONAL for rater in raters),
+    )
+
+
+def _summed(rows: npt.NDArray[np.bool_] | Floats, starts: Index) -> Floats:
+    """Return the sums over every session's run of rows; shape (sessions, columns)."""
+    running = np.concatenate([np.zeros((1, rows.shape[1])), np.cumsum(rows, axis=0, dtype=np.float64)])
+    return np.asarray(running[starts[1:]] - running[starts[:-1]])

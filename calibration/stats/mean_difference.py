@@ -52,13 +52,13 @@ def mean_difference(
     value = groups[0].value - groups[1].value
     if min(len(first), len(second)) < MIN_SHARED_UNITS:
         return frame.defined(value, interval=None)
-    error, freedom = _welch(groups)
+    error, freedom = welch(groups)
     half = float(stdtrit(freedom, 0.5 + confidence_level / 2)) * error
     return frame.defined(value, interval=(value - half, value + half), standard_error=error)
 
 
-def _welch(groups: list[ModeratedMean]) -> tuple[float, float]:
-    """Standard error of the difference and its degrees of freedom."""
+def welch(groups: list[ModeratedMean]) -> tuple[float, float]:
+    """Return the standard error of the difference of two means and its degrees of freedom (Welch 1947)."""
     parts = np.array([(group.standard_error or 0.0) ** 2 for group in groups])
     freedoms = np.array([group.degrees_of_freedom for group in groups])
     return float(np.sqrt(parts.sum())), float(parts.sum() ** 2 / (parts**2 / freedoms).sum())

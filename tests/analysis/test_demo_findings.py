@@ -172,7 +172,7 @@ def test_the_newest_session_already_shows_the_tone_gap_and_says_that_the_client_
     )
     assert wording.subline(report)[0] == (
         "The client is one voice here, so the client's standard and your own cannot be told apart yet. "
-        "A second client reviewer, or four repeats, would."
+        "A second client reviewer would."
     )
     seen_by_vendor = results_report(demo, _scopes(demo, "ben-okoro", range(12, 13)))
     assert "that reviewer's own" in wording.subline(seen_by_vendor)[0]

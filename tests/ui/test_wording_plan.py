@@ -52,11 +52,11 @@ def test_what_a_plan_shows_comes_first_then_what_it_does_not_then_what_sessions_
 def test_a_side_of_one_is_said_with_what_would_change_it():
     report = plan_report(basis(FIVE), n_contacts=4, n_client=1, n_vendor=3)
     anna = "One client reviewer: the client’s standard and Anna’s own cannot be told apart yet. "
-    assert said(report, (ANNA, *VENDORS))[-1] == f"{anna}A second client reviewer, or four repeats, would."
+    assert said(report, (ANNA, *VENDORS))[-1] == f"{anna}A second client reviewer would."
     assert said(report, (ANNA, *VENDORS), repeats=4)[-1] == f"{anna}A second client reviewer would."
     assert "and your own cannot be told apart yet" in said(report, (ANNA, *VENDORS), own=1)[-1]
     both = said(plan_report(basis(FIVE), n_contacts=4, n_client=1, n_vendor=1), (ANNA, VENDORS[0]))[-1]
-    assert both.endswith("A second reviewer on each side, or four repeats, would.")
+    assert both.endswith("A second reviewer on each side would.")
     vendor = said(plan_report(basis(FIVE), n_contacts=4, n_client=2, n_vendor=1), (ANNA, TOM, VENDORS[0]))[-1]
     assert vendor.startswith("One vendor reviewer: the vendor’s standard and Vendor A’s own")
 

@@ -214,7 +214,7 @@ def test_every_state_of_a_session_has_its_sentence(report: ResultsReport, senten
 
 
 def test_a_client_of_one_voice_is_said_with_the_name_only_where_it_may_be_shown() -> None:
-    told = "cannot be told apart yet. A second client reviewer, or four repeats, would."
+    told = "cannot be told apart yet. A second client reviewer would."
     start = "The client is one voice here, so the client's standard and"
     assert wording.subline(_report(_tone()))[0] == f"{start} Priya's own {told}"
     hidden = replace(PRIYA, label="Client A", named=False)

@@ -9,7 +9,7 @@ WOULD_DO = {
     UndefinedReason.NO_VARIATION: "A contact that somebody answers otherwise would change that.",
     UndefinedReason.ONE_UNIT: "A second one would change that.",
     UndefinedReason.ONE_SIDE: "A reviewer of the other side would change that.",
-    UndefinedReason.ONE_VOICE: "A second reviewer of that side, or four repeats, would.",
+    UndefinedReason.ONE_VOICE: "A second reviewer of that side would.",
     UndefinedReason.POSITIONAL_RATERS: "A file with names would change that.",
 }
 """What would give a figure that is undefined for this reason, where anything would."""

@@ -166,12 +166,12 @@ def one_voice(header: ReportHeader) -> str:
     if len(alone) > 1:
         return (
             "Each side is one voice here, so a side's standard and its reviewer's own cannot be told apart yet. "
-            "A second reviewer on each side, or four repeats, would."
+            "A second reviewer on each side would."
         )
     side, reviewer = alone[0]
     return (
         f"The {side.value} is one voice here, so the {side.value}'s standard and {_own(reviewer)} own cannot be told "
-        f"apart yet. A second {side.value} reviewer, or four repeats, would."
+        f"apart yet. A second {side.value} reviewer would."
     )
 
 

@@ -95,6 +95,8 @@ class TextGroup:
         Those that are counted, the index only where it is shown.
     correlations : tuple of ToneLineCorrelation
         The line that decides first.
+    decided_together : bool
+        Too few contacts of its own: the correlations are over all written groups, or all spoken ones.
     no_index : NoIndex or None
         Why there is no index.
     n_to_tell : int or None
@@ -111,6 +113,7 @@ class TextGroup:
     n_reference: int
     series: tuple[TextSeries, ...]
     correlations: tuple[ToneLineCorrelation, ...]
+    decided_together: bool
     no_index: NoIndex | None
     n_to_tell: int | None
     by_session: tuple[tuple[TextMeasure, tuple[float | None, ...]], ...]

@@ -35,6 +35,7 @@ class Gate:
     correlations: tuple[ToneLineCorrelation, ...]
     no_index: NoIndex | None
     n_to_tell: int | None
+    together: bool = False
 
 
 def gate(ratings: LongRatings, rows: Index, index: FloatArray, *, confidence_level: float, seed: int) -> Gate:

@@ -5,7 +5,7 @@ old text whenever it comes back. Contacts that stood in no session do not: not e
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -74,7 +74,8 @@ def text_tone_report(
         if contact.interaction_id in counts:
             rows.setdefault((contact.channel, language_of(contact.language)), []).append(i)
     maker = _Groups(ratings, counts, grain, reference_until, confidence_level, seed)
-    groups = [maker.group(channel, language, np.array(own)) for (channel, language), own in rows.items()]
+    drafts = [maker.draft(channel, language, np.array(own)) for (channel, language), own in rows.items()]
+    groups = [maker.group(one, drafts) for one in drafts]
     return TextToneReport(
         groups=_judged(sorted(groups, key=lambda one: (-one.n, one.channel, one.language)), len(ratings.days)),
         grain=grain,
@@ -95,6 +96,7 @@ def text_series(report: TextToneReport) -> dict[str, tuple[float | None, ...]]:
         f"text:{measure}:{group.channel}:{group.language}": values
         for group in report.groups
         for measure, values in group.by_session
+        if any(value is not None for value in values)
     }
 
 
@@ -112,53 +114,81 @@ def _first_uses(ratings: LongRatings) -> list[int]:
     return list(seen.values())
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Draft:
+    """One group's contacts before anything is said of them."""
+
+    channel: Channel
+    language: str
+    rows: Index
+    session: Index
+    last: date
+    reference: BoolArray
+    n_turns: int
+    measures: Mapping[TextMeasure, FloatArray]
+
+    @property
+    def index(self) -> FloatArray | None:
+        return self.measures.get(TextMeasure.FORMALITY)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class _Groups:
     """Makes one group after the other from the same ratings and counts."""
 
-    def __init__(
-        self,
-        ratings: LongRatings,
-        counts: Mapping[int, TextCounts],
-        grain: TimeGrain,
-        reference_until: date | None,
-        confidence_level: float,
-        seed: int,
-    ) -> None:
-        self.ratings, self.counts, self.grain = ratings, counts, grain
-        self.reference_until, self.confidence_level, self.seed = reference_until, confidence_level, seed
+    ratings: LongRatings
+    counts: Mapping[int, TextCounts]
+    grain: TimeGrain
+    reference_until: date | None
+    confidence_level: float
+    seed: int
 
-    def group(self, channel: Channel, language: str, rows: Index) -> TextGroup:
-        """Return one group; verdicts come when all are known."""
+    def draft(self, channel: Channel, language: str, rows: Index) -> _Draft:
+        """Return the measures of one group."""
         found = [self.counts[self.ratings.contacts[i].interaction_id] for i in rows]
         session = self.ratings.session_of_contact[rows]
         last = self._reference_last(session)
         reference = np.array([self.ratings.days[i] <= last for i in session])
-        measures = dict(text_measures(found, reference=reference))
-        passed = self._gate(rows, language, measures, n_reference=int(reference.sum()))
+        measures = text_measures(found, reference=reference)
+        return _Draft(channel, language, rows, session, last, reference, sum(one.turns for one in found), measures)
+
+    def group(self, draft: _Draft, drafts: Sequence[_Draft]) -> TextGroup:
+        """Return one group; verdicts come when all are known."""
+        passed = self._gate(draft, drafts)
+        measures = dict(draft.measures)
         if passed.no_index is not None:
             measures.pop(TextMeasure.FORMALITY, None)
         return TextGroup(
-            channel=channel,
-            language=language,
-            n=len(rows),
-            n_turns=sum(one.turns for one in found),
-            reference_last=last,
-            n_reference=int(reference.sum()),
-            series=tuple(self._series(one, values, session, reference) for one, values in measures.items()),
+            channel=draft.channel,
+            language=draft.language,
+            n=len(draft.rows),
+            n_turns=draft.n_turns,
+            reference_last=draft.last,
+            n_reference=int(draft.reference.sum()),
+            series=tuple(self._series(one, values, draft) for one, values in measures.items()),
             correlations=passed.correlations,
+            decided_together=passed.together,
             no_index=passed.no_index,
             n_to_tell=passed.n_to_tell,
-            by_session=tuple((one, self._by_session(measures[one], session)) for one in WATCHED if one in measures),
+            by_session=tuple((one, self._by_session(measures[one], draft)) for one in WATCHED if one in measures),
         )
 
-    def _gate(
-        self, rows: Index, language: str, measures: Mapping[TextMeasure, FloatArray], *, n_reference: int
-    ) -> Gate:
-        if not is_english(language):
+    def _gate(self, draft: _Draft, drafts: Sequence[_Draft]) -> Gate:
+        """A group with enough rated contacts decides for itself, smaller ones with all that are written, or spoken."""
+        if not is_english(draft.language):
             return Gate((), NoIndex.LANGUAGE, None)
-        index = measures.get(TextMeasure.FORMALITY)
-        if index is None:
-            return Gate((), NoIndex.FEW_REFERENCE, max(LEAST_REFERENCE - n_reference, 0) or None)
+        if draft.index is None:
+            return Gate((), NoIndex.FEW_REFERENCE, max(LEAST_REFERENCE - int(draft.reference.sum()), 0) or None)
+        own = self._gate_of([draft])
+        spoken = draft.channel is Channel.VOICE
+        alike = [one for one in drafts if one.index is not None and (one.channel is Channel.VOICE) is spoken]
+        if own.no_index is not NoIndex.FEW_RATED or len(alike) < 2:
+            return own
+        return replace(self._gate_of(alike), together=True)
+
+    def _gate_of(self, drafts: Sequence[_Draft]) -> Gate:
+        rows = np.concatenate([one.rows for one in drafts])
+        index = np.concatenate([one.index for one in drafts if one.index is not None])
         return gate(self.ratings, rows, index, confidence_level=self.confidence_level, seed=self.seed)
 
     def _reference_last(self, session: Index) -> date:
@@ -171,9 +201,9 @@ class _Groups:
             place += 1
         return days[place]
 
-    def _series(self, measure: TextMeasure, values: FloatArray, session: Index, reference: BoolArray) -> TextSeries:
+    def _series(self, measure: TextMeasure, values: FloatArray, draft: _Draft) -> TextSeries:
         counted = ~np.isnan(values)
-        before, later = values[counted & reference], values[counted & ~reference]
+        before, later = values[counted & draft.reference], values[counted & ~draft.reference]
         return TextSeries(
             measure=measure,
             reference=float(before.mean()) if len(before) else None,
@@ -182,7 +212,7 @@ class _Groups:
             shift=text_shift(later, before, confidence_level=self.confidence_level),
             adjusted=None,
             verdict=TextVerdict.TOO_LITTLE,
-            points=self._points(values[counted], session[counted]),
+            points=self._points(values[counted], draft.session[counted]),
         )
 
     def _points(self, values: FloatArray, session: Index) -> tuple[TextPoint, ...]:
@@ -197,8 +227,8 @@ class _Groups:
             _point(day, np.array(found), spread, self.confidence_level) for (_, day), found in own.items() if found
         )
 
-    def _by_session(self, values: FloatArray, session: Index) -> tuple[float | None, ...]:
-        parts = [values[(session == i) & ~np.isnan(values)] for i in range(len(self.ratings.days))]
+    def _by_session(self, values: FloatArray, draft: _Draft) -> tuple[float | None, ...]:
+        parts = [values[(draft.session == i) & ~np.isnan(values)] for i in range(len(self.ratings.days))]
         return tuple(float(part.mean()) if len(part) >= LEAST_SHOWN else None for part in parts)
 
 

@@ -78,7 +78,7 @@ def outlook(
         Whom the person planning scores as.
     """
     gaps = [*_compared(report), *_shown(report), price]
-    people = _one_voice(reviewers, own_rater_id, n_repeats) if report.basis.room is SessionScope.JOINT else []
+    people = _one_voice(reviewers, own_rater_id) if report.basis.room is SessionScope.JOINT else []
     paragraphs = (" ".join(filter(None, part)) for part in (gaps, people, _who_moved(report, n_repeats)))
     return [paragraph for paragraph in paragraphs if paragraph]
 
@@ -151,23 +151,22 @@ def _part(gaps: PlannedGaps, n_sessions: int) -> str:
     return f"on {lines_of(kind)} from {gap_words(kind, gap)}"
 
 
-def _one_voice(reviewers: Sequence[Askable], own_rater_id: int | None, n_repeats: int) -> list[str]:
+def _one_voice(reviewers: Sequence[Askable], own_rater_id: int | None) -> list[str]:
     """A side of one, and what would change it."""
     by_side = {side: [one for one in reviewers if one.side is side] for side in (Side.CLIENT, Side.VENDOR)}
     alone = [(side, ours[0]) for side, ours in by_side.items() if len(ours) == 1]
     if not alone:
         return []
-    repeats = "" if n_repeats >= FEWEST_REPEATS else f", or {in_words(FEWEST_REPEATS)} repeats,"
     if len(alone) > 1:
         return [
             "One reviewer on each side: a side’s standard and its reviewer’s own cannot be told apart yet. "
-            f"A second reviewer on each side{repeats} would."
+            f"A second reviewer on each side would."
         ]
     side, one = alone[0]
     whose = "your" if one.rater_id == own_rater_id else f"{reviewer_text(one)}’s"
     return [
         f"One {side} reviewer: the {side}’s standard and {whose} own cannot be told apart yet. "
-        f"A second {side} reviewer{repeats} would."
+        f"A second {side} reviewer would."
     ]
 
 

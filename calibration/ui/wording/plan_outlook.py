@@ -160,7 +160,7 @@ def _one_voice(reviewers: Sequence[Askable], own_rater_id: int | None) -> list[s
     if len(alone) > 1:
         return [
             "One reviewer on each side: a side’s standard and its reviewer’s own cannot be told apart yet. "
-            f"A second reviewer on each side would."
+            "A second reviewer on each side would."
         ]
     side, one = alone[0]
     whose = "your" if one.rater_id == own_rater_id else f"{reviewer_text(one)}’s"

@@ -1,7 +1,8 @@
 """How small a movement repeats can show, and how many more would settle one that cannot be told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from scipy.special import stdtrit
@@ -135,33 +136,67 @@ def repeats_needed(
     The record goes on as it is: sessions like the last ones, its raters, as many new contacts as usual, and repeats of
     contacts from before the date that were not scored since. Variances are those found, else the planner's.
     """
+    return repeats_needed_by_party(
+        data,
+        found,
+        changes_at=changes_at,
+        parties=(party,),
+        shift=shift,
+        per_session=per_session,
+        power=power,
+    )[party]
+
+
+def repeats_needed_by_party(
+    data: StandardsData,
+    found: WhoMoved,
+    *,
+    changes_at: Sequence[int],
+    parties: Sequence[Party],
+    shift: float | None = None,
+    per_session: int = 1,
+    power: float = REPEAT_POWER,
+) -> dict[Party, RepeatPrice]:
+    """Return :func:`repeats_needed` of several parties, each longer record looked at once."""
     _check_power(power)
     if per_session < 1:
         raise InvalidInput(f"There are {per_session} repeats a session. Allowed: 1 or more.")
-    now = found.shift(party).estimate.value
-    wanted = shift if shift is not None else max(abs(now or 0.0), 2 * found.band)
     phases = data.phases(changes_at)
     after = int(phases[-1])
     variances = found.variances or _assumed(data)
 
-    def shows(n_sessions: int) -> bool:
+    @cache
+    def least(n_sessions: int) -> dict[Party, float | None]:
         longer = _longer(data, phases, after=after, n_sessions=n_sessions, per_session=per_session)
         turn = Turn(np.append(phases, np.full(n_sessions, after)), after - 1, after)
-        least = _shown(longer, turn, variances, power)[party]
-        return least is not None and least <= wanted
+        return _shown(longer, turn, variances, power)
 
-    most = max(MAX_MORE_REPEATS // per_session, 1)
-    if found.reason in _BEYOND_REPEATS or not wanted > 0 or not _can_go_on(data, phases, after):
-        return RepeatPrice(wanted, None, None)
+    def price(party: Party) -> RepeatPrice:
+        wanted = shift if shift is not None else max(abs(found.shift(party).estimate.value or 0.0), 2 * found.band)
+        if found.reason in _BEYOND_REPEATS or not wanted > 0 or not _can_go_on(data, phases, after):
+            return RepeatPrice(wanted, None, None)
+
+        def shows(n_sessions: int) -> bool:
+            size = least(n_sessions)[party]
+            return size is not None and size <= wanted
+
+        n_sessions = _fewest(shows, most=max(MAX_MORE_REPEATS // per_session, 1))
+        return RepeatPrice(wanted, n_sessions and n_sessions * per_session, n_sessions)
+
+    return {party: price(party) for party in parties}
+
+
+def _fewest(shows: Callable[[int], bool], *, most: int) -> int | None:
+    """Return the smallest number from 1 to ``most`` that shows it, larger ones doing so too; ``None`` without one."""
     low, high = 1, 1
     while not shows(high):
         if high == most:
-            return RepeatPrice(wanted, None, None)
+            return None
         low, high = high + 1, min(2 * high, most)
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if shows(middle) else (middle + 1, high)
-    return RepeatPrice(wanted, high * per_session, high)
+    return high
 
 
 def _shown(data: StandardsData, turn: Turn, variances: StandardVariances, power: float) -> dict[Party, float | None]:

@@ -4,8 +4,9 @@ import streamlit as st
 
 from calibration.errors import CalibrationError
 from calibration.ui.loaders import known_sessions, plan_ground, plan_start
+from calibration.ui.look import sub_line, text
 from calibration.ui.setup_sessions import plan_form, session_list
-from calibration.ui.state import time_zone
+from calibration.ui.state import now, time_zone
 from calibration.ui.wording import setup_sessions as say
 
 sessions = known_sessions()
@@ -32,4 +33,6 @@ if not sessions:
 if st.button("Plan a session", type="primary", key="sessions.plan_one"):
     st.query_params["plan"] = "new"
     st.rerun()
+if due := say.tone_round_due(sessions, time_zone(), now=now()):
+    sub_line(text(due))
 session_list(sessions, zone=time_zone())

@@ -177,7 +177,8 @@ def _finished(finished: Sequence[Entry]) -> None:
         held = day_and_month(session.held_at.astimezone(time_zone())) if session.held_at else ""
         # One headline costs one report; three of them would keep the first visitor waiting.
         found = _headline(entry) if place == 0 else ""
-        _row(entry, "result", " · ".join(part for part in (held, found) if part), page="results", label="Open")
+        called = wording.TONE_ROUND if session.tone_round else ""
+        _row(entry, "result", " · ".join(part for part in (held, called, found) if part), page="results", label="Open")
 
 
 def _headline(entry: Entry) -> str:

@@ -22,6 +22,8 @@ SCRIPTS = (
     "card",
     "quotes",
     "options",
+    "scale",
+    "prediction",
     "row_parts",
     "row",
     "words_pane",

@@ -42,6 +42,7 @@ class _Rules:
     reference: Reference
     tolerance: float
     names: NamesShown
+    asks_prediction: bool
 
 
 def plan_form(ground: Ground, *, sessions: Sequence[SessionCard], start: SameAgain | None = None) -> bool:
@@ -65,7 +66,7 @@ def plan_form(ground: Ground, *, sessions: Sequence[SessionCard], start: SameAga
         st.header("Reviewers")
         reviewers = _reviewers(ground, room, start)
         st.header("Until when, compared with what")
-        rules = _rules(ground, start)
+        rules = _rules(ground, start, room=room, version=version)
     with right, st.container(key="sessions.plan.preview", border=True):
         sample = show_draw(ground, order)
         for sentence in say.picks_missing(order.picks):
@@ -120,10 +121,12 @@ def _what(
         "Scorecard",
         list(ground.versions),
         index=proposed[0] if proposed else 0,
-        format_func=lambda one: f"{one.name}, version {one.number}",
+        format_func=lambda one: say.card_name(ground, one),
         key="sessions.plan.card",
         persist_state="session",
     )
+    if version.version_id in ground.tone_rounds:
+        fine(say.TONE_ROUND_PLANNED)
     return name or "", room, version
 
 
@@ -149,7 +152,7 @@ def _reviewers(ground: Ground, room: SessionScope, start: SameAgain | None) -> l
     return chosen
 
 
-def _rules(ground: Ground, start: SameAgain | None) -> _Rules:
+def _rules(ground: Ground, start: SameAgain | None, *, room: SessionScope, version: VersionSummary) -> _Rules:
     zone = ground.defaults.time_zone
     today = now().astimezone(ZoneInfo(zone)).date()
     due_at = pick_moment(
@@ -194,7 +197,21 @@ def _rules(ground: Ground, start: SameAgain | None) -> _Rules:
         key="sessions.plan.names",
         persist_state="session",
     )
-    return _Rules(due_at, meeting_at, reference, float(tolerance), names)
+    asks = _asks_prediction(ground, start, room=room, version=version)
+    return _Rules(due_at, meeting_at, reference, float(tolerance), names, asks)
+
+
+def _asks_prediction(ground: Ground, start: SameAgain | None, *, room: SessionScope, version: VersionSummary) -> bool:
+    """Whether tone lines ask what the other side will say; no question where there is no such line or side."""
+    if room is not SessionScope.JOINT or version.version_id not in ground.asking_tone:
+        return False
+    return st.toggle(
+        say.ASKS_PREDICTION,
+        value=start is not None and start.asks_prediction,
+        help=say.ASKS_PREDICTION_NOTE,
+        key="sessions.plan.prediction",
+        persist_state="session",
+    )
 
 
 def _shape(
@@ -231,6 +248,7 @@ def _plan(
         reference=rules.reference,
         tolerance=rules.tolerance,
         names_shown=rules.names,
+        asks_prediction=rules.asks_prediction,
         seed=order.seed,
         how=draw_in_words(ground, order),
         draw=draw_numbers(order),

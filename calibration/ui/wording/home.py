@@ -37,6 +37,7 @@ ROOMS = {
 }
 
 
+TONE_ROUND = "tone round"
 FIRST_STEPS = "Before the first session"
 STEPS = {
     FirstStep.INVITE_LEADS: ("Invite the first lead of each side. They invite their own people.", "people", "People"),
@@ -118,6 +119,7 @@ def score_detail(waiting: Waiting, *, now: datetime, zone: ZoneInfo) -> str:
     parts = [
         f"{counted(session.n_contacts, 'contact')}{done}",
         due_text(session.due_at, now=now, zone=zone),
+        TONE_ROUND if session.tone_round else "",
         "" if session.scope is SessionScope.JOINT else "your side only",
         "locked; what you score now is marked" if session.state is not SessionState.SCORING else "",
     ]
@@ -149,7 +151,7 @@ def minutes_in_all(minutes: Sequence[tuple[Pace, int]]) -> str:
 
 def meeting_detail(card: SessionCard, *, missing: Sequence[str], now: datetime, zone: ZoneInfo) -> str:
     """Being scored · 4 of 8 reviewers have submitted · missing: Tom Ellery, Vendor B · meeting Thursday 14:00."""
-    parts = [STATES[card.state]]
+    parts = [STATES[card.state], *([TONE_ROUND] if card.tone_round else [])]
     if card.state in (SessionState.SCORING, SessionState.LOCKED):
         reviewers = "reviewer has" if card.n_participants == 1 else "reviewers have"
         parts.append(f"{card.n_sealed} of {card.n_participants} {reviewers} submitted")
@@ -165,7 +167,8 @@ def meeting_detail(card: SessionCard, *, missing: Sequence[str], now: datetime, 
 def planned_detail(card: SessionCard, *, now: datetime, zone: ZoneInfo) -> str:
     """Planned · five contacts, eight reviewers · due Tuesday 23:59 your time."""
     who = f"{counted(card.n_contacts, 'contact')}, {counted(card.n_participants, 'reviewer')}"
-    return f"{STATES[card.state]} · {who} · {due_text(card.due_at, now=now, zone=zone)}"
+    planned = f"{STATES[card.state]} · {TONE_ROUND}" if card.tone_round else STATES[card.state]
+    return f"{planned} · {who} · {due_text(card.due_at, now=now, zone=zone)}"
 
 
 def invited_text(invited: Invited) -> str:

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from calibration.analysis.reviewers import letters
 from calibration.store.planning import PoolContact
+from calibration.store.scorecards import VersionSummary
 from calibration.store.sessions import SessionCard
-from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.home import TONE_ROUND, counted, in_words
 from calibration.vocabulary import ChosenBy, NamesShown, Reference, SessionScope, SessionState, Side
-from calibration.workflow.planning import Askable
+from calibration.workflow.planning import Askable, Ground
 from calibration.workflow.series import SameAgain
 
 COUNTS_BELOW = 8
@@ -47,6 +48,16 @@ CHOSEN_BY = {
 }
 INVITE_THEM = "Somebody new? Invite them on People"
 SOMEBODY_NEW = "What is typed here stays. Once this session is planned, an invitation can lead straight into it."
+TONE_ROUND_PLANNED = (
+    "This is a tone round: everybody says where the tone stands, nothing is scored, and there are no totals. Once a "
+    "quarter is enough."
+)
+ASKS_PREDICTION = "On tone lines, ask what the other side will say"
+ASKS_PREDICTION_NOTE = (
+    "One more tap, left out freely. It tells who does not know that the other side hears it differently from who knows "
+    "and disagrees. Nobody else sees a guess before the reveal; after it only shares by side are shown."
+)
+QUARTER_MONTHS = 3
 SPREADS = {"": "nothing", "channel": "channels", "topic": "topics"}
 AGAIN_IN = {1: "In one week", 2: "In two weeks", 4: "In four weeks"}
 _PICKED_BY_SIDES = (ChosenBy.CLIENT, ChosenBy.VENDOR)
@@ -133,6 +144,8 @@ def progress_text(session: SessionCard, zone: ZoneInfo, *, now: datetime) -> str
     """Contacts, who has sealed (a number, never who), and when."""
     called = numbered(session.scope, session.number)
     parts = [] if session.name == called else [called]
+    if session.tone_round:
+        parts.append(TONE_ROUND)
     parts.append(counted(session.n_contacts, "contact"))
     if session.state in (SessionState.SCORING, SessionState.LOCKED, SessionState.MEETING):
         parts.append(f"{session.n_sealed} of {session.n_participants} reviewers have sealed")
@@ -181,6 +194,33 @@ def contact_text(contact: PoolContact) -> str:
 def reviewer_text(rater: Askable) -> str:
     """A reviewer by name, or by side and letter where names are not shown."""
     return rater.name or f"{_CALLED[rater.side]} {letters(rater.position)}"
+
+
+def card_name(ground: Ground, version: VersionSummary) -> str:
+    """Tone profile, version 1 (a tone round)."""
+    round_ = " (a tone round)" if version.version_id in ground.tone_rounds else ""
+    return f"{version.name}, version {version.number}{round_}"
+
+
+def tone_round_due(sessions: Sequence[SessionCard], zone: ZoneInfo, *, now: datetime) -> str:
+    """That the last tone round is more than three months ago; empty where it is not, or where there was none.
+
+    Parameters
+    ----------
+    sessions : sequence of SessionCard
+        Those the viewer may know of. One that is planned or under way is the next one.
+    """
+    rounds = [one for one in sessions if one.tone_round and one.state is not SessionState.CANCELLED]
+    over = [one for one in rounds if one.state is SessionState.CLOSED and one.closed_at is not None]
+    if not over or len(over) < len(rounds):
+        return ""
+    last = max(one.held_at or one.closed_at or now for one in over).astimezone(zone)
+    months = (now.astimezone(zone).year - last.year) * 12 + now.astimezone(zone).month - last.month
+    months -= now.astimezone(zone).day < last.day
+    if months < QUARTER_MONTHS:
+        return ""
+    ago = "three months ago or more" if months == QUARTER_MONTHS else f"{in_words(months)} months ago"
+    return f"The last tone round was on {day_text(last, zone)}, {ago}. Once a quarter shows whether the tone has moved."
 
 
 def pool_text(n_pool: int, n_all: int, *, again: bool) -> str:

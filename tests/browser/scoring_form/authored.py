@@ -112,6 +112,28 @@ SECTIONS: list[dict[str, Any]] = [
     },
 ]  # fmt: skip
 
+POLES = {
+    "formality": ("Formal or casual", "formal", "casual"),
+    "enthusiasm": ("Matter-of-fact or enthusiastic", "matter-of-fact", "enthusiastic"),
+    "warmth": ("Reserved or warm", "reserved", "warm"),
+}
+
+
+def scale(key: str, name: str, low: str, high: str) -> dict[str, Any]:
+    """Seven steps between two poles."""
+    labels = (low, f"mostly {low}", f"rather {low}", "in between", f"rather {high}", f"mostly {high}", high)
+    described = {1: f"the words of {low}", 4: "the words of the middle", 7: f"the words of {high}"}
+    steps = [level(str(step), label, 1, described.get(step, "")) for step, label in enumerate(labels, start=1)]
+    return line(
+        key, name, kind="tone_position", answer_type="ordinal", levels=steps, not_applicable="n/a costs nothing",
+        question=f"How {low} or {high} does it sound?",
+    )  # fmt: skip
+
+
+TONE_ROUND: list[dict[str, Any]] = [
+    {"key": "tone", "name": "How does it sound?", "criteria": [scale(key, *words) for key, words in POLES.items()]}
+]
+
 SCRIPT = (
     "<script>window.hacked = 1</script> **not bold** [click](javascript:window.hacked=1) "
     '<img src=x onerror="window.hacked=1">'
@@ -211,7 +233,9 @@ CONTACTS: list[dict[str, Any]] = [
 ]
 
 
-def session_data(room: str, *, side: str = "vendor", contacts: int = 5) -> dict[str, Any]:
+def session_data(
+    room: str, *, side: str = "vendor", contacts: int = 5, tone_round: bool = False, asks: bool = False
+) -> dict[str, Any]:
     """What the component is given for one reviewer, before any answer."""
     return {
         "session": {
@@ -227,11 +251,12 @@ def session_data(room: str, *, side: str = "vendor", contacts: int = 5) -> dict[
             "state": "scoring",
             "sealed_at": None,
             "receipt": "",
+            "asks_prediction": asks,
             "first_use_note": "Some contacts come back; we don't say which.",
         },
         "form_token": room,
         "person_key": f"person-{room}",
         "read_only": False,
-        "card": {"sections": SECTIONS},
+        "card": {"sections": TONE_ROUND if tone_round else SECTIONS},
         "contacts": CONTACTS[:contacts],
     }

@@ -1,4 +1,4 @@
-"""One page with the form: ``/?room=<name>&side=client&contacts=2&tools=1``."""
+"""One page with the form: ``/?room=<name>&side=client&contacts=2&tools=1&round=1&asks=1``."""
 
 import streamlit as st
 
@@ -11,7 +11,12 @@ if "tools" in chosen:
     st.session_state["runs"] = st.session_state.get("runs", 0) + 1
     st.button("Run again")
     st.write(f"run {st.session_state['runs']}")
-options = {"side": chosen.get("side", "vendor"), "contacts": int(chosen.get("contacts", 5))}
+options = {
+    "side": chosen.get("side", "vendor"),
+    "contacts": int(chosen.get("contacts", 5)),
+    "tone_round": "round" in chosen,
+    "asks": "asks" in chosen,
+}
 sealed = scoring_form(room_of(chosen["room"]).data(**options), key=f"score-{chosen['room']}")
 if sealed:
     st.session_state["sealed"] = sealed

@@ -23,6 +23,7 @@ class Room:
     name: str
     mode: str = ""
     answers: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
+    predictions: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
     remarks: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
     reasons: dict[tuple[int, str], set[str]] = field(default_factory=dict)
     evidence: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -33,8 +34,9 @@ class Room:
         """One operation, as the answer route treats it."""
         cell = (contact, op["criterion"])
         kind = op["kind"]
-        if kind in ("answer", "remark"):
-            return self.write(self.answers if kind == "answer" else self.remarks, cell, op)
+        tables = {"answer": self.answers, "prediction": self.predictions, "remark": self.remarks}
+        if kind in tables:
+            return self.write(tables[kind], cell, op)
         if kind == "reason":
             codes = self.reasons.setdefault(cell, set())
             (codes.add if op["on"] else codes.discard)(op["code"])
@@ -79,7 +81,8 @@ class Room:
         """What the page hands to the component now."""
         data = copy.deepcopy(session_data(self.name, **options))
         for contact in data["contacts"]:
-            for table, name in ((self.answers, "answers"), (self.remarks, "remarks")):
+            cells = ((self.answers, "answers"), (self.predictions, "predictions"), (self.remarks, "remarks"))
+            for table, name in cells:
                 contact[name] = {
                     criterion: {key: value for key, value in cell.items() if key != "key"}
                     for (number, criterion), cell in table.items()
@@ -149,7 +152,7 @@ async def look(request: Request) -> Response:
     room = room_of(request.path_params["name"])
     plain = {
         kind: {f"{contact}/{key}": cell for (contact, key), cell in getattr(room, kind).items()}
-        for kind in ("answers", "remarks")
+        for kind in ("answers", "predictions", "remarks")
     }
     reasons = {f"{contact}/{key}": sorted(codes) for (contact, key), codes in room.reasons.items()}
     return JSONResponse({**plain, "reasons": reasons, "evidence": list(room.evidence.values()), "posts": room.posts})
@@ -161,7 +164,7 @@ async def behave(request: Request) -> Response:
     body = await request.json()
     room.mode = body.get("mode", room.mode)
     for contact, op in body.get("write", []):
-        table = room.remarks if op["kind"] == "remark" else room.answers
+        table = {"remark": room.remarks, "prediction": room.predictions}.get(op["kind"], room.answers)
         revision = table.get((contact, op["criterion"]), {}).get("revision", 0)
         room.apply(contact, {"revision": revision, **op})
     return JSONResponse({})

@@ -162,7 +162,7 @@ function keptAnswers(form, kept) {
     const place = form.contacts.findIndex(({ id }) => id === contact) + 1
     const line = form.criterion(criterion)
     const name = line?.name ?? criterion
-    const plain = slot === "answer" || slot === "remark" ? inWords(line ?? {}, slot, value) : (op.quote ?? op.code ?? "")
+    const plain = ["answer", "prediction", "remark"].includes(slot) ? inWords(line ?? {}, slot, value) : (op.quote ?? op.code ?? "")
     return el("li", {}, words.missingIn(place, `${name}: ${plain}`))
   }
   const forget = () => {

@@ -39,7 +39,7 @@ function handlePlainKey(form, event) {
     return form.current.digit(event.key)
   }
   if (event.key === "Backspace") {
-    form.current.clear()
+    takeBack(form.current)
     return true
   }
   return false

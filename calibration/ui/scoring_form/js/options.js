@@ -11,13 +11,11 @@ function radioOptions(row) {
   if (criterion.not_applicable) options.push(notApplicableOption(criterion))
   row.options = options
   const group = el("div", { class: "sf-options" })
-  for (const option of options) {
-    option.input = el("input", { type: "radio", name, value: option.key, "aria-label": option.name })
-    option.input.addEventListener("change", () => row.choose(option))
-    group.append(optionLabel(row, option))
-  }
+  for (const option of options) group.append(radioLabel(row, option, name))
   return group
 }
+
+const radios = (row) => (isScale(row.criterion) ? scaleOptions(row) : radioOptions(row))
 
 const notApplicableOption = (criterion) => ({
   value: { not_applicable: true },
@@ -34,10 +32,11 @@ const notApplicableOption = (criterion) => ({
 // The digit to press, unless the label begins with it already: "4 clear" is not "4 4 clear".
 const keyShown = ({ digit, label }) => (label.split(" ")[0] === digit ? "" : digit)
 
-function optionLabel(row, option) {
-  const digit = keyShown(option) ? el("kbd", { "aria-hidden": "true" }, option.digit) : null
+// Drawn as `shown` where that is not as it is explained.
+function optionLabel(row, option, shown = option) {
+  const digit = keyShown(shown) ? el("kbd", { "aria-hidden": "true" }, shown.digit) : null
   const kind = option.quiet ? "sf-option sf-na" : "sf-option"
-  const label = el("label", { class: kind }, option.input, digit, option.label)
+  const label = el("label", { class: kind }, option.input, digit, shown.label)
   const look = (over) => () => row.explain(over ? option : null)
   label.addEventListener("mouseenter", look(true))
   label.addEventListener("mouseleave", look(false))

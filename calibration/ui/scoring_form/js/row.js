@@ -25,7 +25,7 @@ class Row {
       criterion.question ? el("span", { class: "sf-question" }, ` ${criterion.question}`) : null,
     )
     this.note = el("p", { class: "sf-note", id: `${this.name}-note`, hidden: true })
-    const answers = criterion.answer_type === "numeric" ? numberField(this) : [radioOptions(this)]
+    const answers = criterion.answer_type === "numeric" ? numberField(this) : [radios(this)]
     this.fieldset = el("fieldset", { "aria-describedby": `${this.name}-note` }, legend, ...answers)
     this.refusal = el("p", { class: "sf-problem", role: "alert", hidden: true })
     this.conflict = el("div", { class: "sf-conflict", hidden: true })
@@ -34,6 +34,7 @@ class Row {
       el("div", { class: "sf-corner" }, this.blank, this.place),
       el("div", { class: "sf-asked" }, this.fieldset, toolsPart(this)),
       this.note,
+      ...predictionPart(this),
       condition ? el("p", { class: "sf-fine" }, condition) : null,
       this.refusal,
       this.conflict,
@@ -68,7 +69,7 @@ class Row {
   choose(option, advance = false) {
     if (this.number) this.number.value = ""
     this.put("answer", option.value, { wait: this.form.arrowPressed ? ARROW_PAUSE : 0 })
-    if (advance) this.form.advance(this)
+    if (advance) goOnFrom(this)
   }
 
   clear() {
@@ -78,6 +79,7 @@ class Row {
   }
 
   digit(digit) {
+    if (guessDigit(this, digit)) return true
     if (this.number) {
       this.number.value = digit
       this.number.focus()
@@ -124,10 +126,11 @@ class Row {
 
   explain(option = null) {
     const told = option ?? this.optionOf(this.value)
-    const text = told?.note ?? ""
+    const text = told?.note || (told?.step ? told.label : "")
     if (this.explained !== text || !text) {
       this.note.replaceChildren()
       if (text && told.quiet) this.note.append(text)
+      else if (text && text === told.label) this.note.append(`${told.digit} · `, el("i", {}, told.label))
       else if (text) this.note.append(keyShown(told) ? `${told.digit} · ` : "", el("i", {}, `${told.label}:`), ` ${text}`)
       this.explained = text
     }
@@ -147,6 +150,7 @@ class Row {
     say(this.refusal, cell.refused ? words.refused(cell.refused) : "")
     show(this.refusal, Boolean(cell.refused))
     this.explain(this.options.find((option) => option.input === document.activeElement))
+    refreshPrediction(this)
     refreshConflict(this)
     refreshReasons(this)
     refreshEvidence(this)

@@ -160,7 +160,7 @@ function refreshComment(row) {
 
 function refreshConflict(row) {
   const { store, contact, criterion, conflict } = row
-  const cells = ["answer", "remark"]
+  const cells = ["answer", "prediction", "remark"]
     .map((slot) => store.cell(contact.id, criterion.key, slot))
     .filter((cell) => cell.conflict)
   show(conflict, cells.length > 0)
@@ -183,7 +183,7 @@ function conflictChoice(row, cell) {
   return el(
     "div",
     { role: "alert" },
-    el("p", {}, words.conflict),
+    el("p", {}, cell.slot === "prediction" ? words.guessConflict : words.conflict),
     el("p", {}, words.conflictMine(inWords(criterion, cell.slot, cell.value))),
     el("p", {}, words.conflictTheirs(inWords(criterion, cell.slot, cell.conflict.value))),
     choice(words.keepMine, () => store.keepMine(cell)),

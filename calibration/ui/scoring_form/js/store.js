@@ -51,6 +51,10 @@ class Store {
     return this.cell(contact, criterion, "answer").value
   }
 
+  prediction(contact, criterion) {
+    return this.cell(contact, criterion, "prediction").value
+  }
+
   remark(contact, criterion) {
     return this.cell(contact, criterion, "remark").value ?? ""
   }
@@ -87,10 +91,12 @@ class Store {
     if (isNews) this.tell(null, null)
   }
 
-  mergeContact({ id, answers, remarks, reasons, evidence }) {
+  mergeContact({ id, answers, predictions, remarks, reasons, evidence }) {
     const present = new Set((evidence ?? []).map((item) => `evidence:${item.key}`))
     for (const { key } of this.criteria) {
       this.adopt(this.cell(id, key, "answer"), answerOf(answers?.[key]), answers?.[key]?.revision ?? 0)
+      const guessed = predictions?.[key]
+      this.adopt(this.cell(id, key, "prediction"), answerOf(guessed), guessed?.revision ?? 0)
       this.adopt(this.cell(id, key, "remark"), remarks?.[key]?.text || null, remarks?.[key]?.revision ?? 0)
       const set = new Set(reasons?.[key] ?? [])
       for (const cell of this.slots(id, key, "reason:")) this.adopt(cell, set.has(cell.slot.slice(7)))
@@ -143,7 +149,7 @@ class Store {
   operation({ criterion, slot, value, revision }) {
     const [kind, name] = [slot.split(":")[0], slot.slice(slot.indexOf(":") + 1)]
     const base = { key: newKey(), criterion, kind }
-    if (kind === "answer") return { ...base, revision, ...(value ?? { clear: true }) }
+    if (kind === "answer" || kind === "prediction") return { ...base, revision, ...(value ?? { clear: true }) }
     if (kind === "remark") return { ...base, revision, text: value ?? "" }
     if (kind === "reason") return { ...base, code: name, on: Boolean(value) }
     if (value === null) return { ...base, kind: "unquote", evidence: name }

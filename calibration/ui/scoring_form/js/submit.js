@@ -25,7 +25,7 @@ class Submission {
     do await store.sender.hurry()
     while (store.sender.waiting().length && !store.sender.trouble && !store.closed)
     if (store.closed) return
-    const undecided = store.conflicts()
+    const undecided = store.conflicts().filter(({ slot }) => slot !== "prediction") // a guess never keeps anybody
     if (undecided.length) {
       const name = ({ criterion }) => this.form.criterion(criterion).name
       this.say([words.choose(undecided.length)], undecided.map((cell) => ({ ...cell, message: words.chooseFirst(name(cell)) })))

@@ -38,6 +38,11 @@ const words = {
   seekTo: (time) => `Listen from ${time}`,
 
   // a line
+  stepOf: (step, all, label) => `${step} of ${all}, ${label}`,
+  willSay: (side) => `What will the ${side} say?`,
+  optional: "optional, sealed with your answers",
+  clearGuess: (line) => `Clear the guess on ${line}`,
+  guessConflict: "This guess was changed elsewhere while you worked.",
   of: (place, all) => `${place} of ${all}`,
   notYetMark: "not yet",
   notApplicable: "n/a",
@@ -143,6 +148,7 @@ const words = {
   keys: "Keys",
   keyList: [
     ["1 … 9", "choose an answer, go to the next line"],
+    ["second digit", "what the other side will say, where it is asked"],
     ["0", "n/a, where the card allows it"],
     ["↑ ↓", "the line above, the line below"],
     ["← →", "the answer before, the answer after"],

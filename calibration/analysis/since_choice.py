@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from calibration.analysis.drift_watch import first_day_of
+from calibration.store.drift_ground import logged_decisions
 from calibration.store.engine import Db
-from calibration.store.long_ratings import LongSession, decisions_over_time, long_sessions
+from calibration.store.long_ratings import LongSession, long_sessions
 from calibration.store.pooled_sessions import card_of, engagement_frame
 from calibration.visibility.over_time import LongScope
 from calibration.vocabulary import SinceKind
@@ -40,6 +42,7 @@ def since_choices(db: Db, scope: LongScope) -> tuple[Since, ...]:
     -------
     tuple of Since
         The middle of the record first, which nobody chose by looking at marks; then cards and decisions, newest first.
+        A decision's day is the first whose sessions were scored with it.
     """
     sessions = long_sessions(db, scope)
     zone = ZoneInfo(engagement_frame(db, scope.engagement_id).time_zone)
@@ -48,8 +51,8 @@ def since_choices(db: Db, scope: LongScope) -> tuple[Since, ...]:
         return ()
     found = [Since(SinceKind.MIDDLE, _middle(days)), *_cards(db, sessions, days)]
     found += [
-        Since(SinceKind.DECISION, row.in_force_from, row.text, row.criterion_id)
-        for row in decisions_over_time(db, scope)
+        Since(SinceKind.DECISION, first_day_of(row, zone), row.text, row.criterion_id)
+        for row in reversed(logged_decisions(db, scope))
     ]
     return tuple(one for one in found if days[0] < one.day <= days[-1])
 

@@ -12,6 +12,7 @@ from calibration.analysis.drift_watch import first_day_of, restarts, watch_limit
 from calibration.analysis.long_means import session_means
 from calibration.analysis.long_ratings import LongRatings, long_ratings
 from calibration.analysis.pooled_lines import PooledLine
+from calibration.analysis.since_choice import Since, since_choices
 from calibration.stats.adjusted_gaps import AdjustedGaps, adjusted_gaps
 from calibration.stats.look_back import LookBack, look_back
 from calibration.stats.session_means import SessionMeans, pooled_means
@@ -33,7 +34,6 @@ class CardChange:
         Position of the first session scored with it.
     """
 
-    version_id: int
     name: str
     number: int
     session: int
@@ -47,15 +47,11 @@ class DecisionDay:
     ----------
     line : str or None
         Id of the line it is about; ``None`` when no session scored the line in that meaning.
-    line_name : str
-        Empty without a line.
     day : date
         The first day whose sessions were scored with it.
     """
 
-    id: int
     line: str | None
-    line_name: str
     day: date
     text: str
 
@@ -81,6 +77,8 @@ class SinceGround:
         By day.
     cards : tuple of CardChange
         In the order in which they came into use, the first one left out.
+    choices : tuple of Since
+        Dates worth asking about (:func:`calibration.analysis.since_choice.since_choices`).
     """
 
     time_zone: str
@@ -93,6 +91,7 @@ class SinceGround:
     limit: WatchLimit | None
     decisions: tuple[DecisionDay, ...]
     cards: tuple[CardChange, ...]
+    choices: tuple[Since, ...]
 
     @cached_property
     def by_section(self) -> SessionMeans | None:
@@ -136,6 +135,7 @@ def since_ground(db: Db, scope: LongScope, mark: object) -> SinceGround:
         limit=limit,
         decisions=tuple(_decision(one, ratings) for one in decisions),
         cards=_card_changes(ratings),
+        choices=since_choices(db, scope),
     )
 
 
@@ -155,7 +155,7 @@ def _decision(one: LoggedDecision, ratings: LongRatings) -> DecisionDay:
     identity = one.criterion_id, one.meaning_revision
     line = next((x for x in ratings.lines if (x.criterion_id, x.definition.meaning_revision) == identity), None)
     day = first_day_of(one, ZoneInfo(ratings.frame.time_zone))
-    return DecisionDay(one.id, line.id if line else None, line.name if line else "", day, one.text)
+    return DecisionDay(line.id if line else None, day, one.text)
 
 
 def _card_changes(ratings: LongRatings) -> tuple[CardChange, ...]:
@@ -164,6 +164,5 @@ def _card_changes(ratings: LongRatings) -> tuple[CardChange, ...]:
     for i, session in enumerate(ratings.sessions):
         first.setdefault(session.scorecard_version_id, i)
     return tuple(
-        CardChange(version_id, cards[version_id].name, cards[version_id].version, at)
-        for version_id, at in list(first.items())[1:]
+        CardChange(cards[version_id].name, cards[version_id].version, at) for version_id, at in list(first.items())[1:]
     )

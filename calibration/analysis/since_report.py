@@ -1,13 +1,14 @@
 """Since a date somebody names: what moved, what did not, and what nobody can tell yet; line by line."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 
 from calibration.analysis.pooled_lines import PooledLine
+from calibration.analysis.since_choice import Since
 from calibration.analysis.since_ground import CardChange, DecisionDay, SinceGround, since_ground
 from calibration.stats.adjusted_gaps import AdjustedGaps, RollingGap, rolling_gaps
 from calibration.stats.drift_benchmarks import CHART_SESSIONS
@@ -19,82 +20,12 @@ from calibration.store.drift_ground import drift_mark
 from calibration.store.engine import Db
 from calibration.store.long_ratings import LongSession
 from calibration.visibility.over_time import LongScope
-from calibration.vocabulary import DriftStage, ShiftVerdict
+from calibration.vocabulary import DriftStage, ShiftVerdict, SinceKind
 
 ROLLING = 4
 """Sessions of a rolling mean: the fewest of which anything is said."""
 
 _Z95 = 1.959963984540054
-
-
-class SinceKind(StrEnum):
-    """What a date comes from."""
-
-    DAY = "day"
-    DECISION = "decision"
-    CARD = "card"
-    MIDDLE = "middle"
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """A date somebody names: a day, a decision, a version of the card, or the middle of the sessions.
-
-    Attributes
-    ----------
-    day : date or None
-        Exactly for ``DAY``.
-    id : int or None
-        Of the decision or the card version, exactly for these.
-    """
-
-    kind: SinceKind
-    day: date | None = None
-    id: int | None = None
-
-    @property
-    def code(self) -> str:
-        """How an address names it: "2026-07-01", "decision-3", "card-2", "middle"."""
-        if self.day is not None:
-            return self.day.isoformat()
-        return f"{self.kind}-{self.id}" if self.id is not None else str(self.kind)
-
-    @classmethod
-    def of_code(cls, code: str) -> "Since | None":
-        """Read what an address names; ``None`` when it names nothing.
-
-        Examples
-        --------
-        >>> Since.of_code("decision-3")
-        Since(kind=<SinceKind.DECISION: 'decision'>, day=None, id=3)
-        """
-        kind, _, number = code.partition("-")
-        if code == SinceKind.MIDDLE:
-            return cls(SinceKind.MIDDLE)
-        if kind in (SinceKind.DECISION, SinceKind.CARD) and number.isdecimal() and len(number) < 10:
-            return cls(SinceKind(kind), id=int(number))
-        try:
-            return cls(SinceKind.DAY, day=date.fromisoformat(code))
-        except ValueError:
-            return None
-
-
-@dataclass(frozen=True, slots=True)
-class SinceChoice:
-    """A date offered.
-
-    Attributes
-    ----------
-    day : date
-        Sessions held on it or later are after.
-    decision : DecisionDay or None
-    card : CardChange or None
-    """
-
-    since: Since
-    day: date
-    decision: DecisionDay | None = None
-    card: CardChange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +58,34 @@ class Phase:
         Positions of sessions with a gap.
     mean : float
         Of their gaps.
-    begins : SinceChoice or None
+    begins : DecisionDay, CardChange or None
         The decision or version it begins with; ``None``: the first one, or the movement that the look back dates.
     """
 
     first: int
     last: int
     mean: float
-    begins: SinceChoice | None
+    begins: DecisionDay | CardChange | None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A movement that the look back dates.
+
+    Attributes
+    ----------
+    session : int
+        Position of its first session.
+    plus_minus : int
+        Sessions of the line.
+    before, after : float
+        Mean gap up to it, and from it on.
+    """
+
+    session: int
+    plus_minus: int
+    before: float
+    after: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +102,8 @@ class SinceLine:
         Over all sessions, asked once; without figures below eight sessions.
     watch : LineWatch
         The chart session by session.
-    means_since : tuple of float or None
-        Mean gap before, and from, the session its movement is dated to; ``None`` without such a movement.
+    movement : Movement or None
+        What looking back over all sessions dates, corrected over the lines.
     rolling : tuple of RollingGap
     """
 
@@ -163,18 +114,13 @@ class SinceLine:
     look: LookBack
     watch: LineWatch
     phases: tuple[Phase, ...]
-    means_since: tuple[float, float] | None
+    movement: Movement | None
     rolling: tuple[RollingGap, ...]
 
     @property
     def moved(self) -> bool:
         """Whether the date shows a movement, on a line of which something may be said."""
         return self.stage is not DriftStage.DOTS and self.shift.verdict is ShiftVerdict.MOVED
-
-    @property
-    def dated(self) -> bool:
-        """Whether looking back over all sessions dates a movement."""
-        return self.look.changed and self.means_since is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +131,10 @@ class SinceReport:
     ----------
     sessions : tuple of LongSession
     days : tuple of date
-    choices : tuple of SinceChoice
-        Newest first, the middle last; empty with fewer than two sessions.
-    chosen : SinceChoice or None
-        ``None`` without sessions.
+    choices : tuple of Since
+        Decisions and cards, newest first, then the middle; empty with fewer than two days of sessions.
+    chosen : Since or None
+        ``None`` without choices, when no day was named.
     lines : tuple of SinceLine
         Most evidence of a movement first.
     sections : tuple of GapShift
@@ -198,8 +144,8 @@ class SinceReport:
 
     sessions: tuple[LongSession, ...]
     days: tuple[date, ...]
-    choices: tuple[SinceChoice, ...]
-    chosen: SinceChoice | None
+    choices: tuple[Since, ...]
+    chosen: Since | None
     lines: tuple[SinceLine, ...]
     sections: tuple[GapShift, ...]
     limit: WatchLimit | None
@@ -207,7 +153,7 @@ class SinceReport:
     @property
     def dated(self) -> tuple[SinceLine, ...]:
         """Lines whose movement the look back dates, strongest first."""
-        return tuple(line for line in self.lines if line.dated)
+        return tuple(line for line in self.lines if line.movement)
 
     def line(self, line_id: str) -> SinceLine:
         """One line; ``KeyError`` without it."""
@@ -217,27 +163,29 @@ class SinceReport:
         raise KeyError(line_id)
 
 
-def since_report(db: Db, scope: LongScope, *, since: Since | None = None) -> SinceReport:
-    """Compare every line's gap before and after a date.
+def since_report(db: Db, scope: LongScope, *, day: date | None = None) -> SinceReport:
+    """Compare every line's gap before and from a day on.
 
     Parameters
     ----------
-    since : Since, optional
-        Default, also where it names nothing that is there: the last decision or card version with a session before and
-        after, else the middle.
+    day : date, optional
+        In the engagement's time zone. Default: of the last decision or card version with a session before and after,
+        else of the middle.
     """
-    return report_of(since_ground(db, scope, drift_mark(db, scope)), since=since)
+    return report_of(since_ground(db, scope, drift_mark(db, scope)), day=day)
 
 
-def report_of(ground: SinceGround, *, since: Since | None = None) -> SinceReport:
+def report_of(ground: SinceGround, *, day: date | None = None) -> SinceReport:
     """The report from a ground that was read before; see :func:`since_report`."""
-    choices = _choices(ground)
-    chosen = _chosen(ground, choices, since)
+    choices = tuple(sorted(ground.choices, key=lambda one: (one.kind is SinceKind.MIDDLE, -one.day.toordinal())))
+    named = next((one for one in choices if day in (None, one.day)), None)
+    chosen = named or (None if day is None else Since(SinceKind.DAY, day))
     adjusted = ground.adjusted
-    if adjusted is None or chosen is None:
+    if adjusted is None:
         return SinceReport(ground.sessions, ground.days, choices, chosen, (), (), ground.limit)
-    shifts = since_date(adjusted.sessions, day=chosen.day.toordinal())
-    lines = [_line(ground, adjusted, i, shift, choices) for i, shift in enumerate(shifts)]
+    at = (chosen.day if chosen else ground.days[-1]).toordinal()
+    shifts = since_date(adjusted.sessions, day=at)
+    lines = [_line(ground, adjusted, i, shift) for i, shift in enumerate(shifts)]
     pooled = ground.by_section
     return SinceReport(
         sessions=ground.sessions,
@@ -245,42 +193,16 @@ def report_of(ground: SinceGround, *, since: Since | None = None) -> SinceReport
         choices=choices,
         chosen=chosen,
         lines=tuple(sorted(lines, key=_evidence)),
-        sections=since_date(pooled, day=chosen.day.toordinal()) if pooled is not None else (),
+        sections=since_date(pooled, day=at) if pooled is not None else (),
         limit=ground.limit,
     )
 
 
-def _choices(ground: SinceGround) -> tuple[SinceChoice, ...]:
-    if len(ground.days) < 2:
-        return ()
-    found = [SinceChoice(Since(SinceKind.DECISION, id=one.id), one.day, decision=one) for one in ground.decisions]
-    found += [
-        SinceChoice(Since(SinceKind.CARD, id=one.version_id), ground.days[one.session], card=one)
-        for one in ground.cards
-    ]
-    found.sort(key=lambda one: one.day, reverse=True)
-    return (*found, SinceChoice(Since(SinceKind.MIDDLE), ground.days[len(ground.days) // 2]))
-
-
-def _chosen(ground: SinceGround, choices: Sequence[SinceChoice], since: Since | None) -> SinceChoice | None:
-    if since is not None and since.day is not None:
-        return SinceChoice(since, since.day)
-    named = next((one for one in choices if one.since == since), None)
-    # A date that no session comes before, or after, compares nothing: it can be chosen, and is no default.
-    usable = (one for one in choices if ground.days[0] < one.day <= ground.days[-1])
-    return named or next(usable, choices[-1] if choices else None)
-
-
-def _line(
-    ground: SinceGround, adjusted: AdjustedGaps, row: int, shift: GapShift, choices: Sequence[SinceChoice]
-) -> SinceLine:
+def _line(ground: SinceGround, adjusted: AdjustedGaps, row: int, shift: GapShift) -> SinceLine:
     line, look = ground.lines[row], ground.looks[row]
     gaps = tuple(_gaps(adjusted, row))
     stage = adjusted.stage(line.id)
-    means = None
-    if look.changed and look.session is not None:
-        parts = [[g.value for g in gaps if (g.session >= look.session) is after] for after in (False, True)]
-        means = float(np.mean(parts[0])), float(np.mean(parts[1]))
+    movement = _movement(look, gaps)
     return SinceLine(
         line=line,
         stage=stage,
@@ -288,10 +210,17 @@ def _line(
         shift=shift,
         look=look,
         watch=ground.watches[row],
-        phases=_phases(ground, line.id, gaps, choices, look.session if means else None),
-        means_since=means,
+        phases=_phases(ground, line.id, gaps, movement.session if movement else None),
+        movement=movement,
         rolling=rolling_gaps(adjusted, line=line.id, width=ROLLING) if len(gaps) >= CHART_SESSIONS else (),
     )
+
+
+def _movement(look: LookBack, gaps: Sequence[SessionGap]) -> Movement | None:
+    if not look.changed or look.session is None or look.change is None:
+        return None
+    before, after = ([g.value for g in gaps if (g.session >= look.session) is later] for later in (False, True))
+    return Movement(look.session, look.change.plus_minus, float(np.mean(before)), float(np.mean(after)))
 
 
 def _gaps(adjusted: AdjustedGaps, row: int) -> list[SessionGap]:
@@ -306,18 +235,14 @@ def _gaps(adjusted: AdjustedGaps, row: int) -> list[SessionGap]:
     return found
 
 
-def _phases(
-    ground: SinceGround, line: str, gaps: Sequence[SessionGap], choices: Sequence[SinceChoice], moved: int | None
-) -> tuple[Phase, ...]:
+def _phases(ground: SinceGround, line: str, gaps: Sequence[SessionGap], moved: int | None) -> tuple[Phase, ...]:
     """Cut the sessions at decisions on the line, at versions of the card, and where the movement is dated to."""
-    days = np.array([day.toordinal() for day in ground.days])
-    cuts: dict[int, SinceChoice | None] = {} if moved is None else {moved: None}
-    for one in reversed(choices):
-        if one.card is not None or (one.decision is not None and one.decision.line == line):
-            cuts[int(np.searchsorted(days, one.day.toordinal()))] = one
+    cuts: dict[int, DecisionDay | CardChange | None] = {} if moved is None else {moved: None}
+    cuts |= {one.session: one for one in ground.cards}
+    cuts |= {bisect_left(ground.days, one.day): one for one in ground.decisions if one.line == line}
     starts = sorted({0, *cuts})
     phases = []
-    for start, end in zip(starts, [*starts[1:], len(days)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(ground.days)], strict=True):
         held = [gap for gap in gaps if start <= gap.session < end]
         if held:
             mean = float(np.mean([gap.value for gap in held]))
@@ -330,4 +255,9 @@ def _evidence(one: SinceLine) -> tuple[float, ...]:
     p_value = one.shift.q_value if one.shift.q_value is not None else 2.0
     size = abs(one.shift.shift.value or 0.0) / one.shift.band
     change = one.look.change_q_value if one.look.change_q_value is not None else 2.0
-    return (0.0 if one.dated else 1.0 if one.moved else 2.0, change if one.dated else p_value, -size, one.line.position)
+    return (
+        0.0 if one.movement else 1.0 if one.moved else 2.0,
+        change if one.movement else p_value,
+        -size,
+        one.line.position,
+    )

@@ -22,13 +22,20 @@ def hold(world: StoredWorld, card: int, held_at: datetime) -> None:
     world.session(card, ANSWERS, n_contacts=1, state=SessionState.CLOSED, held_at=held_at)
 
 
-def decide(world: StoredWorld, text: str, day: date, state: DecisionState = DecisionState.DECIDED) -> None:
+def decide(
+    world: StoredWorld,
+    text: str,
+    day: date,
+    state: DecisionState = DecisionState.DECIDED,
+    *,
+    decided_at: datetime | None = None,
+) -> None:
     line = next(iter(world.lines.values()))["care"]
     criterion = world.db.get_one(models.CriterionVersion, line).criterion_id
     world.db.add(
         models.Decision(
             engagement_id=world.engagement_id, criterion_id=criterion, text=text, state=state, in_force_from=day,
-            rule=DecisionRule.CLIENT_DECIDES, decided_at=world.now,
+            rule=DecisionRule.CLIENT_DECIDES, decided_at=decided_at or world.now - DAY,
         )
     )  # fmt: skip
     world.db.flush()
@@ -49,6 +56,16 @@ def test_the_middle_first_then_cards_and_decisions_that_have_sessions_before_and
         (SinceKind.CARD, 14 * DAY, "Care, version 2"),
         (SinceKind.DECISION, 8 * DAY, "one step up"),
     ]
+
+
+def test_sessions_of_the_day_a_decision_was_made_on_were_scored_without_it(world: StoredWorld) -> None:
+    card = world.card(five("care"))
+    for i in range(3):
+        hold(world, card, world.now + 7 * i * DAY)
+    made = world.now + 7 * DAY
+    decide(world, "made in the second session", made.date(), decided_at=made)
+    [decision] = [one for one in choices(world) if one.kind is SinceKind.DECISION]
+    assert decision.day == made.date() + DAY
 
 
 def test_one_session_or_sessions_of_one_day_have_no_date_between_them(world: StoredWorld) -> None:

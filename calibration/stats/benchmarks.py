@@ -85,7 +85,7 @@ PLAN_POWER = 0.80
 
 SLIPS_TO_MOOD = 21.0
 """Variance of one rating's slip over that of a rater's mood of the day, in squared units: (0.55/0.12)², our drift
-simulation's world (``python -m benchmarks.drift_rates``). Decides only how much less a session of few contacts counts."""
+simulation's world (``python -m benchmarks.drift_rates``). It only decides how much less few contacts count."""
 
 PANEL_RATIO = 4.0
 """Variance of raters around their side over that of a rater's mood of the day, before any session was seen:
@@ -118,8 +118,8 @@ MIN_REPEATS_FOR_ORDER = 5
 """Interactions that a side scored before and after. Below, every order of them is common by chance (5 have 120)."""
 
 CHANGED_BELOW = 0.01
-"""p value. Below it the order of repeats is said to have changed, or repeats and new contacts to tell different stories,
-and nobody is said to have moved (four such tests; their false alarms by ``python -m benchmarks.who_moved_rates``)."""
+"""p value. Below it the order of repeats is said to have changed, or repeats and new contacts to tell different
+stories, and nobody is said to have moved (four such tests; their false alarms by ``python -m benchmarks.who_moved_rates``)."""
 
 MOVED_RATE = 0.05
 """Share. Benjamini & Hochberg (1995) over agents and both standards of one line."""
@@ -139,8 +139,8 @@ MAX_LEVELS = 600
 sessions; the movements still rest on all. A fit inverts matrices of this size some 40 times."""
 
 PLAN_STANDARDS = (0.60, 0.25, 0.05, 0.12, 0.55)
-"""Steps. Standard deviations of interactions, raters, sides × sessions, raters × sessions and noise in a plan of repeats
-without ratings of one's own: those of our simulation, a single rater's ICC of about .47 (an assumption)."""
+"""Steps. Standard deviations of interactions, raters, sides × sessions, raters × sessions and noise in a plan of
+repeats without ratings of one's own: those of our simulation, a single rater's ICC of about .47 (an assumption)."""
 
 PLAN_STANDARDS_OF_PASSES = (20.0, 7.0, 2.0, 4.0, 33.0)
 """Percentage points, the same for a pass/fail line with about four passes in five (an assumption)."""

@@ -110,7 +110,7 @@ def test_a_channel_s_own_target_counts_for_it(heard: StoredWorld) -> None:
     assert [
         row and row.lower
         for row in (read(heard, channel=c).lines[0].client.target for c in (None, Channel.CHAT, Channel.EMAIL))
-    ] == [-0.2, -0.2, 0.6]  # noqa: E501
+    ] == [-0.2, -0.2, 0.6]
 
 
 def test_a_repeat_counts_once_it_is_retired_whatever_period_is_chosen(heard: StoredWorld) -> None:

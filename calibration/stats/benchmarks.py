@@ -119,7 +119,8 @@ MIN_REPEATS_FOR_ORDER = 5
 
 CHANGED_BELOW = 0.01
 """p value. Below it the order of repeats is said to have changed, or repeats and new contacts to tell different
-stories, and nobody is said to have moved (four such tests; their false alarms by ``python -m benchmarks.who_moved_rates``)."""
+stories, and nobody is said to have moved (four such tests; ``python -m benchmarks.who_moved_rates`` counts how often
+they are wrong)."""
 
 MOVED_RATE = 0.05
 """Share. Benjamini & Hochberg (1995) over agents and both standards of one line."""

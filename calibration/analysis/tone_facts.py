@@ -1,5 +1,6 @@
 """What a report on tone says: of every line what each side wants and hears, and the gaps between them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -134,6 +135,10 @@ class ToneReport:
         Of the sessions counted.
     days : tuple of date
         Of all sessions of the room.
+    channels : tuple of Channel
+        Of all contacts of the room.
+    session_of : mapping from int to int
+        Session contact to its session, of the contacts counted.
     """
 
     lines: tuple[ToneLine, ...]
@@ -143,6 +148,8 @@ class ToneReport:
     first_day: date | None
     last_day: date | None
     days: tuple[date, ...]
+    channels: tuple[Channel, ...]
+    session_of: Mapping[int, int]
 
 
 def middle(target: TargetRow) -> float:

@@ -54,6 +54,8 @@ def tone_report(
         first_day=days[0] if days else None,
         last_day=days[-1] if days else None,
         days=ratings.days,
+        channels=tuple(one for one in Channel if any(contact.channel is one for contact in ratings.contacts)),
+        session_of={ratings.contacts[i].id: ratings.contacts[i].session_id for i in counted},
     )
 
 

@@ -79,7 +79,7 @@ def _held(
 
 @pytest.mark.usefixtures("over")
 def test_the_title_is_the_finding_and_the_strip_says_it_in_words(open_page: OpenPage) -> None:
-    at = open_page("over_time", who="dana")
+    at = open_page("over_time", who="dana", section="cadence")
     assert at.title[0].value == "1 of 4 required sessions was held\\."
     assert "None has been held for two weeks. 6 of 40 contacts were reviewed (15 %)." in said(at)
     [strip] = at.get("plotly_chart")

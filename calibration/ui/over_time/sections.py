@@ -11,7 +11,9 @@ from calibration.ui.over_time.choice import choose_room
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.participation_view import participation_view
 from calibration.ui.over_time.share_view import share_view
+from calibration.ui.over_time.tone_view import tone_view
 from calibration.ui.wording import over_time as say
+from calibration.ui.wording.over_time_tone import TONE
 from calibration.workflow.rights import Action, may
 
 _TABS, _LAST = "over_time.section", "over_time.section.address"
@@ -36,6 +38,7 @@ def _of_participation(view: Callable[[OverTime], None]) -> Callable[[Opened], No
 
 
 _SHOWS = (
+    _Section("tone", TONE, tone_view),
     _Section("cadence", say.CADENCE, _of_participation(cadence_view), Action.SEE_PARTICIPATION),
     _Section("participation", say.PARTICIPATION, _of_participation(participation_view), Action.SEE_PARTICIPATION),
     _Section("share", say.SHARE, _of_participation(share_view), Action.SEE_PARTICIPATION),

@@ -40,10 +40,10 @@ def one_contact_button(
         _dialog(loaded, line, tuple(contacts))
 
 
-def open_contacts(loaded: Loaded, *, contacts: Sequence[int]) -> None:
-    """Open the words of these contacts, for a button that its view has made itself."""
+def open_contacts(loaded: Loaded, *, contacts: Sequence[int], line: str | None = None) -> None:
+    """Open the words of these contacts, with those marked on a line, for a button that its view has made itself."""
     st.session_state[_AT] = contacts[0]
-    _dialog(loaded, None, tuple(contacts))
+    _dialog(loaded, line, tuple(contacts))
 
 
 @st.dialog(wording.CONTACTS_TITLE, width="large")

@@ -7,6 +7,7 @@ import numpy as np
 
 from calibration.analysis.agreed_answers import AgreedAnswers, agreed_answers
 from calibration.analysis.line_results import answered_lines
+from calibration.analysis.pooled_lines import PooledLine
 from calibration.analysis.ratings_cube import Index, RatingsCube, ratings_cube
 from calibration.analysis.reference_totals import agreed_totals
 from calibration.analysis.review_scores import review_scores, totals_matrix
@@ -15,7 +16,7 @@ from calibration.stats.contract_comparisons import Comparisons, answers_compared
 from calibration.stats.ratings_matrix import FloatArray, RatingsMatrix
 from calibration.store.engine import Db
 from calibration.visibility.scope import Scope
-from calibration.vocabulary import ContractFigure, Measurement, Reference, UndefinedReason
+from calibration.vocabulary import ContractFigure, CriterionKind, Measurement, Reference, UndefinedReason
 
 NOTHING = Comparisons(units=(), n_compared=np.zeros(0), n_raters=0, undefined_reason=UndefinedReason.NO_RATINGS)
 _OF_TOTALS = (ContractFigure.WITHIN_TOLERANCE, ContractFigure.MEAN_ABSOLUTE_GAP)
@@ -70,9 +71,14 @@ def _of_totals(cube: RatingsCube, clause: ContractClause, agreed: AgreedAnswers 
     return Ground(cube, compare)
 
 
+def _is_counted(line: PooledLine, *, critical: bool) -> bool:
+    """A place of the tone is no score: no contract counts it."""
+    return bool(line.fails) if critical else line.definition.kind is not CriterionKind.TONE_POSITION
+
+
 def _of_answers(cube: RatingsCube, clause: ContractClause, agreed: AgreedAnswers | None) -> Ground:
     critical = clause.figure is ContractFigure.CRITICAL_SAME
-    lines = [i for i in answered_lines(cube) if not critical or cube.lines[i].fails]
+    lines = [i for i in answered_lines(cube) if _is_counted(cube.lines[i], critical=critical)]
     matrices = [_passes(cube, i) if critical else cube.matrices[i] for i in lines]
     gold = None
     if agreed is not None:

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from calibration.scorecard.answer import NOT_APPLICABLE, Cell, number_text
 from calibration.scorecard.definition import AnswerLevel, CriterionDefinition
 from calibration.store.pooled_sessions import Card
-from calibration.vocabulary import AnswerType, Critical, Measurement
+from calibration.vocabulary import AnswerType, CriterionKind, Critical, Measurement
 
 SAME_SHARE_OF_RANGE = 0.05
 """Share of the range within which two free numbers count as the same: the ±5 of a hundred that contracts use for
 totals. Numbers with a declared step, and all other answers, are the same when they are equal."""
+
+STEPS_OF_A_PLACE = 1.0
+"""Steps of the seven within which two places of the tone count as the same: there a mean deviation of up to 7/6 of
+a step is agreement (Burke & Dunlap 2002)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,9 @@ class PooledLine:
 
     @property
     def tolerance(self) -> float:
-        """Distance at which two answers count as the same: 0, but for free numbers."""
+        """Distance at which two answers count as the same: 0, but for free numbers and places of the tone."""
+        if self.definition.kind is CriterionKind.TONE_POSITION:
+            return STEPS_OF_A_PLACE
         low, high = self.definition.minimum, self.definition.maximum
         if not self.numeric or self.definition.step or low is None or high is None:
             return 0.0

@@ -27,6 +27,10 @@ def contract_view(loaded: Loaded) -> None:
     if report is None:
         st.html(f'<p class="tf-plain">{wording.NO_CLAUSE}</p>')
         return
+    if loaded.report.header.tone_round:
+        st.html(f'<p class="tf-plain">{wording.TONE_ROUND}</p>')
+        if report.current.result.rounded is None:
+            return
     _finding(loaded, report)
     _contacts_of(report.current, report, key="results.contract.outside")
     _history(report)

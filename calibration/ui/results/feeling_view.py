@@ -28,7 +28,8 @@ def feeling_view(loaded: Loaded) -> None:
     """A scatter whose title is its finding; the contacts of the corner beside it, each to be opened."""
     report = reports.get(store(), feeling_report, loaded.scopes)
     if not report.feelings:
-        st.html(f'<p class="tf-plain">{text(wording.nothing_to_draw(report))}</p>')
+        why = views.NO_FEELING if loaded.report.header.tone_round else wording.nothing_to_draw(report)
+        st.html(f'<p class="tf-plain">{text(why)}</p>')
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="results.feeling.controls"):
         feeling = chosen_feeling(report)

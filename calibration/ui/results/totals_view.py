@@ -26,7 +26,9 @@ def totals_view(loaded: Loaded) -> None:
     contract_view(loaded)
     totals = loaded.report.totals
     compared = [contact for contact in totals.contacts if contact.n_compared]
-    st.html(f'<h2 class="tf-h2 tf-next">{said.TITLE}</h2><p class="tf-fine">{text(said.compared_with(totals))}</p>')
+    st.html(
+        f'<h2 class="tf-h2 tf-next">{said.TITLE}</h2><p class="tf-fine">{text(said.compared_with(loaded.report))}</p>'
+    )
     if not compared:
         st.html(f'<p class="tf-plain">{text(said.no_totals(loaded.report))}</p>')
     else:

@@ -7,7 +7,7 @@ from calibration.analysis.facts import ReportHeader, Reviewer
 from calibration.analysis.line_report import LineReport
 from calibration.analysis.practice import PracticeResult, ScoredLike
 from calibration.analysis.results_report import ResultsReport
-from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.home import TONE_ROUND, counted, in_words
 from calibration.ui.wording.results_lines import (
     PERCENT_FROM,
     UNDEFINED,
@@ -95,11 +95,22 @@ def _counted_headline(report: ResultsReport, compared: Sequence[LineReport]) -> 
 def _agreed_sentence(report: ResultsReport) -> str:
     n, total = sum(line.is_agreed for line in report.lines), len(report.lines)
     subject = _subject(report.header)
+    if report.header.tone_round:
+        return _same_tone(report, subject, n, total)
     if n == total:
         return f"{subject} agree on {'the one line' if total == 1 else f'all {total} lines'}."
     if n == 0 and all(line.label is LineLabel.CANNOT_TELL for line in report.lines):
         return f"It is too early to tell whether {subject[0].lower()}{subject[1:]} agree."
     return f"{subject} agree on {n} of {total} line{'' if total == 1 else 's'}."
+
+
+def _same_tone(report: ResultsReport, subject: str, n: int, total: int) -> str:
+    """A tone round: "You hear the same tone on 4 of 6 scales."."""
+    if n == 0 and all(line.label is LineLabel.CANNOT_TELL for line in report.lines):
+        return f"It is too early to tell whether {subject[0].lower()}{subject[1:]} hear the same tone."
+    if n == total:
+        return f"{subject} hear the same tone on {'the one scale' if total == 1 else f'all {total} scales'}."
+    return f"{subject} hear the same tone on {n} of {total} scale{'' if total == 1 else 's'}."
 
 
 def _subject(header: ReportHeader) -> str:
@@ -245,7 +256,8 @@ def about(report: ResultsReport) -> str:
         return ""
     last = header.sessions[-1]
     day = f", {day_and_month(last.held_at.astimezone(ZoneInfo(header.time_zone)))}" if last.held_at else ""
-    what = f"{ROOMS[last.scope]}{day}" if len(header.sessions) == 1 else f"{len(header.sessions)} sessions pooled"
+    room = ROOMS[last.scope].replace("calibration", TONE_ROUND) if last.tone_round else ROOMS[last.scope]
+    what = f"{room}{day}" if len(header.sessions) == 1 else f"{len(header.sessions)} sessions pooled"
     contacts = f"{header.n_contacts} contact{'' if header.n_contacts == 1 else 's'}"
     if header.n_contacts < header.n_contacts_total:
         contacts = f"{header.n_contacts} of {header.n_contacts_total} contacts"

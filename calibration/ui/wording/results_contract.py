@@ -16,6 +16,7 @@ NO_CLAUSE = (
     "The contract names no figure here, so there is none to count. Where it names one, that is set on Setup, "
     "Engagement, under “What the contract says”."
 )
+TONE_ROUND = "What is shown is a tone round. Nothing is scored in it, so no contract counts it."
 CONTACTS_CSV, PERIODS_CSV = "Contacts as CSV", "Periods as CSV"
 CHOOSE_PERIOD, CHOOSE_PERIOD_HINT = "Period", "Open what was outside in a period"
 HISTORY_NOTE = (

@@ -16,6 +16,7 @@ LABELS = {
     LineLabel.ONE_REVIEWER_DIFFERS: "one reviewer differs",
     LineLabel.CANNOT_TELL: "cannot tell yet",
 }
+_PARTED = (LineLabel.CLIENT_MARKS_LOWER, LineLabel.CLIENT_MARKS_HIGHER)
 NEVER_AGREED = "never agreed on a fail"
 FAILED_ALONE = "failed by one side only"
 UNDEFINED = {
@@ -30,7 +31,14 @@ def verdict(line: LineReport) -> str:
     """The plain label: client marks lower."""
     if line.never_agreed_on_a_fail:
         return FAILED_ALONE if _lone_fail(line) else NEVER_AGREED
+    if line.kind is CriterionKind.TONE_POSITION and line.label in _PARTED:
+        return f"client nearer to “{_pole(line)}”"
     return LABELS[line.label]
+
+
+def _pole(line: LineReport) -> str:
+    """The end of the scale that the client hears the contacts nearer to."""
+    return line.low_label if line.label is LineLabel.CLIENT_MARKS_LOWER else line.high_label
 
 
 def label_text(line: LineReport) -> str:
@@ -74,7 +82,7 @@ def detail(line: LineReport) -> str:
         if _lone_fail(line):
             return f"one contact, by the {'client' if line.fails.n_units_client else 'vendor'}"
         return f"failed on {counted(line.fails.n_units_failed, 'contact')}: {', '.join(alone)}"
-    if line.label in (LineLabel.CLIENT_MARKS_LOWER, LineLabel.CLIENT_MARKS_HIGHER):
+    if line.label in _PARTED:
         return gap_text(line)
     if line.label is LineLabel.CANNOT_TELL:
         return " · ".join(part for part in (same_text(line), price_text(line)) if part)
@@ -94,6 +102,9 @@ def same_text(line: LineReport) -> str:
     """How often answers were the same: counts below eight contacts, from there a percentage with its interval."""
     if line.n_shared == 0:
         return ""
+    near = line.kind is CriterionKind.TONE_POSITION
+    if near and line.n_shared < PERCENT_FROM:
+        return f"{line.n_same} of {line.n_shared} within one step"
     if line.n_shared < PERCENT_FROM:
         if line.n_same == line.n_shared:
             return "all gave the same answer" + ("" if line.n_shared == 1 else f", {line.n_same} of {line.n_shared}")
@@ -101,7 +112,8 @@ def same_text(line: LineReport) -> str:
     if line.agreement is None or line.agreement_interval is None:
         return f"{line.n_same} of {line.n_shared} the same"
     low, high = (round(100 * end) for end in line.agreement_interval)
-    return f"same answer in {100 * line.agreement:.0f} % of comparisons, from {low} to {high} %"
+    same = "within one step" if near else "same answer"
+    return f"{same} in {100 * line.agreement:.0f} % of comparisons, from {low} to {high} %"
 
 
 def _lone_fail(line: LineReport) -> bool:
@@ -126,9 +138,11 @@ def what_the_client_wants(line: LineReport) -> str:
 
     On a just-about-right line a negative gap says that the client finds contacts more formal than the vendor does.
     """
-    if line.label not in (LineLabel.CLIENT_MARKS_LOWER, LineLabel.CLIENT_MARKS_HIGHER):
+    if line.label not in _PARTED:
         return ""
     lower = line.label is LineLabel.CLIENT_MARKS_LOWER
+    if line.kind is CriterionKind.TONE_POSITION:
+        return f"the client hears it nearer to “{_pole(line)}”"
     if line.is_just_about_right:
         return "the client wants it warmer" if lower else "the client wants it less chatty"
     if line.answer_type is AnswerType.NUMERIC:

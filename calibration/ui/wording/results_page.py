@@ -9,7 +9,7 @@ from calibration.analysis.facts import ContactFact, ReportHeader
 from calibration.analysis.line_report import LineReport
 from calibration.analysis.results_report import DecisionFact, Voice
 from calibration.store.sessions import SessionCard
-from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.home import TONE_ROUND, counted, in_words
 from calibration.ui.wording.scoring import day_and_month
 from calibration.vocabulary import DecisionState, SessionState
 
@@ -54,7 +54,8 @@ def session_name(card: SessionCard) -> str:
     """Session 12 · 12 November; says so while the meeting runs."""
     held = f" · {day_and_month(card.held_at)}" if card.held_at else ""
     state = " · in the meeting" if card.state is SessionState.MEETING else ""
-    return f"{card.name}{held}{state}"
+    called = f" · {TONE_ROUND}" if card.tone_round else ""
+    return f"{card.name}{called}{held}{state}"
 
 
 def waiting_title(card: SessionCard) -> str:

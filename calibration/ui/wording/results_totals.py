@@ -36,6 +36,8 @@ _COMPARED = {
 def no_totals(report: ResultsReport) -> str:
     """Why totals cannot be compared."""
     reference = report.totals.reference
+    if report.header.tone_round:
+        return "A tone round says where the tone stands. Nothing is scored in it, so there are no totals to compare."
     if reference is Reference.CLIENT_SIDE and not report.header.two_sides:
         return "One side scored these contacts, so their totals have nothing to be compared with."
     return {
@@ -46,8 +48,11 @@ def no_totals(report: ResultsReport) -> str:
     }[reference]
 
 
-def compared_with(totals: Totals) -> str:
-    """What a total is compared with, and why so where sessions differ."""
+def compared_with(report: ResultsReport) -> str:
+    """What a total is compared with, and why so where sessions differ; nothing for a tone round, which has none."""
+    totals = report.totals
+    if report.header.tone_round:
+        return ""
     differ = " These sessions name different references; the engagement’s is used." if totals.references_differ else ""
     return _COMPARED[totals.reference] + differ
 

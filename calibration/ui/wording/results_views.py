@@ -8,7 +8,7 @@ from calibration.analysis.totals_report import CriticalLine
 from calibration.figures.gap_heatmap import FEW_CONTACTS, signed
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.prices import contacts_price, if_it_stays
-from calibration.vocabulary import LineLabel, Side
+from calibration.vocabulary import CriterionKind, LineLabel, Side
 
 CHOOSE_CONTACT, CHOOSE_CONTACT_HINT = "Contact", "Open a contact"
 CHOOSE_LINE, CHOOSE_LINE_HINT = "Line", "Choose a line, or click its mark in the chart"
@@ -34,6 +34,13 @@ MORE_NOTE = (
     "“Cannot tell yet: 12 more” names the price: so many more contacts would settle the line, if it goes on as so far. "
     "A line that is opened says how many sessions that is."
 )
+NO_FEELING = (
+    "A tone round says where the tone stands, not whether it fits, and asks nothing about the procedure: there is "
+    "nothing to set against each other."
+)
+PLACES_NOTE = (
+    "On a scale between two poles, answers next to each other count as the same, and a gap counts from one step on."
+)
 RULE = (
     "A line is agreed when client and vendor gave the same answer in at least three of four comparisons, unless it is "
     "clearly more than chance that the client marks lower or higher (by a fifth of a step or more), that one reviewer "
@@ -58,14 +65,15 @@ def lines_title(report: ResultsReport) -> str:
         return "One side scored these contacts, so there is no gap to show."
     for line in report.lines:
         if line.gap.value is not None and line.label in (LineLabel.CLIENT_MARKS_LOWER, LineLabel.CLIENT_MARKS_HIGHER):
-            return f"{line.name} is furthest apart: {lower_or_higher(line.gap.value)}."
+            return f"{line.name} is furthest apart: {lower_or_higher(line.gap.value, line)}."
     return "No line shows a gap that is clearly more than chance."
 
 
 def lines_note(report: ResultsReport) -> str:
     """How to read the chart, and the words at its right end."""
     priced = any(line.price is not None and line.price.more_units is not None for line in report.undecided_lines)
-    return f"{INTERVAL_NOTE} {MORE_NOTE}" if priced else INTERVAL_NOTE
+    places = any(line.kind is CriterionKind.TONE_POSITION for line in report.lines)
+    return " ".join([INTERVAL_NOTE, *([MORE_NOTE] if priced else []), *([PLACES_NOTE] if places else [])])
 
 
 def margin_words(line: LineReport, verdict: str) -> str:
@@ -76,8 +84,10 @@ def margin_words(line: LineReport, verdict: str) -> str:
     return f"{verdict} {signed(line.gap.value)}" if shows_gap and line.gap.value is not None else verdict
 
 
-def lower_or_higher(gap: float) -> str:
-    """The client marks 1.3 lower."""
+def lower_or_higher(gap: float, line: LineReport) -> str:
+    """The client marks 1.3 lower; the client hears it 1.3 steps nearer to “reserved”."""
+    if line.kind is CriterionKind.TONE_POSITION:
+        return f"the client hears it {abs(gap):.1f} steps nearer to “{line.low_label if gap < 0 else line.high_label}”"
     return f"the client marks {abs(gap):.1f} {'lower' if gap < 0 else 'higher'}"
 
 
@@ -119,8 +129,8 @@ def heatmap_title(report: ResultsReport, heatmap: Heatmap) -> str:
     if not clear:
         return f"No {heatmap.by.value} stands out: no gap is clearly more than chance."
     widest = max(clear, key=lambda cell: abs(cell.gap_share or 0.0))
-    name = report.line(widest.line).name
-    return f"The gap is widest on {name} in {widest.group}: {lower_or_higher(widest.gap.value or 0.0)}."
+    line = report.line(widest.line)
+    return f"The gap is widest on {line.name} in {widest.group}: {lower_or_higher(widest.gap.value or 0.0, line)}."
 
 
 def heatmap_note(report: ResultsReport, heatmap: Heatmap) -> str:
@@ -181,6 +191,8 @@ def nothing_wrong(report: ResultsReport) -> str:
     """Why there is no pattern."""
     if not report.contacts:
         return "Nothing here can be counted."
+    if report.header.tone_round:
+        return "In a tone round nothing is marked down: no place of the tone is better than another."
     who = "both sides" if report.header.two_sides else "two reviewers"
     return f"No line was marked down by {who} on the same contact."
 

@@ -13,6 +13,7 @@ from calibration.store.targets import target_sides, targets_seen_by
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.rows import lines as paragraphs
 from calibration.ui.over_time.rows import rows_table
+from calibration.ui.over_time.text_tone_view import text_tone_view
 from calibration.ui.over_time.tone_choice import choose_tone
 from calibration.ui.over_time.tone_table import tone_table
 from calibration.ui.over_time.tone_targets import tone_targets
@@ -29,7 +30,7 @@ from calibration.ui.wording import over_time_tone_gaps as gaps
 from calibration.ui.wording.results_views import open_contacts as open_label
 from calibration.vocabulary import Channel
 
-_AFTER: tuple[Callable[[Opened], None], ...] = ()
+_AFTER: tuple[Callable[[Opened], None], ...] = (text_tone_view,)
 """What stands at the end of the section, each with a heading of its own: tone read from the words, guesses."""
 
 

@@ -1,0 +1,149 @@
+"""What agents' words show: formality, length, politeness and pronouns over time, by channel and language."""
+
+from datetime import date
+
+import streamlit as st
+
+from calibration.analysis.text_tone_facts import TextGroup, TextToneReport
+from calibration.analysis.text_tone_report import text_tone_report
+from calibration.export.csv_table import Cell
+from calibration.figures.text_tone import text_tone
+from calibration.store.text_tones import text_mark
+from calibration.ui.over_time.opened import Opened
+from calibration.ui.over_time.rows import lines as paragraphs
+from calibration.ui.over_time.text_words_view import text_words_view
+from calibration.ui.results.downloads import Table, chart, colours, csv_button
+from calibration.ui.results.markup import plain_label
+from calibration.ui.setup_parts import fine
+from calibration.ui.state import now, store
+from calibration.ui.wording import over_time_text as say
+from calibration.ui.wording.scoring import day_and_month
+from calibration.vocabulary import Channel
+from calibration.vocabulary.text_tone import TimeGrain
+from calibration.workflow.counting_texts import count_missing_texts, n_missing_texts
+
+MANY = 1_000
+"""Contacts to be counted above which somebody is shown how far it has come."""
+
+_GROUP, _GRAIN, _REFERENCE, _SET = (f"over_time.text.{name}" for name in ("group", "grain", "reference", "set"))
+
+
+def text_tone_view(page: Opened) -> None:
+    """The section's end."""
+    st.header(say.HEADER, anchor=False)
+    _count(page)
+    everything = _report(page, TimeGrain.MONTH, None)
+    if not everything.groups:
+        fine(say.NO_TEXT)
+        return
+    channel, language, grain, until = _choose(everything)
+    report = _report(page, grain, until)
+    group = report.group(channel, language)
+    if group is None:
+        fine(say.NO_TEXT)
+        return
+    _measured(report, group)
+    paragraphs(say.LIMITS)
+    fine(say.WHAT_COUNTS)
+    csv_button(lambda: text_table(report), stem="agents-words", key="over_time.text.csv")
+    text_words_view(page)
+
+
+def _count(page: Opened) -> None:
+    """Count what nobody has counted, or an older version of this program did."""
+    missing = n_missing_texts(store(), page.scope)
+    if not missing:
+        return
+    if missing <= MANY:
+        count_missing_texts(store(), page.scope, now=now())
+        return
+    bar = st.progress(0.0, say.COUNTING)
+    count_missing_texts(
+        store(), page.scope, now=now(), progress=lambda share, said: _tell(bar, share, f"{say.COUNTING}: {said}")
+    )
+    bar.empty()
+
+
+def _tell(bar: st.delta_generator.DeltaGenerator, share: float, said: str) -> None:
+    bar.progress(min(max(share, 0.0), 1.0), said)
+
+
+def _report(page: Opened, grain: TimeGrain, until: date | None) -> TextToneReport:
+    with store().reading() as db:
+        mark = text_mark(db, page.viewer.engagement_id)
+    return page.report(text_tone_report, mark=mark, grain=grain, reference_until=until)
+
+
+def _choose(report: TextToneReport) -> tuple[Channel, str, TimeGrain, date | None]:
+    """Which contacts, how finely, against what."""
+    groups = {(one.channel, one.language): one for one in report.groups}
+    if st.session_state.get(_GROUP) not in groups:
+        st.session_state.pop(_GROUP, None)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        channel, language = st.selectbox(
+            say.CHOOSE_GROUP, list(groups), format_func=lambda one: plain_label(say.group_choice(groups[one])),
+            key=_GROUP, width=260, filter_mode=None,
+        )  # fmt: skip
+        days = [None, *dict.fromkeys(report.days[:-1])]
+        until = st.selectbox(
+            say.CHOOSE_REFERENCE, days, key=_REFERENCE, width=300, filter_mode=None,
+            format_func=lambda day: f"up to {day_and_month(day)} {day.year}" if day else say.FIRST_THIRD,
+        )  # fmt: skip
+        grain = st.segmented_control(
+            say.CHOOSE_GRAIN, list(TimeGrain), format_func=say.GRAINS.__getitem__, default=TimeGrain.MONTH,
+            required=True, key=_GRAIN,
+        )  # fmt: skip
+    return channel, language, grain or TimeGrain.MONTH, until
+
+
+def _measured(report: TextToneReport, group: TextGroup) -> None:
+    sets = {
+        name: [found for one in measures if (found := group.of(one)) is not None] for name, measures in say.SETS.items()
+    }
+    offered = [name for name, own in sets.items() if own]
+    if st.session_state.get(_SET) not in offered:
+        st.session_state.pop(_SET, None)
+    chosen = offered[0]
+    if len(offered) > 1:
+        chosen = (
+            st.segmented_control(say.CHOOSE_SET, offered, default=offered[0], required=True, key=_SET) or offered[0]
+        )
+    series = sets[chosen]
+    if chosen != next(iter(say.SETS)):
+        series = sorted(series, key=lambda one: -abs(one.shift.deviations or 0.0))
+    chart(
+        text_tone(
+            series,
+            title=say.title(group, series),
+            names=say.NAMES,
+            words={one.measure: say.series_words(one) for one in series},
+            hovers={one.measure: say.hovers(one, report.grain) for one in series},
+            reference_last=group.reference_last,
+            reference_words=say.reference_words(group),
+            colours=colours(),
+        ),
+        stem="agents-words",
+        alt=say.alt(group, series),
+        key="over_time.text.chart",
+    )
+    fine(say.HOW_DRAWN)
+    paragraphs([said for said in (say.price(group, series), *_about_index(group)) if said])
+    fine(say.counted(report))
+
+
+def _about_index(group: TextGroup) -> list[str]:
+    return [say.why_no_index(group), *(say.correlation_text(one, group) for one in group.correlations)]
+
+
+def text_table(report: TextToneReport) -> Table:
+    """Every point as a row of a file; points of one or two contacts have their number alone."""
+    rows: list[list[Cell]] = [
+        [
+            group.channel.value, group.language, series.measure.value, point.day.isoformat(), point.n, point.value,
+            *(point.interval or (None, None)), series.reference, series.n_reference, series.verdict.value,
+        ]
+        for group in report.groups
+        for series in group.series
+        for point in series.points
+    ]  # fmt: skip
+    return list(say.HEAD), rows

@@ -56,10 +56,12 @@ class LongContact:
     channel: Channel
     language: str
     topic: str
+    queue: str
     site: str
     agent: str
     agent_tenure_days: int | None
     started_at: datetime | None
+    utc_offset_minutes: int | None
     attributes: dict[str, str]
     repeat_in_use: bool
 
@@ -153,8 +155,8 @@ def long_contacts(db: Db, scope: LongScope) -> list[LongContact]:
     in_use = {row.interaction_id for row in repeats}
     statement = (
         columns(
-            c.id, c.session_id, c.interaction_id, c.position, i.external_id, i.channel, i.language, i.topic, i.site,
-            i.agent, i.agent_tenure_days, i.started_at, i.attributes,
+            c.id, c.session_id, c.interaction_id, c.position, i.external_id, i.channel, i.language, i.topic,
+            i.queue, i.site, i.agent, i.agent_tenure_days, i.started_at, i.utc_offset_minutes, i.attributes,
         )
         .join(i, col(i.id) == col(c.interaction_id))
         .where(col(c.session_id).in_(scope.session_ids))

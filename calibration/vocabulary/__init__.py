@@ -17,7 +17,16 @@ from calibration.vocabulary.card import (
     TargetShape,
     VersionState,
 )
-from calibration.vocabulary.drift import DriftStage, RestartReason, ShiftReason, ShiftVerdict, SinceKind
+from calibration.vocabulary.drift import (
+    AdoptionVerdict,
+    DriftStage,
+    PressureFigure,
+    PressureVerdict,
+    RestartReason,
+    ShiftReason,
+    ShiftVerdict,
+    SinceKind,
+)
 from calibration.vocabulary.field import (
     Blind,
     Channel,
@@ -53,6 +62,7 @@ from calibration.vocabulary.results import (
 )
 
 __all__ = [
+    "AdoptionVerdict",
     "AlarmAnswer",
     "AnswerType",
     "Blind",
@@ -77,6 +87,8 @@ __all__ = [
     "NotApplicableRule",
     "Pairs",
     "Party",
+    "PressureFigure",
+    "PressureVerdict",
     "RaterKind",
     "Reference",
     "Requirement",

@@ -52,3 +52,33 @@ class SinceKind(StrEnum):
     CARD = "card"
     DECISION = "decision"
     DAY = "day"
+
+
+class PressureFigure(StrEnum):
+    """What a group of contacts is compared by.
+
+    ``PROCESS``: score on the process lines. ``TOTAL``: the whole score. ``GAP``: client − vendor. ``DISTANCE``: how far
+    apart the sides are, whoever marks lower.
+    """
+
+    PROCESS = "process"
+    TOTAL = "total"
+    GAP = "gap"
+    DISTANCE = "distance"
+
+
+class PressureVerdict(StrEnum):
+    """What can be said of a group of contacts beside all others. ``HOLDS``: no difference worth acting on."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    HOLDS = "holds"
+    CANNOT_TELL = "cannot_tell"
+
+
+class AdoptionVerdict(StrEnum):
+    """Whether a group of contacts followed a change as the others did. ``LAGS``: it fell behind them."""
+
+    LAGS = "lags"
+    FOLLOWS = "follows"
+    CANNOT_TELL = "cannot_tell"

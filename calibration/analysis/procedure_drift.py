@@ -99,7 +99,7 @@ def procedure_drift(db: Db, scope: LongScope, *, confidence_level: float = 0.95)
     Notes
     -----
     Compared are the sessions between the card before and the card after, each contact once and no repeat in use. A mark
-    is its share of the line's points, in steps of the newest scale, so that a line that was worded anew is compared with
+    is its share of the line's points times the width of the newest scale, so that a line worded anew is compared with
     what it was; what the new words did to everybody is in the others, too. Each side's mean is freed of who scored
     (``pressure_scores.centred``), and both sides count alike.
     """
@@ -109,16 +109,12 @@ def procedure_drift(db: Db, scope: LongScope, *, confidence_level: float = 0.95)
     asked = [one for change in changes for one in (_asked(ratings, makers, change, changes) if makers else ())]
     verdicts = adoption_verdicts([one.found for one in asked], steps=[one.step for one in asked])
     groups = [_told(one, told, confidence_level) for one, told in zip(asked, verdicts, strict=True)]
-    groups.sort(
-        key=lambda one: (
-            one.verdict is not AdoptionVerdict.LAGS,
-            one.q_value is None,
-            -one.strength,
-            one.name,
-            one.group,
-        )
-    )
+    groups.sort(key=_lagging_first)
     return ProcedureDrift(changes, tuple(groups), sum(one.q_value is not None for one in groups))
+
+
+def _lagging_first(one: DriftGroup) -> tuple[bool, bool, float, str, str]:
+    return one.verdict is not AdoptionVerdict.LAGS, one.q_value is None, -one.strength, one.name, one.group
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -96,6 +96,10 @@ def adoption(values: FloatArray, *, sessions: IntArray, member: BoolArray, after
     return Adoption(own, others, lag, *sizes, *per_half[0], *per_half[1])
 
 
+def _sum(values: FloatArray, sessions: IntArray, rows: BoolArray, count: int) -> FloatArray:
+    return np.bincount(sessions[rows], weights=values[rows], minlength=count).astype(np.float64)
+
+
 def _lag(
     n: Sequence[IntArray], sums: Sequence[FloatArray], halves: tuple[BoolArray, BoolArray], step: float
 ) -> ModeratedMean:

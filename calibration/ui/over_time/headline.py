@@ -2,18 +2,30 @@
 
 import streamlit as st
 
+from calibration.analysis.since_report import report_of
 from calibration.ui.look import eyebrow, sub_line, text
 from calibration.ui.over_time.opened import Opened
+from calibration.ui.over_time.since_loading import load_ground
 from calibration.ui.results.markup import plain_label
 from calibration.ui.state import current_engagement
 from calibration.ui.wording import over_time as say
+from calibration.ui.wording import over_time_since as since
 
 
 def show_headline(page: Opened) -> None:
     """Eyebrow, finding, sub-line."""
     engagement = current_engagement()
     eyebrow(f"{text(engagement.client)} × {text(engagement.vendor)} · over time")
-    title, under = ("Over time", "") if page.found is None else (say.title(page.found), say.sub_line(page.found))
+    title, under = _finding(page)
     st.title(plain_label(title), anchor=False)
     if under:
         sub_line(text(under))
+
+
+def _finding(page: Opened) -> tuple[str, str]:
+    report = report_of(load_ground(page))
+    if report.dated:
+        return since.headline(report), since.headline_under(report)
+    if page.found is not None:
+        return say.title(page.found), say.sub_line(page.found)
+    return since.calm(report), ""

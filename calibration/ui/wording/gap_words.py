@@ -64,11 +64,15 @@ def ends(line: PooledLine) -> tuple[str, str]:
 
 
 def between(line: PooledLine, shift: Estimate) -> str:
-    """The interval of a shift: "the gap moved by something from 1.8 lower to 0.6 lower"."""
+    """The interval of a shift in a sentence: "a shift from −1.8 to −0.6"."""
+    return f"a shift {span(line, shift)}"
+
+
+def span(line: PooledLine, shift: Estimate) -> str:
+    """The interval of a shift: "from −1.8 to −0.6"."""
     if shift.interval is None:
-        return "no interval"
-    low, high = shift.interval
-    return f"a shift from {signed(line, low)} to {signed(line, high)}"
+        return "of unknown size"
+    return f"from {signed(line, shift.interval[0])} to {signed(line, shift.interval[1])}"
 
 
 def signed(line: PooledLine, value: float) -> str:

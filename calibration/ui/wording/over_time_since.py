@@ -2,7 +2,7 @@
 
 from calibration.analysis.since_choice import Since
 from calibration.analysis.since_ground import CardChange
-from calibration.analysis.since_report import ROLLING, Movement, Phase, SinceLine, SinceReport
+from calibration.analysis.since_report import Movement, Phase, SinceLine, SinceReport
 from calibration.stats.since_date import GapShift
 from calibration.ui.wording.gap_words import apart, band, between, stands
 from calibration.ui.wording.home import counted, in_words
@@ -11,16 +11,7 @@ from calibration.vocabulary import DriftStage, ShiftReason, ShiftVerdict, Side, 
 
 SINCE = "Since a date"
 CHOOSE, A_DAY, DAY = "Compare before and since", "A day of your choosing", "Day"
-CHOOSE_SESSION, CHOOSE_SESSION_HINT = "Session", "Choose a session to open its contacts, or click it in the chart"
-CHOOSE_LINE = "Line"
-CANNOT_TELL, NOT_MOVED, SECTIONS = "Cannot tell", "Not moved", "Lines of a section together"
-ALL_LINES, ROLLING_TITLE, WORKINGS = "All lines, session by session", "Rolling", "How this is worked out"
-WHO_MOVED = "Who moved"
 WHICH_SIDE = "A gap cannot say which of the two sides moved."
-NAME_IT_FIRST = (
-    "Name a date for a reason of its own, such as a decision. Picked because the chart jumps there, it would always "
-    "seem to have moved; for that the dated movements are, which allow for having looked everywhere."
-)
 ONE_SIDE = "In a room of your own only one side scores, so there is no gap. Joint sessions have one."
 NOTHING_YET = "No joint session is closed yet. The first gaps are here once one is."
 NO_LINE = "No line was scored by both sides in a closed session, so there is no gap to follow."
@@ -95,6 +86,8 @@ def calm(report: SinceReport) -> str:
 def finding(report: SinceReport) -> str:
     """What the date shows: how many lines moved, did not, and cannot be told."""
     told = [one for one in report.lines if one.stage is not DriftStage.DOTS]
+    if told and report.chosen is None:
+        return "All sessions were held on one day, so no date lies between them."
     if not told:
         return f"{counted(len(report.sessions), 'session').capitalize()} so far: from four on there is a verdict."
     moved = [one for one in told if one.moved]
@@ -156,15 +149,12 @@ def _cannot_tell(report: SinceReport, one: SinceLine) -> str:
         n = "No session" if not shift.n_before else "Only one session"
         return f"{n} scored it before {since}; at least two are needed. A later date can be asked."
     if shift.reason is ShiftReason.FEW_SESSIONS:
-        price = f" About {_more(shift.more_sessions)}." if shift.more_sessions else ""
+        price = f" About {more(shift.more_sessions)}." if shift.more_sessions else ""
         return f"Cannot tell yet: {_no_sessions(shift.n_after)} since {since}.{price}"
     if shift.reason is ShiftReason.NO_SPREAD:
         return "Cannot tell: every session has the same gap, so nothing says how much chance moves it."
-    if not shift.more_sessions:
-        return (
-            f"Cannot tell: {between(one.line, shift.shift)}; within ±{band(one.line, shift.band)} would be not moved."
-        )
-    return f"Cannot tell yet: {between(one.line, shift.shift)}. About {_more(shift.more_sessions)} like these would do."
+    price = f" About {more(shift.more_sessions)} like these would do." if shift.more_sessions else ""
+    return f"Cannot tell{' yet' if price else ''}: {between(one.line, shift.shift)}.{price}"
 
 
 def counted_plain(n: int) -> str:
@@ -172,7 +162,8 @@ def counted_plain(n: int) -> str:
     return f"{n} session{'' if n == 1 else 's'}"
 
 
-def _more(n: int) -> str:
+def more(n: int) -> str:
+    """Four more sessions, as a price."""
     return f"{in_words(n)} more session{'' if n == 1 else 's'}"
 
 
@@ -183,90 +174,3 @@ def _no_sessions(n: int) -> str:
 def _replaced(shift: GapShift) -> str:
     who = " or ".join(f"the {side}" for side in Side if side in shift.replaced)
     return f"Nobody of {who} scored both before and since: other people and another standard look the same here."
-
-
-def strip_finding(report: SinceReport, one: SinceLine) -> str:
-    """What a small chart says of its line."""
-    if one.stage is DriftStage.DOTS:
-        return f"{counted(len(one.gaps), 'session')}, no verdict"
-    if one.movement:
-        return f"moved in {session_at(report, one.movement)}"
-    if one.moved:
-        return f"moved since {when(report)}"
-    if one.shift.verdict is ShiftVerdict.NOT_MOVED:
-        return f"not moved since {when(report)}"
-    if one.shift.shift.interval is not None:
-        return between(one.line, one.shift.shift)
-    return "too few sessions on one side of the date"
-
-
-def certainty(one: SinceLine) -> str:
-    """The verdict beside an interval: clear, unclear, too little."""
-    if one.stage is DriftStage.DOTS:
-        return "too little"
-    if one.movement or one.shift.verdict is not ShiftVerdict.CANNOT_TELL:
-        return "clear"
-    return "unclear" if one.shift.reason is ShiftReason.WIDE else "too little"
-
-
-def chart_title(report: SinceReport, one: SinceLine) -> str:
-    """The finding of one line's chart."""
-    name = f"“{one.line.name}”"
-    if one.movement:
-        return f"{name} moved in {session_at(report, one.movement)}: since then {stands(one.line, one.movement.after)}."
-    if one.moved:
-        return f"{name} moved: since {when(report)} {stands(one.line, one.shift.after.value or 0.0)}."
-    if one.stage is DriftStage.DOTS:
-        return f"{name}: {counted(len(one.gaps), 'session')} so far, too few for a verdict."
-    if one.shift.verdict is ShiftVerdict.NOT_MOVED:
-        return f"{name} has not moved since {when(report)}."
-    return f"Whether {name} moved since {when(report)}, nobody can tell{' yet' if one.shift.more_sessions else ''}."
-
-
-def strips_title(report: SinceReport) -> str:
-    """The finding of all lines together."""
-    n, moved = len(report.lines), sum(bool(one.movement) or one.moved for one in report.lines)
-    if not moved:
-        return f"None of {counted(n, 'line')} is shown to have moved."
-    return f"{in_words(moved).capitalize()} of {counted(n, 'line')} moved."
-
-
-def section_sentence(report: SinceReport, shift: GapShift) -> str:
-    """What is said of a section: shares of its lines' scales, in points of 100."""
-    since = when(report)
-    if shift.shift.interval is None:
-        return f"Too few sessions before or since {since}."
-    low, high = (f"{100 * end:+.0f}".replace("-", "−").replace("+0", "0") for end in shift.shift.interval)
-    span = f"from {low} to {high} points of 100"
-    if shift.verdict is ShiftVerdict.MOVED:
-        way = "lower" if (shift.shift.value or 0.0) < 0 else "higher"
-        return f"Moved: since {since} the client marks {way} beside the vendor than before, {span}."
-    if shift.verdict is ShiftVerdict.NOT_MOVED:
-        return f"Not moved since {since}: {span}."
-    price = f"; about {_more(shift.more_sessions)}" if shift.more_sessions else ""
-    return f"Cannot tell{' yet' if price else ''}: {span}{price}."
-
-
-def rolling_note() -> str:
-    """What a rolling mean is."""
-    return f"Every {in_words(ROLLING)} sessions in a row together. Neighbouring rows share sessions."
-
-
-def watch_note(report: SinceReport) -> str:
-    """What the watch in the background is set to, and what that costs."""
-    if report.limit is None:
-        return ""
-    rate = f"{report.limit.false_alarms_a_year:.1f}".rstrip("0").rstrip(".")
-    return (
-        f"The watch goes off when a line's sum leaves ±{report.limit.limit:.1f}: about {rate} false "
-        f"alarm{'' if rate == '1' else 's'} a year over all {len(report.lines)} lines together when nothing moves. "
-        "A decision on a line begins its watch anew."
-    )
-
-
-HOW = (
-    "A gap is the client's mean less the vendor's, on contacts both scored, freed of who happened to take part as far "
-    "as their other sessions tell. Before and since: sessions are what is compared, not single contacts; of all lines "
-    "together, one in twenty of those called moved may be chance. Not moved: placed within the band that is too small "
-    "to act on. A movement is dated by one look back over all sessions, from eight on."
-)

@@ -1,0 +1,63 @@
+"""What "since a date" reads, and which date and line the address names: ``?since=2026-07-01&line=clarity``."""
+
+from datetime import date
+
+import streamlit as st
+
+from calibration.analysis.since_ground import SinceGround, since_ground
+from calibration.analysis.since_report import SinceReport, report_of
+from calibration.store.drift_ground import drift_mark
+from calibration.ui.over_time.opened import Opened
+from calibration.ui.state import current_engagement, store
+from calibration.ui.wording import over_time_since as say
+
+_A_DAY, _LAST = "day", "over_time.since.address"
+
+
+def load_ground(page: Opened) -> SinceGround:
+    """The gaps of the room, from the cache where nothing has changed."""
+    with store().reading() as db:
+        mark = drift_mark(db, page.scope)
+    return page.report(since_ground, mark)
+
+
+def ask_since(ground: SinceGround) -> SinceReport:
+    """Show which dates can be asked about, and return what the chosen one shows."""
+    wanted = _wanted_day()
+    first = report_of(ground, day=wanted)
+    if not first.choices:
+        return first
+    codes = {one.day.isoformat(): one for one in reversed(first.choices)}
+    options = [*reversed(codes), _A_DAY]
+    key = f"over_time.since.{current_engagement().id}"
+    if wanted is not None and wanted.isoformat() != st.session_state.get(_LAST):
+        st.session_state[key] = wanted.isoformat() if wanted.isoformat() in codes else _A_DAY
+        st.session_state[f"{key}.day"] = min(max(wanted, ground.days[0]), ground.days[-1])
+    named = {code: say.choice_label(first, one) for code, one in codes.items()} | {_A_DAY: say.A_DAY}
+    default = first.chosen.day.isoformat() if first.chosen else options[0]
+    value = st.selectbox(
+        say.CHOOSE, options, format_func=named.__getitem__, key=key, width=520, filter_mode=None,
+        index=options.index(default) if default in options else 0,
+    )  # fmt: skip
+    day = _asked_day(ground, key) if value == _A_DAY else date.fromisoformat(str(value))
+    st.session_state[_LAST] = day.isoformat()
+    if (wanted or (first.chosen and first.chosen.day)) != day:
+        st.query_params["since"] = day.isoformat()
+    return first if first.chosen and first.chosen.day == day else report_of(ground, day=day)
+
+
+def _asked_day(ground: SinceGround, key: str) -> date:
+    middle = ground.days[len(ground.days) // 2]
+    picked = st.date_input(
+        say.DAY, value=st.session_state.get(f"{key}.day", middle), min_value=ground.days[0], max_value=ground.days[-1],
+        format="YYYY-MM-DD", key=f"{key}.input", width=200,
+    )  # fmt: skip
+    return picked if isinstance(picked, date) else middle
+
+
+def _wanted_day() -> date | None:
+    """The day in the address, if it is one."""
+    try:
+        return date.fromisoformat(str(st.query_params.get("since", "")))
+    except ValueError:
+        return None

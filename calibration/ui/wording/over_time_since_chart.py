@@ -1,0 +1,184 @@
+"""What stands under the finding of "since a date": charts, rows and how it is worked out, in words."""
+
+from collections.abc import Sequence
+
+from calibration.analysis.since_report import ROLLING, SessionGap, SinceLine, SinceReport
+from calibration.stats.adjusted_gaps import RollingGap
+from calibration.stats.since_date import GapShift
+from calibration.ui.wording.gap_words import between, signed, span, stands
+from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.over_time import on
+from calibration.ui.wording.over_time_since import counted_plain, line_sentence, more, session_at, when
+from calibration.vocabulary import DriftStage, ShiftReason, ShiftVerdict
+
+CHOOSE_SESSION, CHOOSE_SESSION_HINT = "Session", "Choose a session to open its contacts, or click it in the chart"
+CHOOSE_LINE = "Line"
+ALL_LINES, ROLLING_TITLE = "All lines, session by session", "Four sessions at a time"
+SECTIONS, WORKINGS = "Lines of a section together", "How this is worked out"
+WHO_MOVED = "Who moved"
+CHART_LEGEND = (
+    "A dot a session; its bar is the 95 % interval of that session's gap, the thick line the mean of a phase, the ring "
+    "the session a movement is dated to."
+)
+STRIPS_LEGEND = "The thin line: both mark the same. Every line on its own scale, all at the same height."
+HARDLY = (
+    "A move worth acting on is neither shown nor ruled out. More sessions after the date would hardly help: too few "
+    "came before it, or the gap varies too much. An earlier or later date may."
+)
+NAME_IT_FIRST = (
+    "Name a date for a reason of its own, such as a decision. Picked because the chart jumps there, it would always "
+    "seem to have moved; for that the dated movements are, which allow for having looked everywhere."
+)
+HOW = (
+    "A gap is the client's mean less the vendor's, on contacts both scored, freed of who happened to take part as far "
+    "as their other sessions tell. Before and since: sessions are what is compared, not single contacts; of all lines "
+    "together, one in twenty of those called moved may be chance. Not moved: placed within the band that is too small "
+    "to act on. A movement is dated by one look back over all sessions, from eight on."
+)
+
+
+def strip_finding(report: SinceReport, one: SinceLine) -> str:
+    """What a small chart says of its line."""
+    if one.stage is DriftStage.DOTS:
+        return f"{counted(len(one.gaps), 'session')}, no verdict"
+    if one.movement:
+        return f"moved in {session_at(report, one.movement)}"
+    if one.moved:
+        return f"moved since {when(report)}"
+    if one.shift.verdict is ShiftVerdict.NOT_MOVED:
+        return f"not moved since {when(report)}"
+    if one.shift.shift.interval is not None:
+        return between(one.line, one.shift.shift)
+    return "too few sessions on one side of the date"
+
+
+def certainty(one: SinceLine) -> str:
+    """The verdict beside an interval: clear, unclear, too little."""
+    if one.stage is DriftStage.DOTS:
+        return "too little"
+    if one.movement or one.shift.verdict is not ShiftVerdict.CANNOT_TELL:
+        return "clear"
+    return "unclear" if one.shift.reason is ShiftReason.WIDE else "too little"
+
+
+def chart_title(report: SinceReport, one: SinceLine) -> str:
+    """The finding of one line's chart."""
+    name = f"“{one.line.name}”"
+    if one.movement:
+        return f"{name} moved in {session_at(report, one.movement)}: since then {stands(one.line, one.movement.after)}."
+    if one.moved:
+        return f"{name} moved: since {when(report)} {stands(one.line, one.shift.after.value or 0.0)}."
+    if one.stage is DriftStage.DOTS:
+        return f"{name}: {counted(len(one.gaps), 'session')} so far, too few for a verdict."
+    if one.shift.verdict is ShiftVerdict.NOT_MOVED:
+        return f"{name} has not moved since {when(report)}."
+    return f"Whether {name} moved since {when(report)}, nobody can tell{' yet' if one.shift.more_sessions else ''}."
+
+
+def strips_title(report: SinceReport) -> str:
+    """The finding of all lines together."""
+    n, moved = len(report.lines), sum(bool(one.movement) or one.moved for one in report.lines)
+    if not moved:
+        return f"None of {counted(n, 'line')} is shown to have moved."
+    return f"{in_words(moved).capitalize()} of {counted(n, 'line')} moved."
+
+
+def section_sentence(report: SinceReport, shift: GapShift) -> str:
+    """What is said of a section: shares of its lines' scales, in points of 100."""
+    since = when(report)
+    if shift.shift.interval is None:
+        return f"Too few sessions before or since {since}."
+    low, high = (f"{100 * end:+.0f}".replace("-", "−").replace("+0", "0") for end in shift.shift.interval)
+    span = f"from {low} to {high} points of 100"
+    if shift.verdict is ShiftVerdict.MOVED:
+        way = "lower" if (shift.shift.value or 0.0) < 0 else "higher"
+        return f"Moved: since {since} the client marks {way} beside the vendor than before, {span}."
+    if shift.verdict is ShiftVerdict.NOT_MOVED:
+        return f"Not moved since {since}: {span}."
+    price = f"; about {more(shift.more_sessions)}" if shift.more_sessions else ""
+    return f"Cannot tell{' yet' if price else ''}: {span}{price}."
+
+
+def rolling_note() -> str:
+    """What a rolling mean is."""
+    return f"Every {in_words(ROLLING)} sessions in a row together. Neighbouring rows share sessions."
+
+
+def watch_note(report: SinceReport) -> str:
+    """What the watch in the background is set to, and what that costs."""
+    if report.limit is None:
+        return ""
+    rate = f"{report.limit.false_alarms_a_year:.1f}".rstrip("0").rstrip(".")
+    return (
+        f"The watch goes off when a line's sum leaves ±{report.limit.limit:.1f}: about {rate} false "
+        f"alarm{'' if rate == '1' else 's'} a year over all {len(report.lines)} lines together when nothing moves. "
+        "A decision on a line begins its watch anew."
+    )
+
+
+def has_not_moved(one: SinceLine) -> bool:
+    """Whether a line is shown to stand where it stood."""
+    told = one.stage is not DriftStage.DOTS and one.shift.verdict is ShiftVerdict.NOT_MOVED
+    return told and one.movement is None
+
+
+def untold_groups(untold: Sequence[SinceLine]) -> list[tuple[str, str, list[SinceLine]]]:
+    """Heading, note and lines: what further sessions would settle, what they would not, and what has too few."""
+    wide = [one for one in untold if one.shift.reason is ShiftReason.WIDE and one.stage is not DriftStage.DOTS]
+    priced = [one for one in wide if one.shift.more_sessions]
+    hardly = [one for one in wide if not one.shift.more_sessions]
+    few = [one for one in untold if one not in wide]
+    groups = (
+        (f"Cannot tell yet for {counted(len(priced), 'line')}", "", priced),
+        (f"Cannot tell for {counted(len(hardly), 'line')}", HARDLY, hardly),
+        (f"Too few sessions on {counted(len(few), 'line')}", "", few),
+    )
+    return [group for group in groups if group[2]]
+
+
+def untold_row(report: SinceReport, one: SinceLine) -> str:
+    """The right end of a line that cannot be told: the span, and the price."""
+    shift = one.shift
+    if one.stage is DriftStage.DOTS or shift.reason is not ShiftReason.WIDE:
+        return line_sentence(report, one)
+    price = f"; about {more(shift.more_sessions)} would settle it" if shift.more_sessions else ""
+    return f"{span(one.line, shift.shift)} ({shift.n_before} and {counted_plain(shift.n_after)}){price}"
+
+
+def not_moved_title(n: int) -> str:
+    """What is folded."""
+    return f"{counted(n, 'line').capitalize()} {'has' if n == 1 else 'have'} not moved"
+
+
+def session_name(report: SinceReport, at: int) -> str:
+    """Session 7 · 30 July."""
+    return f"{report.sessions[at].name} · {on(report.days[at], report.days[-1])}"
+
+
+def session_words(report: SinceReport, one: SinceLine, gap: SessionGap) -> str:
+    """Session 7 · 30 July: the client marks 1.0 lower than the vendor, from −1.5 to −0.6; five contacts."""
+    inside = ""
+    if gap.interval is not None:
+        inside = f", from {signed(one.line, gap.interval[0])} to {signed(one.line, gap.interval[1])}"
+    what = f"{stands(one.line, gap.value)}{inside}"
+    return f"{session_name(report, gap.session)}: {what}; {counted(gap.n_contacts, 'contact')} scored by both sides."
+
+
+def chart_alt(report: SinceReport, one: SinceLine) -> str:
+    """The chart in words."""
+    phases = [f"{_sessions(report, phase.first, phase.last)}, {stands(one.line, phase.mean)}" for phase in one.phases]
+    return f"{chart_title(report, one)} {'; '.join(phases)}. The table as CSV says it session by session."
+
+
+def rolling_row(report: SinceReport, one: SinceLine, rolling: RollingGap) -> tuple[str, str]:
+    """Sessions 1 to 4: the client marks 0.2 higher than the vendor, from 0 to +0.5."""
+    said = stands(one.line, rolling.gap.value or 0.0)
+    if rolling.gap.interval is not None:
+        low, high = rolling.gap.interval
+        said = f"{said}, from {signed(one.line, low)} to {signed(one.line, high)}"
+    return _sessions(report, rolling.first, rolling.last).capitalize(), said
+
+
+def _sessions(report: SinceReport, first: int, last: int) -> str:
+    numbers = report.sessions[first].number, report.sessions[last].number
+    return f"session {numbers[0]}" if first == last else f"sessions {numbers[0]} to {numbers[1]}"

@@ -68,16 +68,14 @@ def only_side(lines: Sequence[ToneLine]) -> Side | None:
 
 
 def _too_early(report: ToneReport, lines: Sequence[ToneLine]) -> str:
-    n = in_words(report.n_sessions)
-    few = f"{counted(report.n_sessions, 'session').capitalize()} {'is' if report.n_sessions == 1 else 'are'} too few"
-    few = few if report.n_sessions else f"{n.capitalize()} session is held"
+    n = report.n_sessions
+    few = f"{counted(n, 'session').capitalize()} {'is' if n == 1 else 'are'} too few"
     said = f"{few} to tell whether you hear the same tone; {in_words(CHART_SESSIONS)} would do."
     wanted = [verdict_of(report, line).wanted_alike for line in lines]
     if False in wanted:
         line = lines[wanted.index(False)]
-        return (
-            f"You want different tones: the client wants {called(line)} {toward(line, wanted_gap(line) or 0)}. {said}"
-        )
+        wants = f"on {called(line)} the client {wants_it(line, wanted_gap(line) or 0)} than the vendor thinks"
+        return f"You want different tones: {wants}. {said}"
     return f"You want the same tone. {said}" if all(wanted) else said
 
 

@@ -36,6 +36,8 @@ class MovedLine:
         What the lowest and the highest answer are called.
     pass_fail : bool
         Figures are percentage points of the answer called ``high_label``.
+    numeric : bool
+        Answers are numbers of things, not marks.
     range : tuple of float or None
         Lowest and highest value, in the units of the figures.
     """
@@ -46,6 +48,7 @@ class MovedLine:
     low_label: str
     high_label: str
     pass_fail: bool
+    numeric: bool
     range: tuple[float, float] | None
 
     @property
@@ -108,14 +111,14 @@ def marks_of(ratings: LongRatings, line: str, *, at: int) -> Marks:
     )
 
 
-_TOTALS = MovedLine(TOTALS, "Totals", 1, "0", "100", False, (0.0, 100.0))
+_TOTALS = MovedLine(TOTALS, "Totals", 1, "0", "100", False, False, (0.0, 100.0))
 
 
 def _about(line: PooledLine) -> MovedLine:
     pass_fail = line.definition.answer_type is AnswerType.BINARY
     low, high = line.ends
     scale = (0.0, 100.0) if pass_fail else line.scale
-    return MovedLine(line.id, line.name, _better(line), low, high, pass_fail, scale)
+    return MovedLine(line.id, line.name, _better(line), low, high, pass_fail, line.numeric, scale)
 
 
 def _better(line: PooledLine) -> int:

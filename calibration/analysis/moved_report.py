@@ -10,6 +10,7 @@ from scipy.special import stdtr
 from calibration.analysis.long_ratings import Index, LongRatings, long_ratings
 from calibration.analysis.moved_data import TOTALS, Marks, marks_of
 from calibration.analysis.moved_facts import LineMoved, MovedReport, Pair, RepeatPair
+from calibration.analysis.since_choice import first_session_from
 from calibration.stats.benchmarks import MOVED_RATE
 from calibration.stats.benjamini_hochberg import benjamini_hochberg
 from calibration.stats.movement import Shift
@@ -64,7 +65,7 @@ def moved_report(
     on every second day anybody asks for. Totals hold the same marks once more and are no member of that family.
     """
     ratings = long_ratings(db, scope)
-    at = _first_from(ratings.days, day)
+    at = first_session_from(ratings.days, day)
     directed = [one.id for one in ratings.lines if one.directed]
     unordered = tuple(one.name for one in ratings.lines if not one.directed)
     if line is not None and line != TOTALS:
@@ -93,7 +94,7 @@ def repeat_prices(db: Db, scope: LongScope, *, day: date, line: str) -> dict[Par
         As for :func:`moved_report`. Repeats are counted at the rate of the sessions since.
     """
     ratings = long_ratings(db, scope)
-    at = _first_from(ratings.days, day)
+    at = first_session_from(ratings.days, day)
     if at is None:
         return {}
     marks = marks_of(ratings, line, at=at)
@@ -102,12 +103,6 @@ def repeat_prices(db: Db, scope: LongScope, *, day: date, line: str) -> dict[Par
     return repeats_needed_by_party(
         marks.data, found, changes_at=[at], parties=untold, per_session=_repeats_a_session(marks, at)
     )
-
-
-def _first_from(days: Sequence[date], day: date) -> int | None:
-    """Return the position of the first session held on a day or later, where there is one before it."""
-    at = sum(one < day for one in days)
-    return at if 0 < at < len(days) else None
 
 
 def _line(ratings: LongRatings, marks: Marks, *, at: int, fitted: bool, opened: frozenset[int]) -> LineMoved:

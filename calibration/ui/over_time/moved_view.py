@@ -1,0 +1,113 @@
+"""Who moved: better agents or softer scoring? All lines first, then one of them with its repeats."""
+
+import streamlit as st
+
+from calibration.analysis.moved_facts import LineMoved, MovedReport
+from calibration.analysis.moved_report import moved_report
+from calibration.export.csv_table import Cell
+from calibration.store.sessions import scopes_in
+from calibration.ui.look import text
+from calibration.ui.over_time.moved_line import moved_line
+from calibration.ui.over_time.opened import Opened
+from calibration.ui.over_time.rows import lines, rows_table
+from calibration.ui.over_time.since_loading import ask_since, load_ground
+from calibration.ui.results.downloads import Table, csv_button
+from calibration.ui.results.markup import plain_label
+from calibration.ui.results.sheet import apply_results_sheet
+from calibration.ui.setup_parts import fine
+from calibration.ui.state import store
+from calibration.ui.wording import over_time_moved as say
+from calibration.ui.wording.moved_words import NAMES
+from calibration.vocabulary import Movement
+
+_LINE, _LAST, _EVERY = "over_time.moved.line", "over_time.moved.address", "over_time.moved.every"
+
+
+def moved_view(page: Opened) -> None:
+    """The section."""
+    apply_results_sheet()
+    chosen = ask_since(load_ground(page)).chosen
+    if chosen is None:
+        lines([say.NO_DATES])
+        return
+    with st.spinner(say.FITTING):
+        report = page.report(moved_report, day=chosen.day, every_line=bool(st.session_state.get(_EVERY)))
+    if not report.lines:
+        lines([say.NO_DATES])
+        return
+    st.html(f'<p class="tf-fine" style="margin:0">{text(say.QUESTION)}</p>')
+    st.header(plain_label(say.answer(report)), anchor=False)
+    lines([said for said in (say.totals_sentence(report.lines[0], report),) if said])
+    if not report.complete:
+        st.button(say.ALL_LINES, key=f"{_EVERY}.button", on_click=_fit_every_line)
+    _one_line(page, report)
+    _every_line(report)
+
+
+def _fit_every_line() -> None:
+    st.session_state[_EVERY] = True
+
+
+def _one_line(page: Opened, report: MovedReport) -> None:
+    names = {one.line.id: one.line.name for one in sorted(report.lines, key=_first_to_open)}
+    wanted = str(st.query_params.get("line", ""))
+    if wanted in names and wanted != st.session_state.get(_LAST):
+        st.session_state[_LINE] = wanted
+    if st.session_state.get(_LINE) not in names:
+        st.session_state.pop(_LINE, None)
+    value = st.selectbox(
+        say.CHOOSE_LINE, list(names), format_func=names.__getitem__, key=_LINE, width=460, filter_mode=None
+    )
+    st.session_state[_LAST] = value
+    if value != (wanted or next(iter(names))):
+        st.query_params["line"] = value
+    with store().reading() as db:
+        scopes = scopes_in(db, page.viewer, page.scope.session_ids)
+    opened = frozenset(contact for scope in scopes for contact in scope.open_contacts)
+    with st.spinner(say.FITTING_ONE):
+        alone = page.report(moved_report, day=report.day, line=value, opened=opened)
+    moved_line(page, alone, among=report)
+
+
+def _first_to_open(one: LineMoved) -> tuple[int, int]:
+    """Those named, those that moved alone, those that can be told, then totals and the rest."""
+    held = 0 if one.connection.reason else one.connection.n_repeats
+    if one.line.is_totals:
+        return (3 if held else 4), 0
+    return (0 if one.named else 1 if one.moved else 3 if held else 4), 1
+
+
+def _every_line(report: MovedReport) -> None:
+    st.html(f'<h2 class="tf-h2 tf-next">{text(say.EVERY_LINE)}</h2>')
+    ordered = sorted(report.lines, key=_first_to_open)
+    said = [(one, say.short(one)) for one in ordered]
+    rows_table([(one.line.name, words) for one, words in said if words != say.CANNOT_TELL], head=say.EVERY_LINE_HEAD)
+    untold = [one.line.name for one, words in said if words == say.CANNOT_TELL]
+    for sentence in (say.untold(untold), say.left_out(report)):
+        if sentence:
+            fine(sentence)
+    csv_button(lambda: moved_table(report), stem="who-moved", key="over_time.moved.csv")
+
+
+def moved_table(report: MovedReport) -> Table:
+    """Every line's three parties, and its gap, as rows of a file, in the units of the figures."""
+    header = [
+        "line", "who", "change", "from", "to", "verdict", "sure among all lines", "repeats", "in percentage points",
+        "since", "why nobody is named",
+    ]  # fmt: skip
+    return header, [row for one in report.lines for row in _rows(one, report)]
+
+
+def _rows(one: LineMoved, report: MovedReport) -> list[list[Cell]]:
+    end: list[Cell] = [one.connection.n_repeats, one.line.pass_fail, report.day.isoformat(), say.why(one)]
+    if one.found is None:
+        return [[one.line.name, "", None, None, None, "not worked out", None, *end]]
+    found: list[list[Cell]] = [
+        [
+            one.line.name, NAMES[shift.party], shift.estimate.value, *(shift.estimate.interval or (None, None)),
+            shift.movement.value, shift.movement is Movement.MOVED and shift.party in one.named, *end,
+        ]
+        for shift in one.found.shifts
+    ]  # fmt: skip
+    gap = one.found.gap
+    return [*found, [one.line.name, say.CHANGE_OF_GAP, gap.value, *(gap.interval or (None, None)), "", None, *end]]

@@ -54,9 +54,9 @@ def text_tone(
         _add_strip(figure, row, one, hovers[one.measure], colours)
     days = [point.day for one in series for point in one.points]
     figure.update_xaxes(range=_reach(days, reference_last), type="date", nticks=5, tickformat="%b %Y", showline=False)
-    figure.update_yaxes(range=[-len(series) + 0.05, 0.95], visible=False)
+    figure.update_yaxes(range=[-len(series) + 0.85, 0.95], visible=False)
     figure.update_layout(margin={"l": 4, "r": 8, "b": 34})
-    return framed(figure, title=title, colours=colours, height=_ROW * len(series) + 34, above=22)
+    return framed(figure, title=title, colours=colours, height=_ROW * len(series) + 40, above=22)
 
 
 def _add_strip(figure: go.Figure, row: int, one: TextSeries, hovers: Sequence[str], colours: Palette) -> None:
@@ -74,7 +74,12 @@ def _add_strip(figure: go.Figure, row: int, one: TextSeries, hovers: Sequence[st
             line={"width": 1.2, "color": colours.faint, "dash": "dot"}, layer="below", name="reference",
         )  # fmt: skip
     figure.add_scatter(
-        x=x, y=y, mode="lines", name="interval", line={"width": 7, "color": colours.line}, hoverinfo="skip"
+        x=x,
+        y=y,
+        mode="lines",
+        name="interval",
+        line={"width": 7, "color": shade(colours.faint, 0.4, colours.paper)},
+        hoverinfo="skip",
     )
     moved = one.verdict is TextVerdict.MOVED
     figure.add_scatter(

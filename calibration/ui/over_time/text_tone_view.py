@@ -13,7 +13,6 @@ from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.rows import lines as paragraphs
 from calibration.ui.over_time.text_words_view import text_words_view
 from calibration.ui.results.downloads import Table, chart, colours, csv_button
-from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_parts import fine
 from calibration.ui.state import now, store
 from calibration.ui.wording import over_time_text as say
@@ -24,6 +23,9 @@ from calibration.workflow.counting_texts import count_missing_texts, n_missing_t
 
 MANY = 1_000
 """Contacts to be counted above which somebody is shown how far it has come."""
+
+_DEFAULT = date.min
+"""Stands for the default among days: a choice of ``None`` would be no choice."""
 
 _GROUP, _GRAIN, _REFERENCE, _SET = (f"over_time.text.{name}" for name in ("group", "grain", "reference", "set"))
 
@@ -43,8 +45,8 @@ def text_tone_view(page: Opened) -> None:
         fine(say.NO_TEXT)
         return
     _measured(report, group)
-    paragraphs(say.LIMITS)
-    fine(say.WHAT_COUNTS)
+    for sentence in (*say.LIMITS, say.WHAT_COUNTS):
+        fine(sentence)
     csv_button(lambda: text_table(report), stem="agents-words", key="over_time.text.csv")
     text_words_view(page)
 
@@ -81,19 +83,19 @@ def _choose(report: TextToneReport) -> tuple[Channel, str, TimeGrain, date | Non
         st.session_state.pop(_GROUP, None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         channel, language = st.selectbox(
-            say.CHOOSE_GROUP, list(groups), format_func=lambda one: plain_label(say.group_choice(groups[one])),
+            say.CHOOSE_GROUP, list(groups), format_func=lambda one: say.group_choice(groups[one]),
             key=_GROUP, width=260, filter_mode=None,
         )  # fmt: skip
-        days = [None, *dict.fromkeys(report.days[:-1])]
+        days = [_DEFAULT, *dict.fromkeys(report.days[:-1])]
         until = st.selectbox(
             say.CHOOSE_REFERENCE, days, key=_REFERENCE, width=300, filter_mode=None,
-            format_func=lambda day: f"up to {day_and_month(day)} {day.year}" if day else say.FIRST_THIRD,
+            format_func=lambda day: f"up to {day_and_month(day)} {day.year}" if day != _DEFAULT else say.FIRST_THIRD,
         )  # fmt: skip
         grain = st.segmented_control(
             say.CHOOSE_GRAIN, list(TimeGrain), format_func=say.GRAINS.__getitem__, default=TimeGrain.MONTH,
             required=True, key=_GRAIN,
         )  # fmt: skip
-    return channel, language, grain or TimeGrain.MONTH, until
+    return channel, language, grain or TimeGrain.MONTH, None if until == _DEFAULT else until
 
 
 def _measured(report: TextToneReport, group: TextGroup) -> None:

@@ -61,8 +61,8 @@ WHAT_COUNTS = (
     " in none do not count."
 )
 HOW_DRAWN = (
-    "A dot is the mean of three contacts or more, its bar the 95 % interval; the dotted line is the mean of the period"
-    " compared with, on the grey ground. Each strip has its own scale. Filled: clearly moved."
+    "A dot is the mean of three contacts or more (fewer have none), its bar the 95 % interval; the dotted line is the"
+    " mean of the period compared with, on the grey ground. Each strip has its own scale. Filled: clearly moved."
 )
 HEAD = (
     "channel", "language", "measure", "from", "contacts", "mean", "low", "high", "reference mean", "reference contacts",
@@ -105,8 +105,8 @@ def value_text(measure: TextMeasure, value: float) -> str:
     """
     if measure is TextMeasure.TEMPLATE_SHARE:
         return f"{100 * value:.0f} %"
-    if measure in (TextMeasure.WORDS_A_TURN, TextMeasure.WORDS_A_SENTENCE):
-        return f"{value:.0f}" if value >= 20 else f"{value:.1f}"
+    if measure is TextMeasure.WORDS_A_TURN:
+        return f"{value:.0f}"
     return f"{value:.1f}".replace("-", "−").replace("−0.0", "0.0")
 
 
@@ -245,7 +245,7 @@ def correlation_text(one: ToneLineCorrelation, group: TextGroup) -> str:
     ]
     among = _among(group, one.together.n_units)
     return (
-        f"Among {among} that have both, more formal words go with “{end}” on “{one.name}”: rank correlation"
+        f"Among {among} with words and a rating, more formal words go with “{end}” on “{one.name}”: rank correlation"
         f" {_rho(value)}{ends}; {', '.join(sides)}."
     )
 

@@ -1,0 +1,62 @@
+"""The end of the tab Tone: agents' words are counted when they are not, shown with their limits, marked on demand."""
+
+from datetime import datetime
+
+import pytest
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from calibration.store.engine import Store
+from calibration.store.models import TextTone, Turn
+from tests.factories import World
+from tests.pages.conftest import OpenPage
+from tests.pages.test_over_time import _held, said
+
+SHOW, EVIL = "over_time.text.show", "<script>alert(1)</script> Sorry, could you wait?"
+
+
+@pytest.fixture
+def spoken(page_store: Store, world: World, today: datetime) -> None:
+    """One closed joint session whose contacts nobody has counted; the first agent writes markup."""
+    with page_store.writing() as db:
+        turn = db.exec(select(Turn).where(Turn.interaction_id == world.interactions[0], Turn.position == 2)).one()
+        turn.text = EVIL
+    _held(page_store, world, today, who="priya", scored=("priya", "marek"))
+
+
+@pytest.fixture
+def page(open_page: OpenPage, spoken: None) -> AppTest:
+    """The tab, as a manager sees it."""
+    return open_page("over_time", who="dana", section="tone")
+
+
+def test_words_are_counted_when_the_page_opens_and_the_limits_stand_there(page: AppTest, page_store: Store) -> None:
+    assert not page.exception
+    shown = said(page)
+    assert "What agents’ words show" in shown
+    assert "they never hear a voice" in shown
+    assert "English only" in shown
+    assert "No formality index: the period compared with needs 10 contacts. 4 more would do." in shown
+    assert "Kestrel" not in shown
+    with page_store.reading() as db:
+        assert len(db.exec(select(TextTone)).all()) == 6
+
+
+def test_what_counted_is_marked_on_demand_and_never_markup(page: AppTest) -> None:
+    assert '<mark class="tf-counted' not in said(page)
+    page.toggle(SHOW).set_value(True).run()
+    contact = next(one for one in page.selectbox if one.key and one.key.startswith("over_time.text.contact."))
+    contact.select_index(0).run()
+    shown = said(page)
+    assert 'title="apology">Sorry</mark>' in shown
+    assert "<script>alert" not in shown
+    assert "&lt;script&gt;" in shown
+    assert not page.exception
+
+
+def test_grain_period_and_kinds_can_be_chosen(page: AppTest) -> None:
+    for key, value in (("over_time.text.grain", "session"), ("over_time.text.set", "Politeness")):
+        page.session_state[key] = value
+        page.run()
+        assert not page.exception
+    assert "What agents’ words show" in said(page)

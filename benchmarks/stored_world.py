@@ -31,6 +31,7 @@ from calibration.vocabulary import (
     NotApplicableRule,
     RaterKind,
     Role,
+    ScoreRole,
     SessionState,
     Side,
     SpeakerRole,
@@ -72,6 +73,21 @@ def tone(key: str = "tone", **more: Any) -> CriterionDefinition:
         answer_type=AnswerType.ORDINAL,
         kind=CriterionKind.TONE_FIT,
         reasons=(ReasonCode("stiff", "stiff or scripted"), ReasonCode("chatty", "too chatty")),
+        **more,
+    )
+
+
+def seven(key: str, low: str, high: str, **more: Any) -> CriterionDefinition:
+    """A scale of seven steps between two poles."""
+    steps = tuple(AnswerLevel(str(n), {1: low, 7: high}.get(n, str(n)), 1.0, float(n)) for n in range(1, 8))
+    return CriterionDefinition(
+        key=key,
+        name=f"{low} or {high}".capitalize(),
+        levels=steps,
+        answer_type=AnswerType.ORDINAL,
+        kind=CriterionKind.TONE_POSITION,
+        role=ScoreRole.UNSCORED,
+        weight=0,
         **more,
     )
 
@@ -166,6 +182,7 @@ class StoredWorld:
         contact_values: Sequence[Mapping[str, Any]] = (),
         after_reveal: Sequence[str] = (),
         words: Sequence[Words] = (),
+        guesses: Mapping[str, Mapping[str, Sequence[str | None]]] | None = None,
         state: SessionState = SessionState.MEETING,
         **values: Any,
     ) -> int:
@@ -179,6 +196,8 @@ class StoredWorld:
             Columns of ``interaction``, one a contact; ``{"id": …}`` takes one that is there: a repeat.
         after_reveal : sequence of str
             Labels whose reviews came after the reveal.
+        guesses : mapping, optional
+            Rater label → criterion key → what the other side will say, one a contact.
         """
         number = 1 + len(self.contacts)
         defaults: dict[str, Any] = {
@@ -197,12 +216,27 @@ class StoredWorld:
         self._contacts(session_id, n_contacts, revealed, contact_values)
         self._reviews(session_id, card, answers, after_reveal)
         self._words(session_id, card, words)
+        self._guesses(session_id, card, guesses or {})
         self.db.flush()
         # Sealed reviews freeze with the lock, so the state comes last.
         row.state, row.closed_at = state, self.now if state is SessionState.CLOSED else None
         self.db.add(row)
         self.db.flush()
         return session_id
+
+    def _guesses(self, session_id: int, card: int, guesses: Mapping[str, Mapping[str, Sequence[str | None]]]) -> None:
+        self.db.add_all(
+            models.Prediction(
+                review_id=self.review_id(label, contact),
+                criterion_version_id=self.lines[card][key],
+                level_code=code,
+                changed_at=self.now,
+            )
+            for label, by_line in guesses.items()
+            for key, column in by_line.items()
+            for contact, code in zip(self.contacts[session_id], column, strict=True)
+            if code is not None
+        )
 
     def _words(self, session_id: int, card: int, words: Sequence[Words]) -> None:
         for one in words:

@@ -20,6 +20,10 @@ LEADS_FIRST = timedelta(hours=24)
 LEAST_REPEATS = 3
 """Repeats, at least, behind a figure that could otherwise give away the answers on one that is still in use."""
 
+LEAST_GUESSED = 5
+"""Contacts, at least, behind a figure about guesses of the other side's answers. A guess is shown to nobody but its
+author, before the reveal and after it; a side may be one person, so what is shown is a share over several contacts."""
+
 
 @dataclass(frozen=True, slots=True)
 class PastSessionFacts:

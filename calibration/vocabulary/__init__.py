@@ -20,6 +20,7 @@ from calibration.vocabulary.card import (
 from calibration.vocabulary.drift import (
     AdoptionVerdict,
     DriftStage,
+    GuessVerdict,
     PressureFigure,
     PressureVerdict,
     RestartReason,
@@ -79,6 +80,7 @@ __all__ = [
     "DriftStage",
     "ErrorClass",
     "GapPart",
+    "GuessVerdict",
     "IntervalKind",
     "LineLabel",
     "Measurement",

@@ -82,3 +82,11 @@ class AdoptionVerdict(StrEnum):
     LAGS = "lags"
     FOLLOWS = "follows"
     CANNOT_TELL = "cannot_tell"
+
+
+class GuessVerdict(StrEnum):
+    """Why a side answers otherwise than the other: ``KNEW`` it would (it disagrees), or was ``UNAWARE`` of it."""
+
+    KNEW = "knew"
+    UNAWARE = "unaware"
+    CANNOT_TELL = "cannot_tell"

@@ -11,6 +11,7 @@ from calibration.analysis.tone_verdict import by_need_for_talk
 from calibration.figures.tone_ladder import tone_ladder
 from calibration.store.targets import target_sides, targets_seen_by
 from calibration.ui.over_time.opened import Opened
+from calibration.ui.over_time.prediction_view import prediction_view
 from calibration.ui.over_time.rows import lines as paragraphs
 from calibration.ui.over_time.rows import rows_table
 from calibration.ui.over_time.text_tone_view import text_tone_view
@@ -30,7 +31,7 @@ from calibration.ui.wording import over_time_tone_gaps as gaps
 from calibration.ui.wording.results_views import open_contacts as open_label
 from calibration.vocabulary import Channel
 
-_AFTER: tuple[Callable[[Opened], None], ...] = (text_tone_view,)
+_AFTER: tuple[Callable[[Opened], None], ...] = (text_tone_view, prediction_view)
 """What stands at the end of the section, each with a heading of its own: tone read from the words, guesses."""
 
 

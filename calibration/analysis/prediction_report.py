@@ -1,0 +1,119 @@
+"""What each side expects the other to say on tone: whether it disagrees, or does not know."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calibration.analysis.long_ratings import LongRatings, long_ratings
+from calibration.scorecard.tone import is_tone
+from calibration.stats.guesses import Guessed, guessed, side_answer
+from calibration.stats.ratings_matrix import FloatArray
+from calibration.store.engine import Db
+from calibration.store.predictions import GuessColumns, guesses_over_time
+from calibration.visibility.over_time import LEAST_GUESSED, LongScope
+from calibration.vocabulary import CriterionKind, Side
+
+_OTHER = {Side.CLIENT: Side.VENDOR, Side.VENDOR: Side.CLIENT}
+
+
+@dataclass(frozen=True, slots=True)
+class SideGuesses:
+    """What one side thought the other would say on one line.
+
+    Attributes
+    ----------
+    line, name : str
+        As in :class:`calibration.analysis.line_report.LineReport`.
+    places : bool
+        The line places the tone on seven steps.
+    side : Side
+        Who guessed.
+    found : Guessed
+        Over ``LEAST_GUESSED`` contacts or more.
+    """
+
+    line: str
+    name: str
+    places: bool
+    side: Side
+    found: Guessed
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionReport:
+    """The guesses of one room.
+
+    Attributes
+    ----------
+    sides : tuple of SideGuesses
+        Per line and side; most contacts on which the sides differ first.
+    too_few : tuple of (str, Side, int)
+        Line, side and contacts missing until its figures may be shown: never how the guesses went.
+    """
+
+    sides: tuple[SideGuesses, ...]
+    too_few: tuple[tuple[str, Side, int], ...]
+
+    @property
+    def anything(self) -> bool:
+        """Whether somebody guessed."""
+        return bool(self.sides or self.too_few)
+
+
+def prediction_report(db: Db, scope: LongScope, *, confidence_level: float = 0.95) -> PredictionReport:
+    """Compare guesses with what the other side said.
+
+    Parameters
+    ----------
+    scope : LongScope
+        Closed sessions only, so every contact has been revealed. No guess leaves this function singly.
+    """
+    ratings, guesses = long_ratings(db, scope), guesses_over_time(db, scope)
+    shown: list[SideGuesses] = []
+    too_few: list[tuple[str, Side, int]] = []
+    for index, line in enumerate(ratings.lines):
+        if not is_tone(line.definition):
+            continue
+        placed = _guess_values(ratings, guesses, index)
+        if np.isnan(placed).all():
+            continue
+        for side in (Side.CLIENT, Side.VENDOR):
+            found = _of_side(ratings, index, placed, side, confidence_level)
+            if found.n >= LEAST_GUESSED:
+                places = line.definition.kind is CriterionKind.TONE_POSITION
+                shown.append(SideGuesses(line.id, line.name, places, side, found))
+            elif found.n:
+                too_few.append((line.name, side, LEAST_GUESSED - found.n))
+    shown.sort(key=lambda one: -one.found.n_differ)
+    return PredictionReport(tuple(shown), tuple(too_few))
+
+
+def _guess_values(ratings: LongRatings, guesses: GuessColumns, index: int) -> FloatArray:
+    """Guesses on one line as scale points; shape (contacts, raters), NaN where nobody guessed."""
+    line = ratings.lines[index]
+    contacts = {one.id: i for i, one in enumerate(ratings.contacts)}
+    raters = {one.id: i for i, one in enumerate(ratings.raters)}
+    placed = np.full((len(contacts), len(raters)), np.nan)
+    for i in np.flatnonzero(np.isin(guesses.line, line.line_ids)).tolist():
+        contact, rater = contacts.get(int(guesses.contact[i])), raters.get(int(guesses.rater[i]))
+        if contact is not None and rater is not None:
+            placed[contact, rater] = line.value_of(guesses.level_code[i])
+    return placed
+
+
+def _of_side(ratings: LongRatings, index: int, placed: FloatArray, side: Side, confidence_level: float) -> Guessed:
+    line = ratings.lines[index]
+    places = line.definition.kind is CriterionKind.TONE_POSITION
+    values = ratings.matrix(index).values
+    ours = [i for i, one in enumerate(ratings.side_of_rater) if one is side]
+    theirs = [i for i, one in enumerate(ratings.side_of_rater) if one is _OTHER[side]]
+    # Who gave no answer of their own on the line is not asked for a guess; one left over from before does not count.
+    asked = np.where(np.isnan(values), np.nan, placed)
+    return guessed(
+        side_answer(values[:, ours], places=places),
+        side_answer(asked[:, ours], places=places),
+        side_answer(values[:, theirs], places=places),
+        step=float(np.diff(line.categories).min()) if len(line.categories) > 1 else 1.0,
+        tolerance=line.tolerance,
+        confidence_level=confidence_level,
+    )

@@ -13,6 +13,7 @@ from benchmarks import (
     drift_speed,
     full_report,
     icc_speed,
+    over_time_speed,
     page_speed,
     results_speed,
     who_moved_speed,
@@ -24,7 +25,7 @@ def main() -> int:
     """Measure and print; 1 when a bound was missed."""
     print(f"{os.cpu_count()} cores, load before: {os.getloadavg()[0]:.1f}\n")
     first = (page_speed, answer_speed, results_speed, full_report)
-    parts = (*first, agreement_speed, icc_speed, who_moved_speed, drift_speed)
+    parts = (*first, agreement_speed, icc_speed, who_moved_speed, drift_speed, over_time_speed)
     figures = [figure for part in parts for figure in part.measure()]
     print(table(figures))
     return 0 if all(one.holds for one in figures) else 1

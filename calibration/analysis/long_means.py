@@ -1,6 +1,6 @@
 """Session means of every line over months: what the statistics of drift are made from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,18 +17,25 @@ Bools = npt.NDArray[np.bool_]
 _SIDES = (Side.CLIENT, Side.VENDOR)
 
 
-def counted_contacts(ratings: LongRatings) -> Bools:
+def counted_contacts(ratings: LongRatings, in_use: Collection[int]) -> Bools:
     """Which contacts enter a session's mean; shape (contacts,).
 
+    Parameters
+    ----------
+    in_use : collection of int
+        Interactions that are repeats in use now: ratings may have been read before one of them was retired.
+
+    Notes
+    -----
     Everything else of a session can be opened in Results, so a mean over it and one or two repeats in use would give
     away what was answered on them: they wait until they are retired, unless ``LEAST_REPEATS`` of a session are in use.
     """
-    in_use = np.array([contact.repeat_in_use for contact in ratings.contacts], dtype=np.bool_)
-    n_in_use = np.bincount(ratings.session_of_contact[in_use], minlength=len(ratings.sessions))
-    return np.asarray(~in_use | (n_in_use[ratings.session_of_contact] >= LEAST_REPEATS))
+    repeat = np.isin(ratings.interaction_of_contact, list(in_use))
+    n_in_use = np.bincount(ratings.session_of_contact[repeat], minlength=len(ratings.sessions))
+    return np.asarray(~repeat | (n_in_use[ratings.session_of_contact] >= LEAST_REPEATS))
 
 
-def session_means(ratings: LongRatings) -> tuple[tuple[int, ...], SessionMeans]:
+def session_means(ratings: LongRatings, *, in_use: Collection[int]) -> tuple[tuple[int, ...], SessionMeans]:
     """Return the positions of the lines whose answers have a direction, and their session means under their ids.
 
     Notes
@@ -37,7 +44,7 @@ def session_means(ratings: LongRatings) -> tuple[tuple[int, ...], SessionMeans]:
     once; where cells miss, or raters are positions in a file, session by session through the same fit.
     """
     kept = tuple(i for i, line in enumerate(ratings.lines) if line.directed or len(line.categories) == 2)
-    people = _People(ratings)
+    people = _People(ratings, counted_contacts(ratings, in_use))
     made = [_line(ratings, i, people) for i in kept]
     shape = (len(kept), len(ratings.sessions), len(people.sides))
     return kept, SessionMeans(
@@ -57,6 +64,7 @@ class _People:
     """The columns: named raters of a side, then one voice a side for positions in a file, where there are any."""
 
     ratings: LongRatings
+    counted: Bools
     names: list[str] = field(default_factory=list)
     sides: list[Side] = field(default_factory=list)
 
@@ -74,7 +82,7 @@ class _People:
             self.sides += _SIDES
         self.place = {name: i for i, name in enumerate(self.names)}
         # Sessions of contacts ascend, so that every session's contacts are a run of rows.
-        counted = np.flatnonzero(counted_contacts(self.ratings))
+        counted = np.flatnonzero(self.counted)
         self.contacts: Index = counted
         n = len(self.ratings.sessions)
         self.starts: Index = np.searchsorted(self.ratings.session_of_contact[counted], np.arange(n + 1))

@@ -18,7 +18,13 @@ from calibration.stats.look_back import LookBack, look_back
 from calibration.stats.session_means import SessionMeans, pooled_means
 from calibration.stats.watch import LineWatch, watch_lines
 from calibration.stats.watch_limit import WatchLimit
-from calibration.store.drift_ground import LoggedDecision, answered_alarms, false_alarms_of, logged_decisions
+from calibration.store.drift_ground import (
+    LoggedDecision,
+    answered_alarms,
+    false_alarms_of,
+    logged_decisions,
+    repeats_in_use,
+)
 from calibration.store.engine import Db
 from calibration.store.long_ratings import LongSession
 from calibration.visibility.over_time import LongScope
@@ -116,7 +122,7 @@ def since_ground(db: Db, scope: LongScope, mark: object) -> SinceGround:
         :func:`calibration.store.drift_ground.drift_mark`: for the cache's key.
     """
     ratings, decisions = long_ratings(db, scope), logged_decisions(db, scope)
-    kept, means = session_means(ratings)
+    kept, means = session_means(ratings, in_use=repeats_in_use(db))
     there = np.flatnonzero((means.n_shared > 0).any(axis=1))
     means = _taken(means, there.tolist())
     lines = tuple(ratings.lines[kept[i]] for i in there)

@@ -11,7 +11,6 @@ from calibration.analysis.pooled_lines import PooledLine
 from calibration.analysis.since_choice import Since
 from calibration.analysis.since_ground import CardChange, DecisionDay, SinceGround, since_ground
 from calibration.stats.adjusted_gaps import AdjustedGaps, RollingGap, rolling_gaps
-from calibration.stats.drift_benchmarks import CHART_SESSIONS
 from calibration.stats.look_back import LookBack
 from calibration.stats.since_date import GapShift, since_date
 from calibration.stats.watch import LineWatch
@@ -104,7 +103,6 @@ class SinceLine:
         The chart session by session.
     movement : Movement or None
         What looking back over all sessions dates, corrected over the lines.
-    rolling : tuple of RollingGap
     """
 
     line: PooledLine
@@ -115,7 +113,6 @@ class SinceLine:
     watch: LineWatch
     phases: tuple[Phase, ...]
     movement: Movement | None
-    rolling: tuple[RollingGap, ...]
 
     @property
     def moved(self) -> bool:
@@ -123,7 +120,7 @@ class SinceLine:
         return self.stage is not DriftStage.DOTS and self.shift.verdict is ShiftVerdict.MOVED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class SinceReport:
     """What a page shows.
 
@@ -140,6 +137,8 @@ class SinceReport:
     sections : tuple of GapShift
         Lines of a section together, as shares of their scales.
     limit : WatchLimit or None
+    adjusted : AdjustedGaps or None
+        What the gaps were taken from; ``None`` without a line.
     """
 
     sessions: tuple[LongSession, ...]
@@ -149,11 +148,16 @@ class SinceReport:
     lines: tuple[SinceLine, ...]
     sections: tuple[GapShift, ...]
     limit: WatchLimit | None
+    adjusted: AdjustedGaps | None
 
     @property
     def dated(self) -> tuple[SinceLine, ...]:
         """Lines whose movement the look back dates, strongest first."""
         return tuple(line for line in self.lines if line.movement)
+
+    def rolling(self, line_id: str) -> tuple[RollingGap, ...]:
+        """The mean gap of every ``ROLLING`` sessions in a row; empty with fewer."""
+        return () if self.adjusted is None else rolling_gaps(self.adjusted, line=line_id, width=ROLLING)
 
     def line(self, line_id: str) -> SinceLine:
         """One line; ``KeyError`` without it."""
@@ -182,7 +186,7 @@ def report_of(ground: SinceGround, *, day: date | None = None) -> SinceReport:
     chosen = named or (None if day is None else Since(SinceKind.DAY, day))
     adjusted = ground.adjusted
     if adjusted is None:
-        return SinceReport(ground.sessions, ground.days, choices, chosen, (), (), ground.limit)
+        return SinceReport(ground.sessions, ground.days, choices, chosen, (), (), ground.limit, None)
     at = (chosen.day if chosen else ground.days[-1]).toordinal()
     shifts = since_date(adjusted.sessions, day=at)
     lines = [_line(ground, adjusted, i, shift) for i, shift in enumerate(shifts)]
@@ -195,6 +199,7 @@ def report_of(ground: SinceGround, *, day: date | None = None) -> SinceReport:
         lines=tuple(sorted(lines, key=_evidence)),
         sections=since_date(pooled, day=at) if pooled is not None else (),
         limit=ground.limit,
+        adjusted=adjusted,
     )
 
 
@@ -212,7 +217,6 @@ def _line(ground: SinceGround, adjusted: AdjustedGaps, row: int, shift: GapShift
         watch=ground.watches[row],
         phases=_phases(ground, line.id, gaps, movement.session if movement else None),
         movement=movement,
-        rolling=rolling_gaps(adjusted, line=line.id, width=ROLLING) if len(gaps) >= CHART_SESSIONS else (),
     )
 
 

@@ -1,6 +1,8 @@
 """The gap of one line session by session, cut into phases; and all lines small, one under the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import ceil, floor, log10
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -28,6 +30,7 @@ def phase_chart(
     same: str,
     ends: tuple[str, str],
     words: Mapping[int, str],
+    said: Callable[[float], str],
     colours: Palette,
 ) -> go.Figure:
     """Draw the gap per session, its mean per phase, what the phases begin with, and where a movement is dated to.
@@ -48,6 +51,8 @@ def phase_chart(
         What a gap below, and above, 0 means.
     words : mapping from position to str
         What a session says when it is pointed at.
+    said : callable
+        How a gap is written along the axis.
 
     Returns
     -------
@@ -69,19 +74,16 @@ def phase_chart(
             marker={"size": 20, "color": "rgba(0,0,0,0)", "line": {"width": 2, "color": colours.critical}},
         )  # fmt: skip
     n_rows = _add_labels(figure, labels, len(numbers), colours)
-    for y, words_at, anchor in ((low, ends[0], "bottom"), (high, ends[1], "top"), (0.0, same, "bottom")):
-        figure.add_annotation(
-            x=0, xref="paper", y=y, text=plain(words_at), showarrow=False, xanchor="left", yanchor=anchor,
-            font={"size": 12, "color": colours.muted}, bgcolor=colours.paper, opacity=0.9,
-        )  # fmt: skip
+    _add_meaning(figure, line.gaps, same=same, ends=ends, reach=(low, high), colours=colours)
     step = -(-len(numbers) // _EVERY)
     ticks = list(range(0, len(numbers), step))
     figure.update_xaxes(
         range=[min(held[0], 0) - 0.6, len(numbers) - 0.4], tickvals=ticks, showline=False,
         ticktext=[f"{numbers[i]}" for i in ticks], title={"text": "session", "standoff": 4},
     )  # fmt: skip
-    figure.update_yaxes(range=[low, high], showline=False, nticks=5, tickformat="+.1~f")
-    figure.update_layout(margin={"l": 38, "r": 8, "b": 44})
+    marks = _marks(low, high)
+    figure.update_yaxes(range=[low, high], showline=False, tickvals=marks, ticktext=[said(mark) for mark in marks])
+    figure.update_layout(margin={"l": 46, "r": 8, "b": 44})
     return framed(figure, title=title, colours=colours, height=_HEIGHT, above=6 + 18 * n_rows)
 
 
@@ -119,6 +121,7 @@ def line_strips(
     y: list[float | None] = []
     ids: list[str | None] = []
     rings: list[tuple[int, float]] = []
+    written: list[dict[str, Any]] = []
     for row, line in enumerate(lines):
         places = [(g.session, zero - row + half * g.value / _width(line) / spread) for g in line.gaps]
         x += [*(session for session, _ in places), None]
@@ -126,7 +129,7 @@ def line_strips(
         ids += [*(line.line.id for _ in places), None]
         dated = line.movement.session if line.movement else None
         rings += [(session, place) for session, place in places if session == dated]
-        _add_row(figure, row, line, findings[line.line.id], verdicts[line.line.id], colours)
+        written += _row_words(row, line, findings[line.line.id], verdicts[line.line.id], colours)
     ends = [-0.5, n_sessions - 0.5, None]
     figure.add_scatter(
         x=ends * len(lines), y=[at for row in range(len(lines)) for at in (zero - row, zero - row, None)],
@@ -143,7 +146,8 @@ def line_strips(
     )  # fmt: skip
     figure.update_xaxes(visible=False, range=ends[:2])
     figure.update_yaxes(visible=False, range=[-len(lines), 0])
-    figure.update_layout(margin={"l": 2, "r": 4, "b": 4})
+    # All at once: one by one, each checks all before it.
+    figure.update_layout(margin={"l": 2, "r": 4, "b": 4}, annotations=written)
     return framed(figure, title=title, colours=colours, height=_STRIP * len(lines))
 
 
@@ -159,6 +163,38 @@ def _reach(gaps: Sequence[SessionGap]) -> tuple[float, float]:
     found = [end for gap in gaps for end in (gap.interval or (gap.value, gap.value))] + [0.0]
     room = 0.22 * (max(found) - min(found)) or 1.0
     return min(found) - room, max(found) + room
+
+
+def _marks(low: float, high: float) -> list[float]:
+    """Round places along the axis, five at most, 0 among them."""
+    size = 10 ** floor(log10((high - low) / 4))
+    step = next(size * part for part in (1, 2, 5, 10) if (high - low) / (size * part) <= 4)
+    return [round(step * i, 6) for i in range(ceil(low / step), floor(high / step) + 1)]
+
+
+def _add_meaning(
+    figure: go.Figure,
+    gaps: Sequence[SessionGap],
+    *,
+    same: str,
+    ends: tuple[str, str],
+    reach: tuple[float, float],
+    colours: Palette,
+) -> None:
+    """What lies above, below and at 0; the last at the end where the dots are farther from it."""
+    few = max(len(gaps) // 4, 1)
+    left, right = (sum(gap.value for gap in part) / few for part in (gaps[:few], gaps[-few:]))
+    at_right = abs(right) > abs(left)
+    lies_above = (right if at_right else left) > 0
+    for x, y, words, side, anchor in (
+        (0, reach[0], ends[0], "left", "bottom"),
+        (0, reach[1], ends[1], "left", "top"),
+        (int(at_right), 0.0, same, "right" if at_right else "left", "top" if lies_above else "bottom"),
+    ):
+        figure.add_annotation(
+            x=x, xref="paper", y=y, text=plain(words), showarrow=False, xanchor=side, yanchor=anchor,
+            font={"size": 12, "color": colours.muted},
+        )  # fmt: skip
 
 
 def _add_gaps(figure: go.Figure, gaps: Sequence[SessionGap], words: Mapping[int, str], colours: Palette) -> None:
@@ -217,13 +253,15 @@ def _add_labels(figure: go.Figure, labels: Mapping[int, str], n_sessions: int, c
     return n_rows if labels else 0
 
 
-def _add_row(figure: go.Figure, row: int, line: SinceLine, finding: str, verdict: str, colours: Palette) -> None:
-    for x, anchor, lift, words, colour in (
-        (0, "left", 0, f"<b>{shortened(line.line.name, width=_NAME)}</b>", colours.ink),
-        (1, "right", 0, plain(verdict), colours.muted),
-        (0, "left", -19, plain(finding), colours.muted),
-    ):
-        figure.add_annotation(
-            x=x, xref="paper", y=-row, text=words, showarrow=False, xanchor=anchor, yanchor="top", yshift=lift - 2,
-            align=anchor, font={"size": 13, "color": colour},
-        )  # fmt: skip
+def _row_words(row: int, line: SinceLine, finding: str, verdict: str, colours: Palette) -> list[dict[str, Any]]:
+    return [
+        {
+            "x": x, "xref": "paper", "y": -row, "yref": "y", "text": words, "showarrow": False, "xanchor": anchor,
+            "yanchor": "top", "yshift": lift - 2, "align": anchor, "font": {"size": 13, "color": colour},
+        }
+        for x, anchor, lift, words, colour in (
+            (0, "left", 0, f"<b>{shortened(line.line.name, width=_NAME)}</b>", colours.ink),
+            (1, "right", 0, plain(verdict), colours.muted),
+            (0, "left", -19, plain(finding), colours.muted),
+        )
+    ]  # fmt: skip

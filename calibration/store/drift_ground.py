@@ -83,15 +83,20 @@ def false_alarms_of(db: Db, engagement_id: int) -> float:
     return db.get_one(Engagement, engagement_id).false_alarms_a_year
 
 
+def repeats_in_use(db: Db) -> frozenset[int]:
+    """Ids of the interactions that come back and are not retired."""
+    rows = fetch(db, columns(Anchor.interaction_id).where(col(Anchor.retired_at).is_(None)))
+    return frozenset(row.interaction_id for row in rows)
+
+
 def drift_mark(db: Db, scope: LongScope) -> Hashable:
     """Everything that a report about drift depends on and that neither its scope nor the engagement's mark says.
 
     Goes into the key of a cached report: decisions' lines and dates, alarms' answers, the budget, repeats in use.
     """
-    repeats = fetch(db, columns(Anchor.interaction_id).where(col(Anchor.retired_at).is_(None)))
     return (
         tuple(logged_decisions(db, scope)),
         tuple(answered_alarms(db, scope.engagement_id)),
         false_alarms_of(db, scope.engagement_id),
-        tuple(sorted(row.interaction_id for row in repeats)),
+        repeats_in_use(db),
     )

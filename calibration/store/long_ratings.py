@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Integer, Row, cast, func, or_
-from sqlmodel import col, select
+from sqlalchemy import Integer, Row, cast, func
+from sqlmodel import col
 
 from calibration.store.engine import Db, fetch
 from calibration.store.models import (
     Anchor,
     CalibrationSession,
-    Decision,
     Interaction,
     Rating,
     Review,
@@ -22,7 +21,7 @@ from calibration.store.models import (
 from calibration.store.ratings import BoolColumn, FloatColumn, IntColumn, columns
 from calibration.visibility.facts import Viewer
 from calibration.visibility.over_time import LongScope, PastSessionFacts, long_scope_of
-from calibration.vocabulary import Blind, Channel, DecisionState, SessionOrigin, SessionScope
+from calibration.vocabulary import Blind, Channel, SessionOrigin, SessionScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +87,6 @@ class LongColumns:
     not_applicable: BoolColumn
 
 
-@dataclass(frozen=True, slots=True)
-class DatedDecision:
-    """A decision as a date to compare before and after."""
-
-    id: int
-    criterion_id: int
-    in_force_from: date
-    text: str
-
-
 _AT_ONCE = 5_000
 """Ids a statement: well below what either database takes as variables."""
 
@@ -129,23 +118,6 @@ def long_sessions(db: Db, scope: LongScope) -> list[LongSession]:
         col(s.id).in_(scope.session_ids)
     )
     return sorted((LongSession(*tuple(row)) for row in fetch(db, statement)), key=lambda s: (s.held_at, s.number))
-
-
-def decisions_over_time(db: Db, scope: LongScope) -> list[DatedDecision]:
-    """Decisions that came into force, newest first: those of the joint room, and of the room looked at."""
-    d = Decision
-    rooms = {SessionScope.JOINT, scope.room}
-    known = select(CalibrationSession.id).where(col(CalibrationSession.scope).in_(rooms))
-    statement = (
-        columns(d.id, d.criterion_id, d.in_force_from, d.text)
-        .where(
-            col(d.engagement_id) == scope.engagement_id,
-            or_(col(d.session_id).is_(None), col(d.session_id).in_(known)),
-            col(d.state).not_in([DecisionState.PROPOSED, DecisionState.ESCALATED]),
-        )
-        .order_by(col(d.in_force_from).desc(), col(d.id).desc())
-    )
-    return [DatedDecision(*tuple(row)) for row in fetch(db, statement)]
 
 
 def long_contacts(db: Db, scope: LongScope) -> list[LongContact]:
@@ -193,17 +165,22 @@ def ratings_over_time(db: Db, scope: LongScope) -> LongColumns:
 
 
 def _sorted_columns(reviews: Sequence[Row[Any]], answers: Sequence[Row[Any]]) -> LongColumns:
-    place_of = {row.id: (row.session_contact_id, row.rater_id) for row in reviews}
+    ids, contacts, raters = (_whole(one) for one in (zip(*reviews, strict=True) if reviews else ((), (), ())))
     review, line, code, number, not_applicable = zip(*answers, strict=True) if answers else ((), (), (), (), ())
-    places = np.array([place_of[one] for one in review], dtype=np.int64).reshape(-1, 2)
-    lines = np.array(line, dtype=np.int64)
+    by_id = np.argsort(ids)
+    at = by_id[np.searchsorted(ids, _whole(review), sorter=by_id)]
+    contact, rater, lines = contacts[at], raters[at], _whole(line)
     # Sorted here, so that no figure depends on the order in which a database happens to answer.
-    order = np.lexsort((lines, places[:, 1], places[:, 0]))
+    order = np.lexsort((lines, rater, contact))
     return LongColumns(
-        contact=places[order, 0],
-        rater=places[order, 1],
+        contact=contact[order],
+        rater=rater[order],
         line=lines[order],
         level_code=[code[i] for i in order.tolist()],
         number=np.array(number, dtype=np.float64)[order],
         not_applicable=np.array(not_applicable, dtype=np.bool_)[order],
     )
+
+
+def _whole(values: Sequence[int]) -> IntColumn:
+    return np.fromiter(values, dtype=np.int64, count=len(values))

@@ -15,7 +15,7 @@ from calibration.ui.results.picking import pick
 from calibration.ui.setup_parts import fine
 from calibration.ui.state import PAGES
 from calibration.ui.wording import over_time_since_chart as say
-from calibration.ui.wording.gap_words import SAME, ends
+from calibration.ui.wording.gap_words import SAME, ends, signed
 from calibration.ui.wording.over_time_since import event_label
 
 _LINE, _LAST = "over_time.since.line", "over_time.since.line.address"
@@ -33,6 +33,7 @@ def one_line(page: Opened, report: SinceReport) -> None:
             labels={phase.first: label for phase in one.phases if (label := event_label(report, phase))},
             same=SAME,
             ends=ends(one.line),
+            said=lambda value: signed(one.line, value),
             words={gap.session: say.session_words(report, one, gap) for gap in one.gaps},
             colours=colours(),
         ),
@@ -48,13 +49,16 @@ def one_line(page: Opened, report: SinceReport) -> None:
                 PAGES / "over_time.py", label=say.WHO_MOVED, query_params={"section": "moved", "line": one.line.id}
             )
     _contacts(report, one, clicked[0] if clicked else None)
-    if one.rolling:
-        with st.expander(say.ROLLING_TITLE, key="over_time.since.rolling"):
-            fine(say.rolling_note())
-            rows_table([say.rolling_row(report, one, each) for each in one.rolling], head=("Sessions", "Together"))
+    drawer = st.expander(say.ROLLING_TITLE, key="over_time.since.rolling", on_change="rerun")
+    if drawer.open:
+        with drawer:
+            rows = [say.rolling_row(report, one, each) for each in report.rolling(one.line.id)]
+            fine(say.rolling_note() if rows else say.NO_ROLLING)
+            if rows:
+                rows_table(rows, head=("Sessions", "Together"))
     csv_button(
         lambda: sessions_table(report, one), stem=file_stem(one.line.name, "over sessions"),
-        key="over_time.since.chart.csv",
+        key="over_time.since.chart.csv", label=say.CHART_CSV,
     )  # fmt: skip
 
 

@@ -33,12 +33,10 @@ def ask_since(ground: SinceGround) -> SinceReport:
     if wanted is not None and wanted.isoformat() != st.session_state.get(_LAST):
         st.session_state[key] = wanted.isoformat() if wanted.isoformat() in codes else _A_DAY
         st.session_state[f"{key}.day"] = min(max(wanted, ground.days[0]), ground.days[-1])
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = first.chosen.day.isoformat() if first.chosen else options[0]
     named = {code: say.choice_label(first, one) for code, one in codes.items()} | {_A_DAY: say.A_DAY}
-    default = first.chosen.day.isoformat() if first.chosen else options[0]
-    value = st.selectbox(
-        say.CHOOSE, options, format_func=named.__getitem__, key=key, width=520, filter_mode=None,
-        index=options.index(default) if default in options else 0,
-    )  # fmt: skip
+    value = st.selectbox(say.CHOOSE, options, format_func=named.__getitem__, key=key, width=520, filter_mode=None)
     day = _asked_day(ground, key) if value == _A_DAY else date.fromisoformat(str(value))
     st.session_state[_LAST] = day.isoformat()
     if (wanted or (first.chosen and first.chosen.day)) != day:

@@ -47,7 +47,7 @@ def since_view(page: Opened) -> None:
                 all_lines(report)
     with st.expander(words.WORKINGS, key="over_time.since.workings"):
         lines([words.HOW, words.NAME_IT_FIRST, words.watch_note(report)])
-    csv_button(lambda: shifts_table(report), stem="since-a-date", key="over_time.since.csv")
+    csv_button(lambda: shifts_table(report), stem="since-a-date", key="over_time.since.csv", label=words.ALL_CSV)
 
 
 def _nothing(page: Opened, n_sessions: int) -> str:

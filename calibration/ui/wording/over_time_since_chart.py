@@ -16,6 +16,8 @@ CHOOSE_LINE = "Line"
 ALL_LINES, ROLLING_TITLE = "All lines, session by session", "Four sessions at a time"
 SECTIONS, WORKINGS = "Lines of a section together", "How this is worked out"
 WHO_MOVED = "Who moved"
+CHART_CSV, ALL_CSV = "This line as CSV", "All lines as CSV"
+NO_ROLLING = "It takes four sessions with a gap."
 CHART_LEGEND = (
     "A dot a session; its bar is the 95 % interval of that session's gap, the thick line the mean of a phase, the ring "
     "the session a movement is dated to."

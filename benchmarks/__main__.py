@@ -16,6 +16,7 @@ from benchmarks import (
     over_time_speed,
     page_speed,
     results_speed,
+    text_tone_speed,
     who_moved_speed,
 )
 from benchmarks.report import table

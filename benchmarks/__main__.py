@@ -26,7 +26,8 @@ def main() -> int:
     """Measure and print; 1 when a bound was missed."""
     print(f"{os.cpu_count()} cores, load before: {os.getloadavg()[0]:.1f}\n")
     first = (page_speed, answer_speed, results_speed, full_report)
-    parts = (*first, agreement_speed, icc_speed, who_moved_speed, drift_speed, over_time_speed)
+    later = (over_time_speed, text_tone_speed)
+    parts = (*first, agreement_speed, icc_speed, who_moved_speed, drift_speed, *later)
     figures = [figure for part in parts for figure in part.measure()]
     print(table(figures))
     return 0 if all(one.holds for one in figures) else 1

@@ -112,7 +112,8 @@ def _said_of_agents(left: Shift) -> str:
 
 def price_sentences(one: LineMoved, prices: Mapping[Party, RepeatPrice]) -> list[str]:
     """What would settle those that cannot be told."""
-    said, never = [], []
+    said: list[str] = []
+    never: list[Party] = []
     for party, price in prices.items():
         if price.more_repeats is None:
             never.append(NAMES[party])

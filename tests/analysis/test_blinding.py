@@ -7,12 +7,15 @@ from sqlmodel import col, select
 from benchmarks.stored_world import StoredWorld, Words, five, tone, yes_no
 from calibration.analysis.agenda import agenda_of
 from calibration.analysis.grid_results import contact_grid
+from calibration.analysis.prediction_report import prediction_report
 from calibration.analysis.results import results_report
 from calibration.analysis.text_results import contact_text
 from calibration.errors import NotAllowed, NotFound
 from calibration.store import models
+from calibration.store.long_ratings import long_scope_in
 from calibration.store.ratings import own_ratings, ratings_of_open_contacts
-from calibration.vocabulary import NamesShown, ReviewerPrivacy, Role, SessionState, Side
+from calibration.visibility.facts import Viewer
+from calibration.vocabulary import NamesShown, ReviewerPrivacy, Role, SessionScope, SessionState, Side
 
 
 def _half_revealed(world: StoredWorld, **values: object) -> int:
@@ -26,7 +29,8 @@ def _half_revealed(world: StoredWorld, **values: object) -> int:
         for label in answers
         for contact in (0, 5)
     ]
-    return world.session(card, answers, n_contacts=6, revealed=range(3), words=words, **values)
+    guesses = {label: {"tone": ["right"] * 6} for label in answers}
+    return world.session(card, answers, n_contacts=6, revealed=range(3), words=words, guesses=guesses, **values)
 
 
 def _change_unrevealed(world: StoredWorld, session: int, author: str) -> None:
@@ -41,6 +45,10 @@ def _change_unrevealed(world: StoredWorld, session: int, author: str) -> None:
         .where(col(models.Rating.review_id).in_(reviews), col(models.Rating.level_code).in_(["yes", "no"]))
         .values(level_code="no")
     )
+    # A guess of the other side's answer, on every contact: nobody else is shown one in any session that is not closed.
+    everywhere = select(models.Review.id).where(models.Review.rater_id == world.raters[author])
+    guess = update(models.Prediction).where(col(models.Prediction.review_id).in_(everywhere))
+    world.db.exec(guess.values(level_code="too_casual"))
     world.db.exec(update(models.Remark).where(col(models.Remark.review_id).in_(reviews)).values(text="something else"))
     world.db.exec(update(models.CalibrationSession).values(state=SessionState.MEETING))
     world.db.flush()
@@ -54,7 +62,9 @@ def test_what_others_gave_a_contact_not_revealed_changes_no_byte_of_any_report(w
 
     def everything() -> str:
         hidden = [contact_text(world.db, scope, contact) for contact in world.contacts[session]]
-        return repr((results_report(world.db, (scope,)), hidden))
+        person = Viewer(1, world.engagement_id, scope.side, frozenset({Role.REVIEWER}), scope.own_rater_id)
+        guessed = prediction_report(world.db, long_scope_in(world.db, person, SessionScope.JOINT))
+        return repr((results_report(world.db, (scope,)), hidden, guessed))
 
     before = everything()
     _change_unrevealed(world, session, "Cem")

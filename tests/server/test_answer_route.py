@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from calibration.server.context import COOKIE, person_of
 from calibration.store.engine import Store
-from calibration.store.models import Recording
+from calibration.store.models import CalibrationSession, Recording
 from calibration.workflow.sessions import lock_session, open_scoring
 from tests.factories import World, complete_answers, contact_ids, level, planned_session
 from tests.server.conftest import pass_through_door
@@ -106,6 +106,61 @@ def test_after_the_lock_answers_are_409_and_said_to_be_closed(
     assert refused.status_code == 409
     assert refused.json()["closed"] is True
     assert post(browser, "/api/submit", {"session": session_id}).status_code == 409
+
+
+def guess(code: str, revision: int = 0, **more: object) -> dict[str, object]:
+    return {"kind": "prediction", "criterion": "tone", "revision": revision, "level": code, **more}
+
+
+@pytest.fixture
+def asking(server_store: Store, session_id: int) -> int:
+    """The session asks what the other side will say."""
+    with server_store.writing() as db:
+        db.get_one(CalibrationSession, session_id).asks_prediction = True
+    return session_id
+
+
+@pytest.mark.usefixtures("asking")
+def test_a_guess_comes_by_the_same_route_and_is_no_answer(browser: TestClient, contact: int) -> None:
+    pass_through_door(browser, "marek")
+    body = answers(contact, level("tone", "about_right"), guess("too_formal"))
+    saved = post(browser, "/api/answers", body)
+    assert (saved.status_code, saved.json()["progress"]) == (200, {"answered": 1, "asked": 4})
+    assert post(browser, "/api/answers", body).json()["results"][1]["revision"] == 1  # a replay changes nothing
+    stale = post(browser, "/api/answers", answers(contact, guess("too_casual", key="another-key")))
+    assert (stale.status_code, stale.json()["results"][0]["current"]) == (409, {"level": "too_formal", "revision": 1})
+    taken = {"kind": "prediction", "criterion": "tone", "revision": 1, "clear": True, "key": "taken-back"}
+    assert post(browser, "/api/answers", answers(contact, taken)).json()["results"][0]["revision"] == 0
+
+
+@pytest.mark.usefixtures("asking")
+def test_a_guess_is_refused_like_an_answer(browser: TestClient, contact: int) -> None:
+    body = answers(contact, guess("too_formal"))
+    assert browser.post("/api/answers", json=body).status_code == 401
+    pass_through_door(browser, "faye")
+    assert post(browser, "/api/answers", body).status_code == 403
+    pass_through_door(browser, "marek")
+    assert post(browser, "/api/answers", body, **{"x-form-token": "guess"}).status_code == 403
+    assert post(browser, "/api/answers", answers(contact, guess("lukewarm"))).status_code == 422
+    other_line = guess("yes") | {"criterion": "resolution"}
+    refused = post(browser, "/api/answers", answers(contact, other_line))
+    assert refused.json()["results"][0]["message"].startswith("'Right resolution' is not about tone.")
+    both = guess("too_formal", clear=True)
+    assert post(browser, "/api/answers", answers(contact, both)).status_code == 422
+
+
+def test_a_session_that_does_not_ask_takes_no_guess(browser: TestClient, contact: int) -> None:
+    pass_through_door(browser, "marek")
+    refused = post(browser, "/api/answers", answers(contact, guess("too_formal")))
+    assert (refused.status_code, refused.json()["results"][0]["status"]) == (422, "refused")
+
+
+def test_after_the_lock_a_guess_is_409(
+    browser: TestClient, server_store: Store, demo_world: World, asking: int, contact: int
+) -> None:
+    pass_through_door(browser, "marek")
+    lock_session(server_store, person_id=demo_world.persons["priya"], session_id=asking, now=datetime.now(UTC))
+    assert post(browser, "/api/answers", answers(contact, guess("too_formal"))).status_code == 409
 
 
 def test_submit_lists_what_is_missing_then_gives_one_receipt(

@@ -36,7 +36,7 @@ class TextSeries:
     Attributes
     ----------
     reference : float or None
-        Mean of the reference period.
+        Mean of the reference period; ``None`` with fewer than ``LEAST_SHOWN`` contacts.
     n_reference, n_later : int
         Contacts with the measure.
     shift : TextShift

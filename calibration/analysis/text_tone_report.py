@@ -206,10 +206,10 @@ class _Groups:
         before, later = values[counted & draft.reference], values[counted & ~draft.reference]
         return TextSeries(
             measure=measure,
-            reference=float(before.mean()) if len(before) else None,
+            reference=float(before.mean()) if len(before) >= LEAST_SHOWN else None,
             n_reference=len(before),
             n_later=len(later),
-            shift=text_shift(later, before, confidence_level=self.confidence_level),
+            shift=text_shift(_enough(later), _enough(before), confidence_level=self.confidence_level),
             adjusted=None,
             verdict=TextVerdict.TOO_LITTLE,
             points=self._points(values[counted], draft.session[counted]),
@@ -230,6 +230,11 @@ class _Groups:
     def _by_session(self, values: FloatArray, draft: _Draft) -> tuple[float | None, ...]:
         parts = [values[(draft.session == i) & ~np.isnan(values)] for i in range(len(self.ratings.days))]
         return tuple(float(part.mean()) if len(part) >= LEAST_SHOWN else None for part in parts)
+
+
+def _enough(values: FloatArray) -> FloatArray:
+    """Values that a mean may be made of; none of fewer than :data:`LEAST_SHOWN`."""
+    return values if len(values) >= LEAST_SHOWN else values[:0]
 
 
 def _start(day: date, grain: TimeGrain) -> date:

@@ -164,6 +164,9 @@ def test_a_contact_counts_once_and_points_of_one_or_two_are_not_shown(sqlite_wor
     assert words is not None
     assert [(point.n, point.value is None) for point in words.points] == [(3, False), (1, True)]
     assert only(report).by_session[-1][1][1] is None
+    named = only(read(sqlite_world, reference_until=report.days[0])).of(TextMeasure.WORDS_A_TURN)
+    assert named is not None
+    assert (named.n_later, named.reference is None, named.shift.estimate.value) == (1, False, None)
 
 
 def test_few_contacts_have_no_verdict_and_a_date_can_be_named(sqlite_world: StoredWorld, card: int) -> None:

@@ -9,6 +9,7 @@ from calibration.stats.benchmarks import SMALLEST_SHIFT
 from calibration.stats.drift_benchmarks import CHART_SESSIONS
 from calibration.stats.estimate import Estimate
 from calibration.stats.more_units import more_units_for_mean
+from calibration.vocabulary import AnswerType
 
 LEAST_CONTACTS = 5
 """Contacts of a group, at least, behind a mean; fewer are counted one by one."""
@@ -88,12 +89,12 @@ def wanted_gap(line: ToneLine) -> float | None:
 
 
 def by_need_for_talk(report: ToneReport, lines: Sequence[ToneLine]) -> list[ToneLine]:
-    """Lines that need talk first; among equals the one heard furthest apart."""
+    """Lines that need talk first; among equals those that ask for the direction, for they say what to do."""
 
-    def place(line: ToneLine) -> tuple[int, float]:
+    def place(line: ToneLine) -> tuple[int, bool, float]:
         low, high = line.scale
         apart = abs(line.perception.value or 0.0) / (high - low) if high > low else 0.0
-        return verdict_of(report, line).rank, -apart
+        return verdict_of(report, line).rank, line.answer_type is AnswerType.BINARY, -apart
 
     return sorted(lines, key=place)
 

@@ -60,6 +60,11 @@ def target_sides(db: Db, engagement_id: int) -> dict[tuple[int, Channel | None],
     return {place: frozenset(sides) for place, sides in found.items()}
 
 
+def own_target_missing(db: Db, viewer: Viewer) -> bool:
+    """Whether the other side has placed a target somewhere that the viewer's own side has not."""
+    return any(viewer.side not in sides for sides in target_sides(db, viewer.engagement_id).values())
+
+
 def targets_seen_by(db: Db, viewer: Viewer) -> list[TargetRow]:
     """The placements this person may see now, by line, channel, side and time."""
     t = ToneTarget

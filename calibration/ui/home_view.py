@@ -58,6 +58,7 @@ def show_home() -> None:
         _under_way(inbox.meetings)
         _first_steps(steps)
         _invitations(inbox.invited)
+        _targets(inbox.targets)
     with right:
         _finished(inbox.finished[:_MOST_FINISHED])
 
@@ -166,6 +167,19 @@ def _invitations(invited: Sequence[Invited]) -> None:
             words.html(f'{_whose(one.engagement)}<br><span class="tf-fine">{text(wording.invited_text(one))}</span>')
             with go.container(key=f"go.people.{one.engagement.id}", horizontal_alignment="right"):
                 _link("people", "People", one.engagement, {"engagement": one.engagement.key})
+
+
+def _targets(engagements: Sequence[EngagementCard]) -> None:
+    """Where the other side has said how the client wants the tone, and one's own has not."""
+    if not engagements:
+        return
+    st.header(wording.TARGETS, anchor=False)
+    for one in engagements:
+        with st.container(border=True, key=f"home.target.{one.id}"):
+            words, go = st.columns([3, 2], vertical_alignment="center")
+            words.html(f'{_whose(one)}<br><span class="tf-fine">{text(wording.TARGET_MISSING)}</span>')
+            with go.container(key=f"go.tone.{one.id}", horizontal_alignment="right"):
+                _link("over_time", "Place yours", one, {"engagement": one.key, "section": "tone"})
 
 
 def _finished(finished: Sequence[Entry]) -> None:

@@ -15,6 +15,7 @@ from calibration.store.models import CalibrationSession
 from calibration.store.people import EngagementCard, engagements_of, organization_in, viewer_in
 from calibration.store.scorecards import criterion_keys, scorecard_definition
 from calibration.store.sessions import SessionCard, sessions_known_to
+from calibration.store.targets import own_target_missing
 from calibration.visibility.facts import Viewer
 from calibration.vocabulary import SessionState
 from calibration.workflow.rights import Action, may
@@ -75,6 +76,8 @@ class Inbox:
         Planned, for those who can open them, the next due first.
     finished : tuple of Entry
         Closed, newest first.
+    targets : tuple of EngagementCard
+        Where the other side has placed a tone target and the person, a lead, has not yet.
     """
 
     engagements: tuple[EngagementCard, ...]
@@ -83,6 +86,7 @@ class Inbox:
     planned: tuple[Entry, ...]
     finished: tuple[Entry, ...]
     invited: tuple[Invited, ...]
+    targets: tuple[EngagementCard, ...]
 
 
 def inbox_of(db: Db, *, person_id: int, now: datetime) -> Inbox:
@@ -90,11 +94,14 @@ def inbox_of(db: Db, *, person_id: int, now: datetime) -> Inbox:
     engagements = engagements_of(db, person_id)
     entries: list[Entry] = []
     invited: list[Invited] = []
+    targets: list[EngagementCard] = []
     for engagement in engagements:
         viewer = viewer_in(db, person_id=person_id, engagement_id=engagement.id)
         entries += [Entry(engagement, viewer, session) for session in sessions_known_to(db, viewer)]
         if may(viewer, Action.MANAGE_PEOPLE):
             invited += _invited(db, engagement, viewer, now)
+        if may(viewer, Action.PLACE_TARGET) and own_target_missing(db, viewer):
+            targets.append(engagement)
     waiting = sorted((one for one in entries if _to_score(one)), key=_due)
     return Inbox(
         engagements=tuple(engagements),
@@ -109,6 +116,7 @@ def inbox_of(db: Db, *, person_id: int, now: datetime) -> Inbox:
             )
         ),
         invited=tuple(invited),
+        targets=tuple(targets),
     )
 
 

@@ -122,10 +122,10 @@ def test_lines_that_need_talk_come_first_and_the_direction_is_said_of_the_one_th
     warm = tone_line(name="Warm", binary=True, client=(0.9, None), vendor=(0.4, None), heard=(0.2, 0.9))
     tone, calm = tone_line(vendor=(-0.9, -0.3)), tone_line(name="Calm", heard=NEAR)
     report = tone_report(calm, tone, warm)
-    assert [line.name for line in by_need_for_talk(report, report.lines)] == ["Warm", "Tone fits", "Calm"]
+    assert [line.name for line in by_need_for_talk(report, report.lines)] == ["Tone fits", "Warm", "Calm"]
     said = say.headline(report, report.lines)
     assert "on “Tone fits” the client" in said
-    assert said.endswith("The same goes for “Warm”.")
+    assert said.endswith("“Warm” is wanted and heard apart, too.")
     assert say.ladder_title(report, report.lines) == "Two of 3 lines are heard apart"
 
 

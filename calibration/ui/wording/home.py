@@ -20,6 +20,10 @@ from calibration.workflow.rights import Action, may
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _NEAR_DAYS = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+TARGETS = "Tone targets"
+TARGET_MISSING = (
+    "The other side has said where the client wants the tone. Yours is missing: neither is shown until both are there."
+)
 OWN_PACE_NOTE = "Your pace is told from your own answers and shown to nobody else."
 
 STATES = {

@@ -24,9 +24,10 @@ LADDER_LEGEND = (
     "band. Blue is the client, orange the vendor."
 )
 PERIOD, CHANNEL, SPAN = "Sessions", "Channel", "Between two sessions"
-PERIODS = {"six": "Last six sessions", "all": "Everything", "span": SPAN}
+PERIODS = {"six": "Last six", "all": "Everything", "span": "Between two"}
 EVERY_CHANNEL = "Every channel"
 LINE, LINE_HINT = "Line", "Choose a line, or click its dot"
+_RANKS = {0: "wanted and heard apart", 1: "wanted apart", 2: "heard apart", 3: "not delivered"}
 NO_TONE_LINES = (
     "No closed session here asked about tone. A tone line on the card, one tap on every contact, would show whether "
     "you want the same tone and hear the same one."
@@ -53,12 +54,9 @@ def headline(report: ToneReport, lines: Sequence[ToneLine]) -> str:
     ordered = by_need_for_talk(report, lines)
     if not enough_sessions(report):
         return _too_early(report, ordered)
-    verdicts = [verdict_of(report, line) for line in ordered]
-    alike = [(line, one) for line, one in zip(ordered, verdicts, strict=True) if one.rank == verdicts[0].rank]
-    # Among equals the one that asks for the direction says what to do.
-    alike.sort(key=lambda one: one[0].answer_type is AnswerType.BINARY)
-    first, verdict = alike[0]
-    return _finding(first, verdict) + _others([line for line, _ in alike[1:]] if verdict.rank < 4 else [])
+    first = verdict_of(report, ordered[0])
+    alike = [line for line in ordered[1:] if verdict_of(report, line).rank == first.rank]
+    return _finding(ordered[0], first) + _others(alike, first.rank)
 
 
 def only_side(lines: Sequence[ToneLine]) -> Side | None:
@@ -123,10 +121,13 @@ def _cannot_tell(verdict: ToneVerdict) -> str:
     return "You want the same tone and hear the same one; whether the agents deliver it cannot be told yet."
 
 
-def _others(lines: Sequence[ToneLine]) -> str:
-    if not lines:
+def _others(lines: Sequence[ToneLine], rank: int) -> str:
+    """Other lines of the same rank, whatever their direction."""
+    if not lines or rank not in _RANKS:
         return ""
-    return f" The same goes for {called(lines[0]) if len(lines) == 1 else f'{in_words(len(lines))} more lines'}."
+    if len(lines) == 1:
+        return f" {called(lines[0])} is {_RANKS[rank]}, too."
+    return f" {in_words(len(lines)).capitalize()} more lines are {_RANKS[rank]}, too."
 
 
 def _price(verdict: ToneVerdict) -> str:
@@ -187,11 +188,9 @@ def rung(report: ToneReport, line: ToneLine) -> str:
     verdict = verdict_of(report, line)
     if not enough_sessions(report):
         return "wanted apart" if verdict.wanted_alike is False else "too few sessions"
-    if verdict.rank == 0:
-        return "wanted and heard apart"
     if verdict.rank == 4:
         return "heard alike" if verdict.heard_alike else "cannot tell yet"
-    return {1: "wanted apart", 2: "heard apart", 3: "not delivered"}.get(verdict.rank, "heard as wanted")
+    return _RANKS.get(verdict.rank, "heard as wanted")
 
 
 def rung_note(line: ToneLine) -> str:

@@ -20,7 +20,7 @@ from calibration.ui.wording.results_lines import UNDEFINED
 from calibration.vocabulary import AnswerType, CriterionKind, Side, UndefinedReason
 
 GAPS_HEAD = ("Gap", "What it says")
-EXPECTATION, PERCEPTION, DELIVERY = "What you expect", "What you hear", "What is delivered"
+EXPECTATION, PERCEPTION, DELIVERY = "Expected", "Heard", "Delivered"
 GROUP_BY = "By"
 GROUPS = {"channel": "Channel", "language": "Language", "topic": "Topic", "site": "Site"}
 GROUP_SENTENCE = "The client against the vendor"

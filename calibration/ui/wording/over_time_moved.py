@@ -59,7 +59,7 @@ def answer(report: MovedReport) -> str:
         return f"{said[:1].upper()}{said[1:]}, {when}. Nothing else can be shown."
     told = [one for one in lines if one.connection.reason is None]
     if not told:
-        return f"The data cannot tell: too few contacts were scored both before and {when}; it takes {MIN_REPEATS}."
+        return f"The data cannot tell: too few contacts were scored both before and {when}; it takes {in_words(MIN_REPEATS)}."
     if not report.complete:
         return f"{counted(len(told), 'line')} can be asked, {when}."
     n = "the one line" if len(told) == 1 else f"any of the {in_words(len(told))} lines"
@@ -84,8 +84,8 @@ def totals_sentence(one: LineMoved, report: MovedReport) -> str:
     if one.found is None:
         return ""
     if one.moved:
-        said = "; ".join(who(one.found.shift(party), one.line) for party in NAMES if party in one.moved)
-        return f"On totals: {said[:1].lower()}{said[1:]}.{_cards(report)}"
+        said = movers(one)
+        return f"On totals {said[:1].lower()}{said[1:]}.{_cards(report)}"
     if one.found.reason is not None:
         return f"On totals nobody can be named: {why(one)}."
     if all(shift.movement is Movement.TOO_SMALL for shift in one.found.shifts):
@@ -150,3 +150,11 @@ def who(shift: Shift, line: MovedLine) -> str:
     if shift.party is Party.AGENTS:
         return f"The agents’ work changed: {work(line, value)}"
     return f"The {SIDE_OF[shift.party]}’s standard moved: it {marks(line, value)}"
+
+
+def movers(one: LineMoved) -> str:
+    """Everybody who moved, this line asked alone, as a sentence without its end."""
+    if one.found is None:
+        return ""
+    said = [who(one.found.shift(party), one.line) for party in NAMES if party in one.moved]
+    return "; ".join([*said[:1], *(each[:1].lower() + each[1:] for each in said[1:])])

@@ -4,16 +4,24 @@ from collections.abc import Mapping, Sequence
 
 from calibration.analysis.moved_data import MovedLine
 from calibration.analysis.moved_facts import LineMoved, MovedReport, RepeatPair
+from calibration.stats.estimate import Estimate
 from calibration.stats.movement import Shift, WhoMoved
 from calibration.stats.repeat_plan import RepeatPrice
 from calibration.ui.wording.home import counted, in_words
-from calibration.ui.wording.moved_words import IN_A_SENTENCE, NAMES, SIDE_OF, figure, listed, signed, size
-from calibration.ui.wording.over_time_moved import since, who, why
+from calibration.ui.wording.moved_words import IN_A_SENTENCE, SIDE_OF, figure, signed, size
+from calibration.ui.wording.over_time_moved import movers, since, why
 from calibration.vocabulary import Movement, Party, Side, UndefinedReason
 
 TOO_LITTLE = "too little"
 GAP_NOTE = "client − vendor: needs no repeats"
 STRIP_LEGEND = "Ring: the side’s mean mark before. Dot: its latest. Client above, vendor below."
+_BEYOND_REPEATS = {
+    UndefinedReason.ORDER_CHANGED: "More repeats would not settle that; agreeing on what is marked here would.",
+    UndefinedReason.REPEATS_DISAGREE: (
+        "Either marks were remembered, or the contacts that came back are unlike the others. Other repeats, further "
+        "apart, would tell."
+    ),
+}
 _VERDICTS = {Movement.MOVED: "clear: moved", Movement.TOO_SMALL: "clear: too small"}
 
 
@@ -23,7 +31,7 @@ def title(one: LineMoved, report: MovedReport) -> str:
     if found is None:
         return ""
     if found.movers:
-        return f"{'; '.join(who(found.shift(party), one.line) for party in NAMES if party in found.movers)} {when}."
+        return f"{movers(one)} {when}."
     if found.reason in (UndefinedReason.NO_REPEATS, UndefinedReason.FEW_REPEATS):
         return gap_sentence(one)
     if found.reason is UndefinedReason.ORDER_CHANGED:
@@ -92,17 +100,20 @@ def split_sentence(one: LineMoved, side: Side) -> str:
     left = found.shift(Party.AGENTS)
     if total.value is None or own.value is None or own.interval is None or left.estimate.value is None:
         return ""
-    n, low, high = one.connection.repeats[side], *own.interval
-    moved = (
-        "stayed"
-        if float(f"{own.value:.1f}") == 0
-        else f"{'rose' if own.value > 0 else 'fell'} {size(one.line, own.value)}"
-    )
+    n = counted(one.connection.repeats[side], "repeat")
     return (
-        f"Of {signed(one.line, total.value)} in the {side}’s marks, those on {counted(n, 'repeat')} {moved} "
-        f"({signed(one.line, low)} to {signed(one.line, high)}); left for the agents "
-        f"{figure(one.line, left.estimate)}: {_said_of_agents(left)}."
+        f"Of {signed(one.line, total.value)} in the {side}’s marks, those on {n} {_rose(one.line, own)}; left for the "
+        f"agents {figure(one.line, left.estimate)}: {_said_of_agents(left)}."
     )
+
+
+def _rose(line: MovedLine, own: Estimate) -> str:
+    """Rose 3.9 (2.1 to 5.7); changed by −0.1 (−0.3 to +0.1), where that may be none."""
+    low, high = own.interval or (0.0, 0.0)
+    within = f"({signed(line, low)} to {signed(line, high)})"
+    if low <= 0 <= high:
+        return f"changed by {signed(line, own.value or 0.0)} {within}"
+    return f"{'rose' if low > 0 else 'fell'} {size(line, own.value or 0.0)} {within}"
 
 
 def _said_of_agents(left: Shift) -> str:
@@ -111,22 +122,23 @@ def _said_of_agents(left: Shift) -> str:
 
 
 def price_sentences(one: LineMoved, prices: Mapping[Party, RepeatPrice]) -> list[str]:
-    """What would settle those that cannot be told."""
-    said: list[str] = []
-    never: list[Party] = []
+    """What would settle those that cannot be told, those with the same price together."""
+    if one.found is None or not prices:
+        return []
+    if one.found.reason in _BEYOND_REPEATS:
+        return [_BEYOND_REPEATS[one.found.reason]]
+    together: dict[tuple[int | None, int | None, str], list[str]] = {}
     for party, price in prices.items():
-        if price.more_repeats is None:
-            never.append(NAMES[party])
-            continue
-        n = counted(price.more_repeats, "more repeat")
-        sessions = counted(price.more_sessions or 1, "session")
-        said.append(
-            f"{NAMES[party]}: {n}, about {sessions}, would show a movement of {size(one.line, price.shift)} or more."
-        )
-    if never:
-        whom = listed([IN_A_SENTENCE[party] for party in never])
-        said.append(f"For {whom}, no reasonable number of repeats would settle it.")
-    return said
+        what = size(one.line, price.shift) if price.more_repeats else ""
+        together.setdefault((price.more_repeats, price.more_sessions, what), []).append(IN_A_SENTENCE[party])
+    return [_priced(*key, " or ".join(whom)) for key, whom in together.items()]
+
+
+def _priced(more: int | None, sessions: int | None, moved_by: str, whom: str) -> str:
+    if more is None:
+        return f"No reasonable number of repeats would show whether {whom} moved."
+    n = f"{counted(more, 'more repeat')}, about {counted(sessions or 1, 'session')},"
+    return f"{n[:1].upper()}{n[1:]} would show whether {whom} moved by {moved_by} or more."
 
 
 def cautions(one: LineMoved) -> list[str]:
@@ -146,8 +158,6 @@ def cautions(one: LineMoved) -> list[str]:
         for side in held.replaced
     ]
     said += [f"The {side} is one voice here: its standard is that reviewer’s own." for side in held.alone]
-    if found.reason is UndefinedReason.REPEATS_DISAGREE:
-        said.append("Either marks were remembered, or the contacts that came back are unlike the others.")
     return said
 
 

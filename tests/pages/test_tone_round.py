@@ -1,0 +1,128 @@
+"""A tone round from its starter card to its results: published, planned, scored, and called so on every page."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from calibration.scorecard.starter import starter_card
+from calibration.store.engine import Store
+from calibration.store.models import CalibrationSession
+from calibration.store.scorecards import save_scorecard_version
+from calibration.vocabulary import VersionState
+from calibration.workflow.sessions import close_session, lock_session, open_scoring, plan_session, reveal_contact
+from calibration.workflow.submitting import submit_session
+from tests.factories import World, contact_ids, give, joint_plan, level
+from tests.pages.conftest import OpenPage
+
+HEARD = {"priya": "2", "tom": "2", "marek": "6", "lucia": "6"}
+"""On warmth; on every other scale everybody says 4."""
+
+
+def said(at: AppTest) -> str:
+    parts = [*at.title, *at.header, *at.markdown, *at.caption, *at.error, *at.info]
+    return "\n".join([*(str(part.value) for part in parts), *(str(one.proto.body) for one in at.get("html"))])
+
+
+@pytest.fixture
+def version(page_store: Store, world: World, today: datetime) -> int:
+    """The starter card, published by the client."""
+    with page_store.writing() as db:
+        saved = save_scorecard_version(
+            db,
+            organization_id=world.client_organization_id,
+            definition=starter_card("tone_profile"),
+            state=VersionState.PUBLISHED,
+            now=today,
+        )
+        return saved.id or 0
+
+
+def held(store: Store, world: World, version: int, now: datetime, *, asks: bool = False) -> int:
+    """A tone round of six contacts, closed; with guesses of the vendor where it asks."""
+    plan = joint_plan(world, now, name="Autumn", scorecard_version_id=version, asks_prediction=asks)
+    session_id = plan_session(
+        store, person_id=world.persons["priya"], engagement_id=world.engagement_id, plan=plan, now=now
+    )
+    by = {"person_id": world.persons["priya"], "session_id": session_id, "now": now}
+    open_scoring(store, **by)
+    keys = [line.key for line in starter_card("tone_profile").criteria]
+    for who, warmth in HEARD.items():
+        for contact in contact_ids(store, session_id):
+            given = [level(key, warmth if key == "warmth" else "4") for key in keys]
+            guess = {"kind": "prediction", "criterion": "warmth", "revision": 0, "level": "2"}
+            give(store, world, who, contact, now, *given, *([guess] if asks and who == "marek" else []))
+        assert submit_session(store, person_id=world.persons[who], session_id=session_id, now=now).receipt
+    lock_session(store, **by)
+    for contact in contact_ids(store, session_id):
+        reveal_contact(store, session_contact_id=contact, **by)
+    close_session(store, **by)
+    return session_id
+
+
+def test_a_published_tone_profile_is_offered_as_a_tone_round_and_planned_with_guesses(
+    open_page: OpenPage, page_store: Store, world: World, version: int
+) -> None:
+    at = open_page("sessions", plan="new")
+    card = at.selectbox(key="sessions.plan.card")
+    assert "Tone profile, version 1 (a tone round)" in card.options
+    assert "This is a tone round" in said(at)  # the card published last stands first
+    at.toggle(key="sessions.plan.prediction").set_value(True).run()
+    at.button(key="sessions.plan.save").click().run()
+    assert not at.exception
+    assert "tone round · " in said(at)
+    with page_store.reading() as db:
+        planned = db.get_one(CalibrationSession, 1)
+    assert (planned.scorecard_version_id, planned.asks_prediction) == (version, True)
+
+
+def test_a_card_without_tone_or_a_room_of_one_s_own_does_not_offer_guesses(open_page: OpenPage, world: World) -> None:
+    at = open_page("sessions", plan="new")
+    assert at.toggle(key="sessions.plan.prediction").value is False
+    at.segmented_control(key="sessions.plan.room").set_value("client_internal").run()
+    assert "sessions.plan.prediction" not in {one.key for one in at.toggle}
+
+
+def test_results_of_a_tone_round_say_who_hears_what_and_why_there_are_no_totals(
+    open_page: OpenPage, page_store: Store, world: World, version: int, today: datetime
+) -> None:
+    session_id = held(page_store, world, version, today)
+    at = open_page("results", session=str(session_id))
+    assert not at.exception
+    assert "You hear the same tone on 5 of 6 scales" in at.title[0].value
+    assert "the client hears it nearer to “reserved”" in said(at)
+    assert "Joint tone round" in said(at)
+    for view, words in (
+        ("Line by line", "answers next to each other count as the same"),
+        ("Totals and contract", "there are no totals to compare"),
+        ("What goes wrong", "nothing is marked down"),
+        ("Procedure and feeling", "not whether it fits"),
+    ):
+        at.session_state["results.view"] = view
+        at.run()
+        assert not at.exception, view
+        assert words in said(at), view
+
+
+def test_home_and_sessions_call_it_a_tone_round_and_say_when_the_next_is_due(
+    open_page: OpenPage, page_store: Store, world: World, version: int, today: datetime
+) -> None:
+    held(page_store, world, version, today - timedelta(days=130))
+    at = open_page("sessions")
+    assert "The last tone round was on" in said(at)
+    assert "four months ago" in said(at)
+    held(page_store, world, version, today)
+    at = open_page("sessions")
+    assert "tone round · six contacts" in said(at)
+    assert "The last tone round was on" not in said(at)
+    assert "tone round" in said(open_page("home"))
+
+
+def test_over_time_says_who_knew_that_the_other_side_hears_it_differently(
+    open_page: OpenPage, page_store: Store, world: World, version: int, today: datetime
+) -> None:
+    held(page_store, world, version, today, asks=True)
+    at = open_page("over_time", section="tone")
+    assert not at.exception
+    assert "On 6 of 6 contacts you differ on “Reserved or warm”" in said(at)
+    assert "the vendor knew it on 6" in said(at)

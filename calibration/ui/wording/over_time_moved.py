@@ -59,7 +59,8 @@ def answer(report: MovedReport) -> str:
         return f"{said[:1].upper()}{said[1:]}, {when}. Nothing else can be shown."
     told = [one for one in lines if one.connection.reason is None]
     if not told:
-        return f"The data cannot tell: too few contacts were scored both before and {when}; it takes {in_words(MIN_REPEATS)}."
+        least = in_words(MIN_REPEATS)
+        return f"The data cannot tell: too few contacts were scored both before and {when}; it takes {least}."
     if not report.complete:
         return f"{counted(len(told), 'line')} can be asked, {when}."
     n = "the one line" if len(told) == 1 else f"any of the {in_words(len(told))} lines"

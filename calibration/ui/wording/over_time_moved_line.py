@@ -131,7 +131,8 @@ def price_sentences(one: LineMoved, prices: Mapping[Party, RepeatPrice]) -> list
     for party, price in prices.items():
         what = size(one.line, price.shift) if price.more_repeats else ""
         together.setdefault((price.more_repeats, price.more_sessions, what), []).append(IN_A_SENTENCE[party])
-    return [_priced(*key, " or ".join(whom)) for key, whom in together.items()]
+    settled_first = sorted(together.items(), key=lambda item: item[0][0] is None)
+    return [_priced(*key, " or ".join(whom)) for key, whom in settled_first]
 
 
 def _priced(more: int | None, sessions: int | None, moved_by: str, whom: str) -> str:

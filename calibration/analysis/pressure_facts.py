@@ -86,6 +86,8 @@ class PressureReport:
     load_from_population : bool
     left_out, withheld : tuple of str
         Attributes in which nearly every contact has its own value; and those that name people.
+    session_of : dict from int to int
+        Session of every session contact that counts.
     """
 
     figures: tuple[PressureFigure, ...]
@@ -99,10 +101,17 @@ class PressureReport:
     load_from_population: bool
     left_out: tuple[str, ...]
     withheld: tuple[str, ...]
+    session_of: dict[int, int]
 
     def of(self, grouping: str, figure: PressureFigure) -> tuple[PressureGroup, ...]:
         """The groups of one grouping by one figure."""
         return tuple(one for one in self.groups if one.grouping == grouping and one.figure is figure)
+
+    @property
+    def holds(self) -> bool:
+        """Whether every group that could be tested is shown to be like the others."""
+        tested = [one for one in self.groups if one.q_value is not None]
+        return bool(tested) and all(one.verdict is PressureVerdict.HOLDS for one in tested)
 
     @property
     def flagged(self) -> tuple[PressureGroup, ...]:

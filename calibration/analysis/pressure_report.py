@@ -9,7 +9,7 @@ from calibration.analysis.contact_load import ContactLoad, contact_load
 from calibration.analysis.long_ratings import Floats, Index, LongRatings, long_ratings
 from calibration.analysis.pressure_facts import PressureGroup, PressureReport, PressureTrend
 from calibration.analysis.pressure_groups import Attributes, Grouping, attribute_groupings, groupings_of
-from calibration.analysis.pressure_scores import ContactScores, contact_scores, counted_contacts
+from calibration.analysis.pressure_scores import ContactScores, contact_scores, counted_contacts, session_of
 from calibration.analysis.price import MoreContacts
 from calibration.analysis.shelf import shared
 from calibration.stats.block_contrast import block_contrasts
@@ -61,6 +61,7 @@ def pressure_report(db: Db, scope: LongScope, *, confidence_level: float = 0.95)
         load_from_population=ground.load.from_population,
         left_out=ground.attributes.left_out,
         withheld=ground.attributes.withheld,
+        session_of=session_of(ground.ratings, ground.counted),
     )
 
 

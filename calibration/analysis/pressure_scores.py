@@ -52,6 +52,11 @@ def counted_contacts(ratings: LongRatings) -> Index:
     return np.array(sorted(kept.values()), dtype=np.intp)
 
 
+def session_of(ratings: LongRatings, counted: Index) -> dict[int, int]:
+    """Session contact → session of these contacts: to open them through its Scope."""
+    return {ratings.contacts[i].id: ratings.contacts[i].session_id for i in counted}
+
+
 def contact_scores(ratings: LongRatings) -> ContactScores:
     """Score every contact.
 

@@ -10,7 +10,7 @@ from calibration.analysis.contact_load import ContactLoad
 from calibration.analysis.long_ratings import Floats, Index, LongRatings, long_ratings
 from calibration.analysis.pooled_lines import PooledLine
 from calibration.analysis.pressure_groups import By, Grouping, groupings_of
-from calibration.analysis.pressure_scores import counted_contacts, side_values, together
+from calibration.analysis.pressure_scores import counted_contacts, session_of, side_values, together
 from calibration.analysis.price import MoreContacts
 from calibration.analysis.since_choice import Since, since_choices
 from calibration.scorecard.process_lines import is_process_line
@@ -81,11 +81,14 @@ class ProcedureDrift:
         What lags first, then by how much it looks to; those that nothing can be said of last.
     n_questions : int
         Tested.
+    session_of : dict from int to int
+        Session of every session contact that counts.
     """
 
     changes: tuple[Since, ...]
     groups: tuple[DriftGroup, ...]
     n_questions: int
+    session_of: dict[int, int]
 
     @property
     def lagging(self) -> tuple[DriftGroup, ...]:
@@ -110,7 +113,8 @@ def procedure_drift(db: Db, scope: LongScope, *, confidence_level: float = 0.95)
     verdicts = adoption_verdicts([one.found for one in asked], steps=[one.step for one in asked])
     groups = [_told(one, told, confidence_level) for one, told in zip(asked, verdicts, strict=True)]
     groups.sort(key=_lagging_first)
-    return ProcedureDrift(changes, tuple(groups), sum(one.q_value is not None for one in groups))
+    tested = sum(one.q_value is not None for one in groups)
+    return ProcedureDrift(changes, tuple(groups), tested, session_of(ratings, makers.counted) if makers else {})
 
 
 def _lagging_first(one: DriftGroup) -> tuple[bool, bool, float, str, str]:

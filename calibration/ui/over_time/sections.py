@@ -11,11 +11,13 @@ from calibration.ui.over_time.choice import choose_room
 from calibration.ui.over_time.moved_view import moved_view
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.participation_view import participation_view
+from calibration.ui.over_time.pressure_view import pressure_view
 from calibration.ui.over_time.share_view import share_view
 from calibration.ui.over_time.since_view import since_view
 from calibration.ui.over_time.tone_view import tone_view
 from calibration.ui.wording import over_time as say
 from calibration.ui.wording.over_time_moved import MOVED
+from calibration.ui.wording.over_time_pressure import PRESSURE
 from calibration.ui.wording.over_time_since import SINCE
 from calibration.ui.wording.over_time_tone import TONE
 from calibration.workflow.rights import Action, may
@@ -45,6 +47,7 @@ _SHOWS = (
     _Section("since", SINCE, since_view),
     _Section("tone", TONE, tone_view),
     _Section("moved", MOVED, moved_view),
+    _Section("pressure", PRESSURE, pressure_view),
     _Section("cadence", say.CADENCE, _of_participation(cadence_view), Action.SEE_PARTICIPATION),
     _Section("participation", say.PARTICIPATION, _of_participation(participation_view), Action.SEE_PARTICIPATION),
     _Section("share", say.SHARE, _of_participation(share_view), Action.SEE_PARTICIPATION),

@@ -17,6 +17,8 @@ class TextPoint:
     ----------
     day : date
         Its first; of a session its own.
+    at : date
+        Mean day of its contacts' sessions: where it is drawn.
     n : int
         Contacts with the measure.
     value, interval : float, tuple of float, or None
@@ -24,6 +26,7 @@ class TextPoint:
     """
 
     day: date
+    at: date
     n: int
     value: float | None
     interval: tuple[float, float] | None

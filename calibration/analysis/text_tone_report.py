@@ -220,11 +220,14 @@ class _Groups:
         starts = [_start(day, self.grain) for day in self.ratings.days]
         # Two sessions of one day are two points.
         keys = list(enumerate(starts)) if self.grain is TimeGrain.SESSION else [(0, one) for one in starts]
-        own: dict[tuple[int, date], list[float]] = {key: [] for key in keys}
-        for value, place in zip(values.tolist(), session.tolist(), strict=True):
-            own[keys[place]].append(value)
+        own: dict[tuple[int, date], list[int]] = {key: [] for key in keys}
+        for i, place in enumerate(session.tolist()):
+            own[keys[place]].append(i)
+        when = np.array([day.toordinal() for day in self.ratings.days], dtype=np.float64)[session]
         return tuple(
-            _point(day, np.array(found), spread, self.confidence_level) for (_, day), found in own.items() if found
+            _point(day, values[rows], when[rows], spread, self.confidence_level)
+            for (_, day), rows in own.items()
+            if rows
         )
 
     def _by_session(self, values: FloatArray, draft: _Draft) -> tuple[float | None, ...]:
@@ -245,11 +248,12 @@ def _start(day: date, grain: TimeGrain) -> date:
     return day.replace(month=day.month - (day.month - 1) % months, day=1)
 
 
-def _point(day: date, values: FloatArray, spread: float | None, confidence_level: float) -> TextPoint:
+def _point(day: date, values: FloatArray, when: FloatArray, spread: float | None, confidence_level: float) -> TextPoint:
+    at = date.fromordinal(round(float(when.mean())))
     if len(values) < LEAST_SHOWN:
-        return TextPoint(day, len(values), None, None)
+        return TextPoint(day, at, len(values), None, None)
     mean = moderated_mean(values, prior_variance=spread)
-    return TextPoint(day, len(values), mean.value, mean.interval(confidence_level))
+    return TextPoint(day, at, len(values), mean.value, mean.interval(confidence_level))
 
 
 def _judged(groups: Sequence[TextGroup], n_sessions: int) -> tuple[TextGroup, ...]:

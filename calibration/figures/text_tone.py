@@ -52,7 +52,7 @@ def text_tone(
     for row, one in enumerate(series):
         _add_words(figure, row, names[one.measure], words[one.measure], colours)
         _add_strip(figure, row, one, hovers[one.measure], colours)
-    days = [point.day for one in series for point in one.points]
+    days = [point.at for one in series for point in one.points]
     figure.update_xaxes(range=_reach(days, reference_last), type="date", nticks=5, tickformat="%b %Y", showline=False)
     figure.update_yaxes(range=[-len(series) + 0.85, 0.95], visible=False)
     figure.update_layout(margin={"l": 4, "r": 8, "b": 34})
@@ -66,7 +66,7 @@ def _add_strip(figure: go.Figure, row: int, one: TextSeries, hovers: Sequence[st
     y: list[float | None] = []
     for point in shown:
         if point.interval is not None:
-            x.extend((point.day.isoformat(), point.day.isoformat(), None))
+            x.extend((point.at.isoformat(), point.at.isoformat(), None))
             y.extend((scale.at(point.interval[0]), scale.at(point.interval[1]), None))
     if one.reference is not None:
         figure.add_shape(
@@ -83,7 +83,7 @@ def _add_strip(figure: go.Figure, row: int, one: TextSeries, hovers: Sequence[st
     )
     moved = one.verdict is TextVerdict.MOVED
     figure.add_scatter(
-        x=[point.day.isoformat() for point in shown],
+        x=[point.at.isoformat() for point in shown],
         y=[scale.at(point.value) for point in shown if point.value is not None],
         mode="markers",
         name="value",
@@ -123,7 +123,7 @@ def _add_words(figure: go.Figure, row: int, name: str, said: str, colours: Palet
 
 
 def _add_reference(figure: go.Figure, series: Sequence[TextSeries], last: date, said: str, colours: Palette) -> None:
-    days = [point.day for one in series for point in one.points]
+    days = [point.at for one in series for point in one.points]
     first = _reach(days, last)[0]
 
     figure.add_shape(

@@ -16,7 +16,9 @@ WORDS, THANKS = TextMeasure.WORDS_A_TURN, TextMeasure.GRATITUDE
 
 def series(measure: TextMeasure, verdict: TextVerdict, *values: float | None) -> TextSeries:
     points = tuple(
-        TextPoint(date(2026, 6 + i, 1), 4, value, None if value is None else (value - 1, value + 1))
+        TextPoint(
+            date(2026, 6 + i, 1), date(2026, 6 + i, 1), 4, value, None if value is None else (value - 1, value + 1)
+        )
         for i, value in enumerate(values)
     )
     return TextSeries(measure, 30.0, 10, 10, text_shift(np.arange(10.0), np.arange(10.0)), 0.5, verdict, points)

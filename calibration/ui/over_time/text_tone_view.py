@@ -1,10 +1,11 @@
 """What agents' words show: formality, length, politeness and pronouns over time, by channel and language."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
-from calibration.analysis.text_tone_facts import TextGroup, TextToneReport
+from calibration.analysis.text_tone_facts import TextGroup, TextSeries, TextToneReport
 from calibration.analysis.text_tone_report import text_tone_report
 from calibration.export.csv_table import Cell
 from calibration.figures.text_tone import text_tone
@@ -18,7 +19,7 @@ from calibration.ui.state import now, store
 from calibration.ui.wording import over_time_text as say
 from calibration.ui.wording.scoring import day_and_month
 from calibration.vocabulary import Channel
-from calibration.vocabulary.text_tone import TimeGrain
+from calibration.vocabulary.text_tone import TextMeasure, TimeGrain
 from calibration.workflow.counting_texts import count_missing_texts, n_missing_texts
 
 MANY = 1_000
@@ -45,8 +46,8 @@ def text_tone_view(page: Opened) -> None:
         fine(say.NO_TEXT)
         return
     _measured(report, group)
-    for sentence in (*say.LIMITS, say.WHAT_COUNTS):
-        fine(sentence)
+    fine(" ".join(say.LIMITS))
+    fine(f"{say.counted(report)} {say.WHAT_COUNTS}")
     csv_button(lambda: text_table(report), stem="agents-words", key="over_time.text.csv")
     text_words_view(page)
 
@@ -113,6 +114,15 @@ def _measured(report: TextToneReport, group: TextGroup) -> None:
     series = sets[chosen]
     if chosen != next(iter(say.SETS)):
         series = sorted(series, key=lambda one: -abs(one.shift.deviations or 0.0))
+    if any(point.value is not None for one in series for point in one.points):
+        _strips(report, group, series)
+    else:
+        paragraphs([f"{say.title(group, series)}."])
+    about = _about_index(group) if chosen == next(iter(say.SETS)) or group.of(TextMeasure.FORMALITY) is None else []
+    paragraphs([said for said in (say.price(group, series), *about) if said])
+
+
+def _strips(report: TextToneReport, group: TextGroup, series: Sequence[TextSeries]) -> None:
     chart(
         text_tone(
             series,
@@ -129,8 +139,6 @@ def _measured(report: TextToneReport, group: TextGroup) -> None:
         key="over_time.text.chart",
     )
     fine(say.HOW_DRAWN)
-    paragraphs([said for said in (say.price(group, series), *_about_index(group)) if said])
-    fine(say.counted(report))
 
 
 def _about_index(group: TextGroup) -> list[str]:

@@ -178,7 +178,7 @@ def price(group: TextGroup, series: Sequence[TextSeries]) -> str:
         return ""
     one = max(series, key=lambda one: min(one.n_reference, one.n_later))
     more = max(LEAST_CONTACTS - min(one.n_reference, one.n_later), 0)
-    compared = f"{one.n_reference:,} contacts up to {day_and_month(group.reference_last)}, {one.n_later:,} since."
+    compared = f"{_contacts(one.n_reference)} up to {day_and_month(group.reference_last)}, {one.n_later:,} since."
     if more:
         return (
             f"{compared} {more} more would make {LEAST_CONTACTS} in each period. So many show a move of 1.3"
@@ -188,6 +188,10 @@ def price(group: TextGroup, series: Sequence[TextSeries]) -> str:
         f"{compared} A move of {one.shift.detectable:.1f} of the usual spread between contacts would be seen in"
         " four of five tries; a hundred contacts in each period show 0.4."
     )
+
+
+def _contacts(n: int) -> str:
+    return f"{n:,} contact{'' if n == 1 else 's'}"
 
 
 def counted(report: TextToneReport) -> str:
@@ -262,7 +266,7 @@ def _rho(value: float | None) -> str:
 
 def reference_words(group: TextGroup) -> str:
     """What lies on the grey ground."""
-    return f"grey: up to {day_and_month(group.reference_last)}, {group.n_reference:,} contacts"
+    return f"grey: up to {day_and_month(group.reference_last)}, {_contacts(group.n_reference)}"
 
 
 def alt(group: TextGroup, series: Sequence[TextSeries]) -> str:

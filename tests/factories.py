@@ -44,9 +44,10 @@ from calibration.vocabulary import (
 from calibration.workflow.engagement_terms import terms_of
 from calibration.workflow.notices import notice_hash, read_notice
 from calibration.workflow.operations import AnswersIn, checked
+from calibration.workflow.plans import Plan
 from calibration.workflow.sampling import Drawn
 from calibration.workflow.scoring import AnswersOutcome, answer_contact
-from calibration.workflow.sessions import Plan, plan_session
+from calibration.workflow.sessions import plan_session
 from calibration.workflow.submitting import Submission, submit_session
 
 YES_NO = (AnswerLevel("yes", "yes", 1.0, 1.0), AnswerLevel("no", "no", 0.0, 0.0))

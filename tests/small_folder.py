@@ -9,6 +9,7 @@ vendor: {key: answerwell, name: Answerwell}
 time_zone: Europe/London
 countries: [GB]
 reviewer_minimum: 12
+repeats: true
 data_notice: "Kept for two years."
 people:
 - {key: ann, name: Ann Moss, organization: lamp-house, roles: [reviewer, facilitator]}

@@ -9,11 +9,11 @@ from calibration.store.engine import Db
 from calibration.store.models import CalibrationSession, Decision, Engagement, Organization, Participation, Turn
 from calibration.store.reviews import ReviewCells, own_reviews, review_cells
 from calibration.store.scorecards import criterion_keys, scorecard_definition
-from calibration.store.sessions import ContactRow, contacts_in
+from calibration.store.sessions import ContactRow, contacts_in, contacts_to_discuss
 from calibration.store.transcripts import RecordingRow, decisions_in_force, recordings_in_session, turns_in_session
 from calibration.visibility.facts import Viewer
 from calibration.visibility.scope import knows_of
-from calibration.vocabulary import SessionScope, Side
+from calibration.vocabulary import SessionScope, SessionState, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class ScoringSheet:
 
     session: CalibrationSession
     engagement_name: str
+    contacts_come_back: bool
     client: str
     vendor: str
     side: Side
@@ -61,7 +62,9 @@ def scoring_sheet(db: Db, viewer: Viewer, *, session_id: int, today: date) -> Sc
     own = own_reviews(db, session_id=session_id, rater_id=part.rater_id)
     turns, recordings = turns_in_session(db, session_id), recordings_in_session(db, session_id)
     contacts = []
-    for row in contacts_in(db, session_id):
+    # Nobody looks up what they gave last time on a contact that comes back: once closed, it is left out until it retires.
+    listed = contacts_to_discuss if session.state is SessionState.CLOSED else contacts_in
+    for row in listed(db, session_id):
         review = own.get(row.id)
         cells = review_cells(db, review.id, keys=keys) if review and review.id else _BLANK
         contacts.append(
@@ -70,6 +73,7 @@ def scoring_sheet(db: Db, viewer: Viewer, *, session_id: int, today: date) -> Sc
     return ScoringSheet(
         session=session,
         engagement_name=engagement.name,
+        contacts_come_back=engagement.repeats,
         client=db.get_one(Organization, engagement.client_organization_id).name,
         vendor=db.get_one(Organization, engagement.vendor_organization_id).name,
         side=viewer.side,

@@ -87,6 +87,7 @@ class EngagementDetails:
     names_shown: NamesShown = NamesShown.OWN_SIDE
     countries: tuple[str, ...] = ()
     data_notice: str = ""
+    repeats: bool = False
     people: tuple[PersonRecord, ...] = ()
     raters: tuple[FolderRater, ...] = ()
     scorecards: tuple[CardEntry, ...] = ()

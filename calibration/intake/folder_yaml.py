@@ -294,5 +294,6 @@ _TOP: dict[str, _Read] = {
     "names_shown": member_of(NamesShown),
     "countries": _countries_of,
     "data_notice": text_of,
+    "repeats": truth_of,
     **_LISTS,
 }

@@ -50,8 +50,8 @@ def line_differences(db: Db, scope: Scope) -> list[LineDifference]:
         raise NotAllowed("The agenda opens when the session is locked, to a facilitator who has submitted.")
     session = db.get_one(CalibrationSession, scope.session_id)
     definition = scorecard_definition(db, session.scorecard_version_id)
-    reviews = _reviews(db, scope.session_id, criterion_keys(db, session.scorecard_version_id))
-    answers = [(contact, _asked_only(definition, given)) for (contact, _), given in reviews.items()]
+    reviews = sealed_answers(db, scope.session_id, criterion_keys(db, session.scorecard_version_id))
+    answers = [(contact, asked_only(definition, given)) for (contact, _), given in reviews.items()]
     found = []
     for contact in sorted({contact for contact, _ in answers}):
         for criterion in definition.criteria:
@@ -62,7 +62,14 @@ def line_differences(db: Db, scope: Scope) -> list[LineDifference]:
     return found
 
 
-def _reviews(db: Db, session_id: int, keys: Mapping[int, str]) -> dict[tuple[int, int], dict[str, Answer]]:
+def sealed_answers(db: Db, session_id: int, keys: Mapping[int, str]) -> dict[tuple[int, int], dict[str, Answer]]:
+    """Answers of submitted reviews by (session contact, rater), repeats in use left out. Never for anybody's eyes.
+
+    Parameters
+    ----------
+    keys : mapping of int to str
+        Criterion version → key of the criterion.
+    """
     in_use = select(Anchor.interaction_id).where(col(Anchor.retired_at).is_(None))
     rows = fetch(
         db,
@@ -89,6 +96,7 @@ def _reviews(db: Db, session_id: int, keys: Mapping[int, str]) -> dict[tuple[int
     return found
 
 
-def _asked_only(definition: ScorecardDefinition, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+def asked_only(definition: ScorecardDefinition, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """The answers to lines that the card asks, given these answers."""
     asked = asked_criteria(definition, answers)
     return {key: answer for key, answer in answers.items() if key in asked}

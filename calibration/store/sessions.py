@@ -204,6 +204,12 @@ def contacts_in(db: Db, session_id: int) -> list[ContactRow]:
     ]  # fmt: skip
 
 
+def contacts_to_discuss(db: Db, session_id: int) -> list[ContactRow]:
+    """As :func:`contacts_in`, without those that are set aside to come back: from the lock on nothing names them."""
+    in_use = set(db.exec(select(Anchor.interaction_id).where(col(Anchor.retired_at).is_(None))).all())
+    return [contact for contact in contacts_in(db, session_id) if contact.interaction_id not in in_use]
+
+
 def session_contacts(db: Db, session_id: int) -> list[SessionContact]:
     """The contacts of a session as rows to change, in order."""
     chosen = select(SessionContact).where(SessionContact.session_id == session_id)

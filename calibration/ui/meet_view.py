@@ -11,7 +11,7 @@ from calibration.store.sessions import (
     ContactRow,
     ParticipantRow,
     SessionCard,
-    contacts_in,
+    contacts_to_discuss,
     participants_in,
     scope_in,
 )
@@ -64,7 +64,7 @@ def show_meeting(card: SessionCard) -> None:
     with store().reading() as db:
         scope = scope_in(db, current_viewer(), card.id)
         people = participants_in(db, card.id)
-        contacts = contacts_in(db, card.id)
+        contacts = contacts_to_discuss(db, card.id)
     apply_results_sheet()
     eyebrow(f"{text(engagement.client)} × {text(engagement.vendor)} · {text(card.name)} · {wording.STATES[card.state]}")
     st.title(wording.meeting_title(card.state, people, contacts))
@@ -75,6 +75,8 @@ def show_meeting(card: SessionCard) -> None:
     elif card.state in (SessionState.LOCKED, SessionState.MEETING):
         agenda = _agenda(scope)
         sub_line(text(wording.reveal_hint(agenda, any(one.revealed_at is None for one in contacts))))
+        if kept := wording.kept_closed(card.n_contacts - len(contacts)):
+            st.html(f'<p class="tf-fine">{text(kept)}</p>')
         _to_reveal(card, scope, contacts, agenda)
         _leave(card.id, people)
         if card.state is SessionState.MEETING:

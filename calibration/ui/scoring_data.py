@@ -33,7 +33,7 @@ def scoring_data(sheet: ScoringSheet, person: SignedIn, zone: ZoneInfo) -> dict[
             "sealed_at": part.sealed_at.isoformat() if part.sealed_at else None,
             "receipt": part.receipt,
             "asks_prediction": session.asks_prediction,
-            "first_use_note": wording.REPEATS_NOTE if session.state is SessionState.SCORING else "",
+            "first_use_note": _first_use_note(sheet),
         },
         "form_token": person.form_token,
         "person_key": person.person_key,
@@ -41,6 +41,12 @@ def scoring_data(sheet: ScoringSheet, person: SignedIn, zone: ZoneInfo) -> dict[
         "card": {"sections": _sections(sheet, zone)},
         "contacts": [_contact(contact, zone) for contact in sheet.contacts],
     }
+
+
+def _first_use_note(sheet: ScoringSheet) -> str:
+    """The same on every contact and in every session of the engagement, whether one comes back in it or not."""
+    told = sheet.contacts_come_back and sheet.session.state is SessionState.SCORING
+    return wording.REPEATS_NOTE if told else ""
 
 
 def _sections(sheet: ScoringSheet, zone: ZoneInfo) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ CHANGED_MEANWHILE = (
 
 _AS_THEY_ARE = (
     "name", "time_zone", "decision_rule", "arbiter", "reference", "tolerance", "reviewer_privacy", "reviewer_minimum",
-    "names_shown", "data_notice",
+    "names_shown", "data_notice", "repeats",
 )  # fmt: skip
 
 

@@ -212,7 +212,7 @@ class _Loader:
         }
         for name in ("key", "name", "time_zone", "decision_rule", "arbiter", "reference", "tolerance"):
             row[name] = getattr(details, name)
-        for name in ("reviewer_privacy", "reviewer_minimum", "names_shown", "data_notice"):
+        for name in ("reviewer_privacy", "reviewer_minimum", "names_shown", "data_notice", "repeats"):
             row[name] = getattr(details, name)
         self.counts["engagement"] = 1
         return insert_for_ids(self.db, models.Engagement, [row])[0]

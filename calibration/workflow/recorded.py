@@ -25,6 +25,7 @@ class RecordedAction(StrEnum):
     SESSION_CANCELLED = "session_cancelled"
     DATES_CHANGED = "dates_changed"
     TARGET_PLACED = "target_placed"
+    REPEATS_RETIRED = "repeats_retired"
     ALARM_ANSWERED = "alarm_answered"
     WATCH_SET = "watch_set"
     CARD_PUBLISHED = "card_published"

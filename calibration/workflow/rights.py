@@ -37,6 +37,7 @@ class Action(StrEnum):
     PLACE_TARGET = "place_target"
     ANSWER_ALARM = "answer_alarm"
     SET_FALSE_ALARMS = "set_false_alarms"
+    RETIRE_REPEATS = "retire_repeats"
     ADD_REVIEWERS = "add_reviewers"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
@@ -115,6 +116,9 @@ RIGHTS: dict[Action, Right] = {
     Action.PLACE_TARGET: Right("place tone targets for your side", frozenset({Role.QA_LEAD}), _A_SIDE),
     Action.ANSWER_ALARM: Right("answer alarms", frozenset({Role.QA_LEAD}), _A_SIDE),
     Action.SET_FALSE_ALARMS: Right("set how many false alarms the watch may give", _LEADS | {Role.MANAGER}, _A_SIDE),
+    Action.RETIRE_REPEATS: Right(
+        "see how many contacts are set aside, and retire them", frozenset({Role.QA_LEAD}), _A_SIDE
+    ),
     Action.ADD_REVIEWERS: Right(
         "put reviewers of your side into a session", _PREPARERS, _A_SIDE, frozenset({_PLANNED, _SCORING})
     ),

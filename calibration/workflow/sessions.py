@@ -1,24 +1,20 @@
 """A session's life: planned, opened, locked, revealed contact by contact, closed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from calibration.errors import InvalidInput, NotFound
 from calibration.store.engine import Db, Store
-from calibration.store.models import CalibrationSession, Participation, Rater, SessionContact
-from calibration.store.planning import interactions_among
+from calibration.store.models import CalibrationSession, Participation, SessionContact
 from calibration.store.reviews import session_for_writing
 from calibration.store.sessions import next_session_number, raise_revision, session_contacts
-from calibration.visibility.facts import Viewer
 from calibration.visibility.scope import knows_of
-from calibration.vocabulary import NamesShown, RaterKind, Reference, SessionScope, SessionState, Side, VersionState
-from calibration.workflow.card_access import versions_known_to
+from calibration.vocabulary import SessionState
+from calibration.workflow.plans import Plan, check_plan
 from calibration.workflow.record import write_session_record
 from calibration.workflow.recorded import RecordedAction
+from calibration.workflow.repeats import MixedSample, mixed_in, retire_used_up, seed_recorded, set_one_aside
 from calibration.workflow.rights import LEADS_TO, Action
-from calibration.workflow.sampling import Drawn
 from calibration.workflow.viewing import insist_may, known_session, member
 
 _RECORDED = {
@@ -26,45 +22,6 @@ _RECORDED = {
     Action.LOCK_SESSION: RecordedAction.SESSION_LOCKED,
     Action.CANCEL_SESSION: RecordedAction.SESSION_CANCELLED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything a facilitator settles before scoring.
-
-    Attributes
-    ----------
-    sample : tuple of Drawn
-        In the order the contacts will stand in.
-    seed : int or None
-        Of the draw, kept so that it can be shown and repeated.
-    how : str
-        The draw in words, for the record.
-    draw : mapping
-        The draw in numbers, as :func:`calibration.workflow.series.draw_numbers` writes it: what "same again" repeats.
-    meeting_at : datetime or None
-        When the meeting is meant to begin.
-    follows_id : int or None
-        The session this one repeats.
-    asks_prediction : bool
-        Whether tone lines ask what the other side will say; joint sessions only.
-    """
-
-    name: str
-    scope: SessionScope
-    scorecard_version_id: int
-    sample: tuple[Drawn, ...]
-    rater_ids: tuple[int, ...]
-    due_at: datetime | None
-    reference: Reference
-    tolerance: float
-    names_shown: NamesShown = NamesShown.OWN_SIDE
-    seed: int | None = None
-    how: str = ""
-    draw: Mapping[str, Any] = field(default_factory=dict)
-    meeting_at: datetime | None = None
-    follows_id: int | None = None
-    asks_prediction: bool = False
 
 
 def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan, now: datetime) -> int:
@@ -84,7 +41,9 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
         insist_may(viewer, Action.PLAN_SESSION)
         if not knows_of(viewer, engagement_id=engagement_id, scope=plan.scope):
             raise NotFound("An internal session is planned by that side itself.")
-        _check(db, viewer, plan, now)
+        check_plan(db, viewer, plan, now=now)
+        mixed = _mixed(db, engagement_id, plan, now)
+        kept = {"seed": plan.seed, "how": plan.how, **({"draw": dict(plan.draw)} if plan.draw else {}), **mixed.kept}
         session = CalibrationSession(
             engagement_id=engagement_id,
             scorecard_version_id=plan.scorecard_version_id,
@@ -94,7 +53,7 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
             reference=plan.reference,
             tolerance=plan.tolerance,
             names_shown=plan.names_shown,
-            sample={"seed": plan.seed, "how": plan.how, **({"draw": dict(plan.draw)} if plan.draw else {})},
+            sample=kept,
             due_at=plan.due_at,
             held_at=plan.meeting_at,
             follows_id=plan.follows_id,
@@ -105,7 +64,7 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
         db.add(session)
         db.flush()
         assert session.id is not None
-        for position, drawn in enumerate(plan.sample, start=1):
+        for position, drawn in enumerate(mixed.sample, start=1):
             db.add(
                 SessionContact(
                     session_id=session.id,
@@ -124,52 +83,21 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
             now=now,
             person_id=person_id,
             scorecard_version_id=plan.scorecard_version_id,
-            n_contacts=len(plan.sample),
+            n_contacts=len(mixed.sample),
             n_reviewers=len(plan.rater_ids),
-            seed=plan.seed,
+            n_coming_back=int(mixed.comes_back),
+            **seed_recorded(kept, locked=False),
         )
         return session.id
 
 
-def _check(db: Db, viewer: Viewer, plan: Plan, now: datetime) -> None:
-    engagement_id = viewer.engagement_id
-    if not plan.name.strip():
-        raise InvalidInput("The session has no name.")
-    if not plan.sample:
-        raise InvalidInput("The session has no contacts. Draw at least one.")
-    drawn = {one.interaction_id for one in plan.sample}
-    if interactions_among(db, engagement_id, drawn) != drawn:
-        raise InvalidInput("A contact of the draw is not among the contacts of this engagement.")
-    if plan.tolerance < 0:
-        raise InvalidInput(f"Tolerance {plan.tolerance:g} is below zero. Allowed: 0 or more score points.")
-    if plan.due_at is not None and plan.due_at <= now:
-        raise InvalidInput("The due date is in the past.")
-    if plan.meeting_at is not None and plan.meeting_at <= now:
-        raise InvalidInput("The meeting is in the past.")
-    if plan.follows_id is not None:
-        _, followed = known_session(db, person_id=viewer.person_id, session_id=plan.follows_id)
-        if (followed.engagement_id, followed.scope) != (engagement_id, plan.scope):
-            raise InvalidInput("A session follows one of the same room of the same engagement.")
-    ours = [one for one in versions_known_to(db, viewer) if one.state is VersionState.PUBLISHED]
-    if plan.scorecard_version_id not in {one.version_id for one in ours}:
-        raise InvalidInput("This scorecard version is not published. Publish it first; only then can it be scored on.")
-    raters = [db.get(Rater, rater_id) for rater_id in plan.rater_ids]
-    sides = {rater.side for rater in raters if rater}
-    if not raters or any(
-        rater is None or rater.engagement_id != engagement_id or rater.kind is not RaterKind.NAMED for rater in raters
-    ):
-        raise InvalidInput("Choose reviewers of this engagement.")
-    allowed = {
-        SessionScope.JOINT: {Side.CLIENT, Side.VENDOR},
-        SessionScope.CLIENT_INTERNAL: {Side.CLIENT},
-        SessionScope.VENDOR_INTERNAL: {Side.VENDOR},
-    }[plan.scope]
-    if plan.asks_prediction and plan.scope is not SessionScope.JOINT:
-        raise InvalidInput("An internal session has no other side whose answers could be guessed.")
-    if not sides <= allowed:
-        raise InvalidInput("An internal session has reviewers of its own side only.")
-    if plan.scope is SessionScope.JOINT and sides != allowed:
-        raise InvalidInput("A joint session needs at least one reviewer of each side.")
+def _mixed(db: Db, engagement_id: int, plan: Plan, now: datetime) -> MixedSample:
+    over = plan.draw.get("spread_over")
+    return mixed_in(
+        db, engagement_id, sample=plan.sample, scope=plan.scope, version_id=plan.scorecard_version_id,
+        wanted=plan.repeats, seed=plan.seed, by_channel=over == "channel", by_topic=over == "topic",
+        at=plan.due_at or now,
+    )  # fmt: skip
 
 
 def open_scoring(store: Store, *, person_id: int, session_id: int, now: datetime) -> None:
@@ -199,7 +127,8 @@ def reveal_contact(store: Store, *, person_id: int, session_id: int, session_con
         session_for_writing(db, session_id)
         viewer, facts = known_session(db, person_id=person_id, session_id=session_id)
         insist_may(viewer, Action.REVEAL_CONTACT, state=facts.state)
-        if session_contact_id not in {contact.id for contact in facts.contacts}:
+        # One that is set aside to come back is not there to be revealed.
+        if session_contact_id not in {contact.id for contact in facts.contacts if not contact.repeat}:
             raise NotFound("There is no such contact in this session.")
         session = db.get_one(CalibrationSession, session_id)
         contact = db.get_one(SessionContact, session_contact_id)
@@ -231,6 +160,8 @@ def close_session(store: Store, *, person_id: int, session_id: int, now: datetim
         raise_revision(db, session_id)
         db.refresh(session)
         session.state, session.closed_at = SessionState.CLOSED, now
+        db.flush()
+        n_retired = retire_used_up(db, session.engagement_id, now=now)
         write_session_record(
             db,
             session,
@@ -239,6 +170,7 @@ def close_session(store: Store, *, person_id: int, session_id: int, now: datetim
             person_id=person_id,
             n_contacts=len(contacts),
             n_revealed_now=len(last),
+            n_retired=n_retired,
         )
 
 
@@ -281,5 +213,10 @@ def _move(store: Store, person_id: int, session_id: int, action: Action, now: da
             session.opened_at = now
         elif target is SessionState.LOCKED:
             session.locked_at = now
+        about: dict[str, Any] = {}
+        if target is SessionState.LOCKED:
+            db.flush()
+            about = {"n_set_aside": int(set_one_aside(db, session, now=now))}
+            about |= seed_recorded(dict(session.sample), locked=True)
         raise_revision(db, session_id)
-        write_session_record(db, session, action=_RECORDED[action], now=now, person_id=person_id)
+        write_session_record(db, session, action=_RECORDED[action], now=now, person_id=person_id, **about)

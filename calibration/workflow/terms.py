@@ -52,6 +52,8 @@ class Terms:
         ISO 3166 codes: whose telephone and identity numbers are masked.
     data_notice : str
         What people are told about their own data; at most 4,000 characters.
+    repeats : bool
+        Whether contacts may come back, unmarked.
     cadence : tuple of CadenceStep
         By day, each day once; empty where none was agreed.
     """
@@ -68,6 +70,7 @@ class Terms:
     names_shown: NamesShown = NamesShown.OWN_SIDE
     countries: tuple[str, ...] = ()
     data_notice: str = ""
+    repeats: bool = False
     cadence: tuple[CadenceStep, ...] = ()
 
     def settled(self) -> "Terms":
@@ -123,6 +126,7 @@ class Terms:
             "names_shown": self.names_shown.value,
             "countries": list(self.countries),
             "data_notice": self.data_notice,
+            "repeats": self.repeats,
             "cadence": [[step.in_force_from.isoformat(), step.every_weeks] for step in self.cadence],
         }
 

@@ -15,7 +15,7 @@ from calibration.workflow.engagement_terms import change_terms, terms_of
 from tests.factories import World
 
 OpenPage = Callable[..., AppTest]
-STEPS = ("who", "clock", "rule", "compared", "clause", "reviewers", "notice", "cadence")
+STEPS = ("who", "clock", "rule", "compared", "clause", "reviewers", "repeats", "notice", "cadence")
 
 
 def said(at: AppTest) -> str:

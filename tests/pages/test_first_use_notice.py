@@ -79,7 +79,7 @@ def test_it_is_asked_once_and_again_when_it_says_something_else(
 def test_it_says_who_sees_figures_and_that_contacts_come_back(
     open_page: OpenPage, page_store: Store, world: World, scoring: int, privacy: ReviewerPrivacy, told: str
 ) -> None:
-    change(page_store, world, reviewer_privacy=privacy, reviewer_minimum=12)
+    change(page_store, world, reviewer_privacy=privacy, reviewer_minimum=12, repeats=True)
     at = open_page("score", who="lucia")
     assert told in said(at)
     assert "Some contacts come back after a while" in said(at)

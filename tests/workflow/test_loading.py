@@ -70,6 +70,7 @@ def test_what_reviewers_are_told_comes_with_the_folder(
     load_engagement(sqlite_store, folder, now=now)
     (engagement,) = _all(sqlite_store, models.Engagement)
     assert (engagement.reviewer_minimum, engagement.data_notice) == (12, "Kept for two years.")
+    assert engagement.repeats
 
 
 def test_loading_again_says_so_and_changes_nothing(store: Store, folder: EngagementFolder, now: datetime) -> None:

@@ -33,6 +33,7 @@ from calibration.workflow.operations import AnswersIn, checked
 from calibration.workflow.people import add_reviewers
 from calibration.workflow.people_view import people_view
 from calibration.workflow.record_access import record_reader
+from calibration.workflow.repeats import retire_all
 from calibration.workflow.rights import RIGHTS, Action, may, refusal_by_role
 from calibration.workflow.scoring import answer_contact
 from calibration.workflow.sessions import (
@@ -191,6 +192,7 @@ ATTEMPTS: dict[Action, Callable[[Attempt], object]] = {
         now=one.now,
     ),
     Action.SET_FALSE_ALARMS: lambda one: set_false_alarms(one.store, **one.here, false_alarms_a_year=2.0, now=one.now),
+    Action.RETIRE_REPEATS: lambda one: retire_all(one.store, **one.here, now=one.now),
     Action.ADD_REVIEWERS: lambda one: add_reviewers(
         one.store, **one.by, about_ids=[one.house.people[Role.REVIEWER, one.side or Side.CLIENT]]
     ),

@@ -46,7 +46,7 @@ def change_form(part: str, standing: Terms) -> None:
     changed = differences(standing, wanted.settled()) if not problems else {}
     with right, st.container(border=True, key=f"{_AT}.preview"):
         _preview(changed, problems)
-        if part in ("reviewers", "notice"):
+        if part in ("reviewers", "repeats", "notice"):
             st.html(notice_html(wanted))
     with left, st.container(horizontal=True, vertical_alignment="center", key=f"{_AT}.onward"):
         pressed = st.button("Save", type="primary", disabled=not changed, key=f"{_AT}.save")

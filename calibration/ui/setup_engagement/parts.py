@@ -97,6 +97,13 @@ def reviewers_part(terms: Terms, at: str) -> Terms:
     return replace(terms, names_shown=names, reviewer_privacy=privacy, reviewer_minimum=int(minimum))
 
 
+def repeats_part(terms: Terms, at: str) -> Terms:
+    """Whether contacts may come back."""
+    wanted = st.checkbox(say.REPEATS, value=terms.repeats, key=f"{at}.repeats")
+    fine(say.REPEATS_COST)
+    return replace(terms, repeats=bool(wanted))
+
+
 def notice_part(terms: Terms, at: str) -> Terms:
     """The data notice."""
     said = st.text_area(
@@ -149,6 +156,7 @@ def changing_parts(today: date) -> dict[str, Part]:
         "compared": compared_part,
         "clause": clause_part,
         "reviewers": reviewers_part,
+        "repeats": repeats_part,
         "notice": notice_part,
         "cadence": lambda terms, at: next_cadence_part(terms, at, today=today),
     }

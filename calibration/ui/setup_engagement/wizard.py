@@ -14,7 +14,14 @@ from calibration.ui.setup_engagement.cadence_part import cadence_part, proposed_
 from calibration.ui.setup_engagement.clause_part import clause_part
 from calibration.ui.setup_engagement.html import notice_html, part_html
 from calibration.ui.setup_engagement.parties_part import parties_part, party_name
-from calibration.ui.setup_engagement.parts import clock_part, compared_part, notice_part, reviewers_part, rule_part
+from calibration.ui.setup_engagement.parts import (
+    clock_part,
+    compared_part,
+    notice_part,
+    repeats_part,
+    reviewers_part,
+    rule_part,
+)
 from calibration.ui.state import ENGAGEMENT_KEY, current_person, now, store
 from calibration.ui.wording import engagement as terms_say
 from calibration.ui.wording import engagement_steps as say
@@ -35,6 +42,7 @@ _FIELDS = {
     "compared": compared_part,
     "clause": clause_part,
     "reviewers": reviewers_part,
+    "repeats": repeats_part,
     "notice": notice_part,
 }
 

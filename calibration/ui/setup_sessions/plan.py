@@ -21,10 +21,11 @@ from calibration.ui.wording import setup_sessions as say
 from calibration.vocabulary import NamesShown, Reference, SessionScope
 from calibration.workflow.dates import LAST_MINUTE, local_moment
 from calibration.workflow.planning import Askable, DrawOrder, Ground, draw_in_words, sides_in
+from calibration.workflow.plans import Plan
 from calibration.workflow.rights import Action, may
 from calibration.workflow.sampling import Drawn
 from calibration.workflow.series import SameAgain, draw_numbers
-from calibration.workflow.sessions import Plan, plan_session
+from calibration.workflow.sessions import plan_session
 
 PREFIX = "sessions.plan."
 _PLANNING = "sessions.now.planning"

@@ -99,7 +99,19 @@ PARTS = {
     "reviewers": "What is shown about reviewers",
     "notice": "What people are told about their data",
     "cadence": "How often joint sessions are held",
+    "repeats": "Contacts that come back",
 }
+REPEATS = "Contacts may come back, unmarked"
+REPEATS_ON = (
+    "Some contacts are set aside undiscussed and come back in later sessions, unmarked. Without them a gap that "
+    "changes has no owner: better work and softer scoring look the same."
+)
+REPEATS_OFF = "No contact is set aside to come back. A gap that changes can be seen, whose standard moved cannot."
+REPEATS_COST = (
+    "The program chooses which, and tells nobody: mid-range contacts with their text here, one a session, until four "
+    "are in use. One comes back after four weeks or more, is scored four times in all, then opens like any other. It "
+    "costs one contact fewer to discuss in the sessions that set one aside. Each session can be planned without."
+)
 UNDER_THE_TERMS = (
     "A change holds for sessions planned from then on. Every session that is there keeps what it was planned with."
 )
@@ -166,6 +178,7 @@ def sentences(terms: Terms) -> dict[str, tuple[str, ...]]:
         ),
         "notice": (terms.data_notice or "Nothing has been written.",),
         "cadence": cadence_sentences(terms.cadence),
+        "repeats": (REPEATS_ON if terms.repeats else REPEATS_OFF,),
     }
 
 
@@ -253,6 +266,7 @@ _FIELDS: dict[str, tuple[str, Any]] = {
     "reviewer_minimum": ("Contacts behind such a figure", lambda value: f"{value:,}"),
     "names_shown": ("Shown after the reveal", lambda value: _lower(NAMES[NamesShown(value)])),
     "cadence": ("Joint sessions", _cadence_told),
+    "repeats": ("Contacts that come back", lambda value: "yes, unmarked" if value else "no"),
 }
 
 _ORDER = (*_FIELDS, "data_notice")

@@ -3,7 +3,7 @@
 from calibration.ui.wording.engagement import PARTS
 from calibration.vocabulary import Side
 
-STEPS = ("who", "clock", "rule", "compared", "clause", "reviewers", "notice", "cadence", "summary")
+STEPS = ("who", "clock", "rule", "compared", "clause", "reviewers", "repeats", "notice", "cadence", "summary")
 TITLES = {
     "who": "Who works together?",
     "clock": "What is it called, and where does its clock stand?",
@@ -11,6 +11,7 @@ TITLES = {
     "compared": "What are reviewers compared with?",
     "clause": "Does the contract name a figure?",
     "reviewers": "What is shown about reviewers?",
+    "repeats": "May contacts come back?",
     "notice": "What are people told about their data?",
     "cadence": "How often do both sides meet?",
     "summary": "Is this what was agreed?",
@@ -22,7 +23,11 @@ UNDER = {
     "compared": "What new sessions start from. A session that is planned keeps its own.",
     "clause": "Results put the contract’s own number first, then how far to trust it.",
     "reviewers": "Reviewers are employees: where there is a works council, ask it before figures about them are shown.",
-    "notice": "Every reviewer reads it before their first score, together with what you chose in the step before.",
+    "repeats": (
+        "Contacts scored again tell whose standard moved. Scoring them unawares is staff monitoring: where there is a "
+        "works council, ask it. Reviewers are told that it happens."
+    ),
+    "notice": "Every reviewer reads it before their first score, together with what you chose in the steps before.",
     "cadence": "It is what sessions held are counted against.",
     "summary": "Everybody in the engagement can read this, and administrators can change it. Every change is recorded.",
 }
@@ -36,7 +41,7 @@ MADE_UNDER = (
 
 
 def step_text(step: str) -> str:
-    """New engagement · step 2 of 9 · kept as you type."""
+    """New engagement · step 2 of 10 · kept as you type."""
     return f"New engagement · step {STEPS.index(step) + 1} of {len(STEPS)} · kept as you type"
 
 

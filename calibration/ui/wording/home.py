@@ -253,6 +253,16 @@ def reveal_hint(agenda: Agenda | None, hidden: bool) -> str:
     return f"Everybody gave the same answer {agenda.n_unanimous} of {agenda.n_compared} times.{revealing}"
 
 
+def kept_closed(n_repeats: int) -> str:
+    """That contacts of the session are not here, because they come back; empty where all are."""
+    if not n_repeats:
+        return ""
+    if n_repeats == 1:
+        return "One more contact is set aside to come back, and stays closed until it has served."
+    more = counted(n_repeats, "more contact").capitalize()
+    return f"{more} are set aside to come back, and stay closed until they have served."
+
+
 def what_differs(names: Sequence[str]) -> str:
     """Three lines differ: Identity check, Tone fits, Takes ownership."""
     if not names:

@@ -43,11 +43,14 @@ def notice_paragraphs(terms: Terms) -> tuple[tuple[str, str], ...]:
             f"{_ANSWERS[terms.names_shown]} A single session can be planned to show more or less.",
         ),
         ("Figures about single reviewers", _FIGURES[terms.reviewer_privacy].format(minimum=minimum)),
-        (
-            "Contacts that come back",
-            "Some contacts come back after a while, to tell whether scoring has moved. We do not say which.",
-        ),
     ]
+    if terms.repeats:
+        paragraphs.append(
+            (
+                "Contacts that come back",
+                "Some contacts come back after a while, to tell whether scoring has moved. We do not say which.",
+            )
+        )
     if terms.data_notice:
         paragraphs.append(("Your data", terms.data_notice))
     return tuple(paragraphs)

@@ -38,6 +38,7 @@ _KINDS: Mapping[str, str] = {
     Did.SESSION_CLOSED: "Session closed",
     Did.SESSION_CANCELLED: "Session cancelled",
     Did.TARGET_PLACED: "Tone target placed",
+    Did.REPEATS_RETIRED: "Contacts set aside retired",
     Did.ALARM_ANSWERED: "Alarm answered",
     Did.WATCH_SET: "Watch set",
     Did.CARD_PUBLISHED: "Scorecard published",
@@ -201,6 +202,11 @@ def _budget(line: RecordLine) -> str:
     return f"{steps[1]:g} instead of {steps[0]:g}" if isinstance(steps, list) and len(steps) == 2 else "so many"
 
 
+def _number(line: RecordLine, key: str) -> str:
+    number = line.details.get(key)
+    return counted(number, "contact") if isinstance(number, int) else "contacts"
+
+
 _ANSWERS: Mapping[str, str] = {
     AlarmAnswer.ACKNOWLEDGED: "seen",
     AlarmAnswer.INTENDED_CHANGE: "an intended change",
@@ -218,6 +224,7 @@ _SAID: Mapping[str, Callable[[RecordLine], str]] = {
     Did.ENGAGEMENT_MADE: lambda _: "made this engagement",
     Did.ENGAGEMENT_CHANGED: lambda _: "changed the terms of the engagement",
     Did.TARGET_PLACED: lambda _: "placed a tone target for their side",
+    Did.REPEATS_RETIRED: lambda line: f"retired {_number(line, 'n_retired')} that were set aside",
     Did.ALARM_ANSWERED: lambda line: f"answered the alarm after {session(line.session)}{_answer(line)}",
     Did.WATCH_SET: lambda line: f"set the watch to {_budget(line)} false alarms a year",
     Did.PERSON_INVITED: lambda line: f"{'renewed the invitation of' if _renewed(line) else 'invited'} {_invited(line)}",

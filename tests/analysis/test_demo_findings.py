@@ -17,14 +17,28 @@ from calibration.analysis.results import results_report
 from calibration.analysis.results_report import ResultsReport
 from calibration.analysis.reviewer_report import ReviewerReport, reviewer_report
 from calibration.analysis.split_report import split_report
+from calibration.analysis.tone_facts import TonePeriod
+from calibration.analysis.tone_report import tone_report
+from calibration.analysis.tone_verdict import by_need_for_talk, verdict_of
 from calibration.settings import ROOT
 from calibration.store import models
 from calibration.store.engine import Db, Store, make_engine
+from calibration.store.long_ratings import long_scope_in
 from calibration.store.people import person_by_key, viewer_in
 from calibration.store.sessions import scope_in, sessions_known_to
+from calibration.store.targets import target_sides, targets_seen_by
+from calibration.ui.wording import over_time_tone as tone_wording
 from calibration.ui.wording import results as wording
 from calibration.visibility.scope import Scope
-from calibration.vocabulary import GapPart, LineLabel, ReviewerPrivacy, ReviewerStanding, SessionState, Side
+from calibration.vocabulary import (
+    GapPart,
+    LineLabel,
+    ReviewerPrivacy,
+    ReviewerStanding,
+    SessionScope,
+    SessionState,
+    Side,
+)
 from calibration.workflow.demo import load_demo
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -239,3 +253,30 @@ def test_the_contracts_figure_is_what_the_totals_of_the_same_sessions_say(demo: 
         same = results_report(demo, [scope for scope in scopes if scope.session_id in one.session_ids]).totals
         assert (one.result.n_met, one.result.n_compared) == (same.n_within, same.within.n_units)
         assert len(one.outside) == one.result.n_compared - one.result.n_met
+
+
+def test_tone_and_warmth_are_wanted_and_heard_apart_and_nothing_else_is_said_of_them(demo: Db) -> None:
+    person = person_by_key(demo, "priya-nair")
+    assert person is not None
+    viewer = viewer_in(demo, person_id=person.id or 0, engagement_id=1)
+    placed = target_sides(demo, viewer.engagement_id)
+    report = tone_report(
+        demo,
+        long_scope_in(demo, viewer, SessionScope.JOINT),
+        targets=tuple(targets_seen_by(demo, viewer)),
+        placed=frozenset((line, channel, side) for (line, channel), sides in placed.items() for side in sides),
+        period=TonePeriod(),
+    )
+    tone, warmth = by_need_for_talk(report, report.lines)
+    assert (tone.id, tone.expectation, warmth.id, warmth.expectation) == (
+        "tone", pytest.approx(0.5), "warmth", pytest.approx(0.4),
+    )  # fmt: skip
+    assert [verdict_of(report, line).rank for line in (tone, warmth)] == [0, 0]
+    for line in (tone, warmth):
+        assert line.perception.value == pytest.approx(-0.42, abs=0.03)
+        assert line.delivery is not None
+        assert line.delivery.outside is True
+    assert tone_wording.headline(report, report.lines) == (
+        "You want different tones and hear different ones: on “Tone fits” the client wants it nearer “too casual” than "
+        "the vendor thinks, and hears it nearer “too formal”. “Sounds like a person” is wanted and heard apart, too."
+    )

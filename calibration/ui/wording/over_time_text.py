@@ -62,7 +62,8 @@ WHAT_COUNTS = (
 )
 HOW_DRAWN = (
     "A dot is the mean of three contacts or more (fewer have none), its bar the 95 % interval; the dotted line is the"
-    " mean of the period compared with, on the grey ground. Each strip has its own scale. Filled: clearly moved."
+    " mean of the period compared with, on the grey ground. Each strip has its own scale: words, shares, times a"
+    " hundred words, the index in spreads between contacts. Filled: clearly moved."
 )
 HEAD = (
     "channel", "language", "measure", "from", "contacts", "mean", "low", "high", "reference mean", "reference contacts",
@@ -177,7 +178,7 @@ def price(group: TextGroup, series: Sequence[TextSeries]) -> str:
     if not series:
         return ""
     one = max(series, key=lambda one: min(one.n_reference, one.n_later))
-    more = max(LEAST_CONTACTS - min(one.n_reference, one.n_later), 0)
+    more = sum(max(LEAST_CONTACTS - n, 0) for n in (one.n_reference, one.n_later))
     compared = f"{_contacts(one.n_reference)} up to {day_and_month(group.reference_last)}, {one.n_later:,} since."
     if more:
         return (

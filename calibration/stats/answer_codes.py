@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from calibration.errors import InvalidInput
-from calibration.vocabulary import Measurement
+from calibration.vocabulary import Measurement, Side
 
 FloatArray = npt.NDArray[np.float64]
 ObjectArray = npt.NDArray[np.object_]
+BoolArray = npt.NDArray[np.bool_]
+Word = TypeVar("Word", bound=StrEnum)
 
 _NUMBERS = "biuf"
 _ORDER_OF_LABELS = (Measurement.NOMINAL, Measurement.ORDINAL)
@@ -41,7 +44,7 @@ def answer_codes(
     values: npt.ArrayLike,
     *,
     level: Measurement,
-    categories: Sequence[float | str],
+    categories: Sequence[float | str] | None,
     units: Sequence[str] | None,
     raters: Sequence[str] | None,
 ) -> AnswerCodes:
@@ -54,7 +57,7 @@ def answer_codes(
         no order where one is needed, or a category is declared twice.
     """
     array = _two_dimensional(values)
-    declared = _declared(categories)
+    declared = _declared(() if categories is None else categories)
     texts = array.dtype == object and any(isinstance(cell, str) for cell in array.flat)
     if not texts and not any(isinstance(category, str) for category in declared):
         numbers = tuple(sorted(float(category) for category in declared))
@@ -76,7 +79,43 @@ def answer_codes(
     return AnswerCodes(coded, tuple(float(code) for code in range(len(labels))), labels)
 
 
+def known_word(kind: type[Word], asked: object, *, what: str) -> Word:
+    """Return the member of an enum that a text names.
+
+    Raises
+    ------
+    InvalidInput
+        When it names none.
+    """
+    if asked not in set(kind):
+        raise InvalidInput(f"There is no {what} '{asked}'. Allowed: {', '.join(kind)}.")
+    return kind(asked)
+
+
+def known_sides(sides: Sequence[Side | str | None]) -> tuple[Side | None, ...]:
+    """Return sides by their names; nobody knows where there is ``None``."""
+    return tuple(None if side is None else known_word(Side, side, what="side") for side in sides)
+
+
+def yes_or_no(mask: npt.ArrayLike) -> BoolArray:
+    """Return a mask as booleans; a missing cell is no.
+
+    Raises
+    ------
+    InvalidInput
+        When a cell is neither true nor false: the text "no" would otherwise count as true.
+    """
+    cells = np.array(mask, dtype=object)
+    yes = np.where(np.asarray(pd.isna(cells)), False, cells)
+    strange = [cell for cell in yes.flat if isinstance(cell, str) or cell not in (True, False)]
+    if strange:
+        raise InvalidInput(f"The N/A mask holds {strange[0]!r}. Allowed: true and false.")
+    return np.asarray(yes, dtype=bool)
+
+
 def _two_dimensional(values: npt.ArrayLike) -> npt.NDArray[Any]:
+    if isinstance(values, np.ma.MaskedArray):
+        values = np.where(np.ma.getmaskarray(values), None, values.data.astype(object))
     try:
         array = np.array(values)
     except ValueError as error:
@@ -91,7 +130,7 @@ def _two_dimensional(values: npt.ArrayLike) -> npt.NDArray[Any]:
 
 
 def _declared(categories: Sequence[float | str]) -> tuple[float | str, ...]:
-    declared = tuple(category if isinstance(category, str) else float(category) for category in categories)
+    declared = tuple(category if isinstance(category, str) else _number(category) for category in categories)
     if len({isinstance(category, str) for category in declared}) > 1:
         raise InvalidInput("Some categories are numbers and some are labels. Allowed: one kind.")
     for position, category in enumerate(declared):
@@ -102,6 +141,13 @@ def _declared(categories: Sequence[float | str]) -> tuple[float | str, ...]:
     return declared
 
 
+def _number(category: Any) -> float:
+    try:
+        return float(category)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InvalidInput(f"Category {category!r} is neither a number nor a label. Allowed: those.") from error
+
+
 def _floats(array: npt.NDArray[Any], units: Sequence[str] | None, raters: Sequence[str] | None) -> FloatArray:
     if array.dtype != object:
         return array.astype(np.float64, copy=False)
@@ -110,7 +156,7 @@ def _floats(array: npt.NDArray[Any], units: Sequence[str] | None, raters: Sequen
     for at in zip(*np.nonzero(~missing), strict=True):
         try:
             numbers[at] = float(array[at])
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise InvalidInput(
                 f"Rating {array[at]!r} {_place(at, units, raters)} is neither a number nor a label. "
                 "Allowed: numbers, or texts, and None or NaN where there is no rating."
@@ -125,7 +171,7 @@ def _labels(
         allowed = ", ".join(_quoted(category) for category in declared)
         raise InvalidInput(f"Answers are labels, and the categories are numbers. Allowed: {allowed}.")
     found = {cell for cell in array[~missing] if isinstance(cell, str)}
-    if len(found) < len(set(array[~missing])):
+    if not all(isinstance(cell, str) for cell in array[~missing]):
         allowed = ", ".join(_quoted(category) for category in declared) or "one kind"
         raise InvalidInput(f"Some answers are numbers, not labels. Allowed: {allowed}.")
     if any(not label.strip() for label in (*found, *(str(category) for category in declared))):

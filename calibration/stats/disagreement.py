@@ -134,6 +134,8 @@ def counted_disagreement(
     if level is Measurement.ORDINAL and distance is None:
         return _ordinal(first, other, counts, factor, pairable)
     apart = _distance(level, values) if distance is None else distance
+    # Alpha knows no unit: distances near 0 (ratios of 10⁹ and 10⁹ + 1) would look like no variation.
+    apart = apart / (apart.max(initial=0.0) or 1.0)
     observed = row_products(first @ apart, other) * factor
     features = np.vstack([observed, counts.T * pairable]).T
 

@@ -84,6 +84,8 @@ def krippendorff_alpha(
     if frame.n_minority_units == 0:
         return frame
     value = float(parts.alpha(parts.features.sum(axis=0)))
+    if np.isnan(value):
+        return frame
     resampled = parts.resampled(weights or unit_weights(matrix.shape[0], seed=seed))
     interval = percentile_interval(resampled, confidence_level=confidence_level, n_units=len(rows))
     return frame.defined(value, interval=interval)
@@ -118,8 +120,12 @@ def _finished(
 ) -> Estimate:
     if frame.n_minority_units == 0:
         return frame
+    value = float(parts.alpha(multiplicity @ parts.features))
+    if np.isnan(value):
+        # Answers that differ, by less than these numbers can hold beside their size.
+        return frame
     statistic = Statistic(
-        value=float(parts.alpha(multiplicity @ parts.features)),
+        value=value,
         resampled=parts.resampled,
         influence=lambda: parts.influence(multiplicity),
         n=frame.n_units,

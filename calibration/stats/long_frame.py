@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calibration.errors import InvalidInput
+from calibration.stats.answer_codes import yes_or_no
 
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.intp]
@@ -62,7 +63,7 @@ def cells_of(
         values[at] = frame[value].to_numpy(dtype=object)
     masked = np.zeros(shape, dtype=bool)
     if not_applicable is not None:
-        masked[at] = frame[not_applicable].to_numpy(dtype=bool)
+        masked[at] = yes_or_no(frame[not_applicable].to_numpy(dtype=object))
     return Cells(values=values, not_applicable=masked, units=rows, raters=columns)
 
 
@@ -71,6 +72,8 @@ def _check_columns(frame: pd.DataFrame, wanted: Sequence[str]) -> None:
         if name not in frame.columns:
             there = ", ".join(f"'{column}'" for column in frame.columns)
             raise InvalidInput(f"There is no column '{name}'. Columns: {there}.")
+        if list(frame.columns).count(name) > 1:
+            raise InvalidInput(f"There are several columns '{name}'. Allowed: one.")
 
 
 def _wanted(labels: "pd.Series[Any]", asked: Sequence[str] | None, *, what: str) -> tuple[str, ...]:

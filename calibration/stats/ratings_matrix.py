@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calibration.errors import InvalidInput
-from calibration.stats.answer_codes import answer_codes
+from calibration.stats.answer_codes import answer_codes, known_sides, known_word, yes_or_no
 from calibration.stats.long_frame import cells_of
 from calibration.vocabulary import Measurement, Side
 
@@ -93,7 +93,8 @@ class RatingsMatrix:
         ----------
         values : array-like, shape (units, raters)
             Numbers, or labels (nominal and ordinal answers only).
-        level : Measurement or its text
+        level, step, named
+            See the class; the level may be its text.
         categories : sequence of float or str, optional
             All answers there could be, used or not. Numbers in any order, kept ascending; labels from the lowest
             to the highest. Without it: any number, or the labels found (nominal answers only).
@@ -103,8 +104,6 @@ class RatingsMatrix:
             Default: nobody has a side.
         not_applicable : array-like of bool, optional
             Where True the value must be missing.
-        step, named
-            See the class.
 
         Examples
         --------
@@ -113,16 +112,15 @@ class RatingsMatrix:
         >>> RatingsMatrix.from_array([["warm", None], ["cold", "warm"]], level="nominal").labels
         ('cold', 'warm')
         """
-        level = Measurement(level)
-        codes = answer_codes(values, level=level, categories=categories or (), units=units, raters=raters)
+        level = known_word(Measurement, level, what="level of measurement")
+        codes = answer_codes(values, level=level, categories=categories, units=units, raters=raters)
         n_units, n_raters = codes.values.shape
-        masked = np.zeros((n_units, n_raters), dtype=bool) if not_applicable is None else np.array(not_applicable, bool)
         return cls(
             values=codes.values,
-            not_applicable=masked,
+            not_applicable=yes_or_no(np.zeros((n_units, n_raters)) if not_applicable is None else not_applicable),
             units=tuple(units) if units is not None else _numbered(n_units),
             raters=tuple(raters) if raters is not None else _numbered(n_raters),
-            sides=tuple(None if s is None else Side(s) for s in sides) if sides is not None else (None,) * n_raters,
+            sides=(None,) * n_raters if sides is None else known_sides(sides),
             level=level,
             categories=codes.categories,
             labels=codes.labels,
@@ -281,6 +279,8 @@ def _check_values(matrix: RatingsMatrix) -> None:
         raise InvalidInput(
             f"Rater '{matrix.raters[r]}' gave unit '{matrix.units[u]}' both a value and N/A. Allowed: one of them."
         )
+    if matrix.step is not None and not 0 < matrix.step < np.inf:
+        raise InvalidInput(f"The step of the scale is {matrix.step:g}. Allowed: above 0, or None.")
     if list(matrix.categories) != sorted(set(matrix.categories)):
         raise InvalidInput(f"The categories {_listed(matrix.categories)} are not ascending, each once.")
     if matrix.level is Measurement.RATIO and (matrix.values[rated] < 0).any():

@@ -192,6 +192,8 @@ def _check_options(facts: CoefficientFacts, options: CoefficientOptions) -> None
         raise InvalidInput(f"{facts.name} was given a tolerance of {options.tolerance:g}. Allowed: {allowed}.")
     if options.resamples < 1:
         raise InvalidInput(f"There are {options.resamples} resamples. Allowed: 1 or more.")
+    if options.seed is None or options.seed < 0:
+        raise InvalidInput(f"The seed is {options.seed}. Allowed: 0 or more.")
     if options.interval is IntervalKind.ANALYTIC and not facts.analytic:
         raise InvalidInput(f"{facts.name} has no standard error by formula. Allowed: bootstrap, or no interval.")
 

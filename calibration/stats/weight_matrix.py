@@ -63,7 +63,7 @@ def weight_matrix(weights: Weighting, values: FloatArray) -> FloatArray:
     [[1.0, 0.75, 0.0], [0.75, 1.0, 0.75], [0.0, 0.75, 1.0]]
     """
     check_answers(values)
-    if weights is Weighting.IDENTITY:
+    if weights is Weighting.IDENTITY or not len(values):
         return np.eye(len(values))
     apart = _APART[weights](values)
     largest = apart.max(initial=0.0)

@@ -51,6 +51,7 @@ def test_every_coefficient_says_what_it_admits_and_what_zero_and_one_mean():
         ("fleiss_kappa", {"confidence_level": 95}, "The confidence level is 95. Allowed: between 0 and 1."),
         ("fleiss_kappa", {"interval": "bca"}, "There is no interval 'bca'. Allowed: bootstrap, analytic, or None."),
         ("fleiss_kappa", {"resamples": 0}, "There are 0 resamples. Allowed: 1 or more."),
+        ("fleiss_kappa", {"seed": -1}, "The seed is -1. Allowed: 0 or more."),
         ("cohen_kappa", {}, "cohen_kappa is of 2 raters; 3 gave ratings."),
         (
             "positive_agreement",
@@ -245,3 +246,31 @@ def test_positions_in_a_file_are_followed_by_no_coefficient(name):
     assert coefficients()[name].follows_raters == follows
     assert found[0].value is not None
     assert found[1].undefined_reason == (UndefinedReason.POSITIONAL_RATERS if follows else None)
+
+
+@pytest.mark.parametrize("weights", Weighting)
+@pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0), (3, 2)])
+def test_weights_of_a_scale_that_nobody_declared_or_used_are_no_fault(weights, shape):
+    nothing = RatingsMatrix.from_array(np.full(shape, np.nan), level="ratio")
+    for name in ("percent_agreement", "gwet_ac2", "krippendorff_alpha", "conger_kappa"):
+        assert coefficient(name, nothing, weights=weights).undefined_reason is UndefinedReason.NO_RATINGS
+
+
+@pytest.mark.parametrize("declared", [None, "all"])
+@pytest.mark.parametrize("level", ["ordinal", "interval", "ratio"])
+@pytest.mark.parametrize("offset", [1e3, 1e6, 1e9])
+def test_alpha_of_numbers_far_from_zero_is_a_number(level, offset, declared):
+    values = np.array([[1, 1], [2, 2], [3, 2], [1, 3]] * 6) + offset
+    categories = None if declared is None else [offset + 1, offset + 2, offset + 3]
+    matrix = RatingsMatrix.from_array(values, level=level, categories=categories)
+    near = RatingsMatrix.from_array(values - offset, level="ordinal" if level == "ordinal" else "interval")
+    found, expected = coefficient("krippendorff_alpha", matrix), coefficient("krippendorff_alpha", near)
+    assert found.value == pytest.approx(expected.value, abs=1e-3)
+    assert found.interval is not None
+
+
+def test_alpha_is_undefined_where_answers_differ_by_less_than_the_scale_can_tell():
+    hardly = RatingsMatrix.from_array(
+        [[1.0, 1.0 + 1e-12], [1.0, 1.0]], level="interval", categories=[1.0, 1.0 + 1e-12, 1e6]
+    )
+    assert coefficient("krippendorff_alpha", hardly).undefined_reason is UndefinedReason.NO_VARIATION

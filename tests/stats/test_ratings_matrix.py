@@ -50,11 +50,49 @@ def test_a_cell_cannot_be_a_value_and_not_applicable_at_once():
         ({"units": ["a", "a"]}, "Unit 'a' stands there twice"),
         ({"sides": ["client"]}, "1 sides"),
         ({"not_applicable": [[False]]}, "one shape for both"),
+        ({"not_applicable": [["no", "no"], ["no", "no"]]}, "The N/A mask holds 'no'"),
+        ({"level": "ordinall"}, "no level of measurement 'ordinall'. Allowed: nominal, ordinal, interval, ratio"),
+        ({"sides": ["client", "vendr"]}, "no side 'vendr'. Allowed: client"),
+        ({"categories": [1, None]}, "Category None is neither a number nor a label"),
+        ({"step": -1.0}, "The step of the scale is -1"),
+        ({"step": 0.0}, "The step of the scale is 0"),
+        ({"step": float("nan")}, "The step of the scale is nan"),
     ],
 )
 def test_labels_and_shapes_that_do_not_fit_are_refused_in_a_sentence(arguments, message):
     with pytest.raises(InvalidInput, match=message):
-        RatingsMatrix.from_array([[1, 2], [2, 1]], level="nominal", **arguments)
+        RatingsMatrix.from_array([[1, 2], [2, 1]], **{"level": "nominal", **arguments})
+
+
+@pytest.mark.parametrize("values", [[["warm", {}]], [[10**400, 2]]])
+def test_cells_that_are_neither_numbers_nor_labels_are_refused(values):
+    with pytest.raises(InvalidInput):
+        RatingsMatrix.from_array(values, level="nominal")
+
+
+@pytest.mark.parametrize("declared", [np.array([1, 2, 3]), pd.Index([1, 2, 3]), pd.Series([1, 2, 3])])
+def test_categories_may_come_as_any_array(declared):
+    matrix = RatingsMatrix.from_array([[1, 2]], level="ordinal", categories=declared)
+    assert matrix.categories == (1.0, 2.0, 3.0)
+
+
+def test_what_a_masked_array_hides_is_missing():
+    hidden = np.ma.masked_array([[1.0, 2.0], [3.0, 4.0]], mask=[[False, True], [False, False]])
+    assert RatingsMatrix.from_array(hidden, level="interval").rated.tolist() == [[True, False], [True, True]]
+
+
+def test_a_missing_cell_of_the_column_for_not_applicable_is_no(long_frame):
+    marked = long_frame.assign(na=pd.Series([False, np.nan, True, None], dtype=object))
+    matrix = RatingsMatrix.from_long(
+        marked, unit="interaction", rater="reviewer", value="answer", level="interval", not_applicable="na"
+    )
+    assert matrix.not_applicable.tolist() == [[False, False], [True, False]]
+
+
+def test_a_column_that_stands_there_twice_is_refused(long_frame):
+    twice = pd.concat([long_frame, long_frame[["answer"]]], axis=1)
+    with pytest.raises(InvalidInput, match="several columns 'answer'"):
+        RatingsMatrix.from_long(twice, unit="interaction", rater="reviewer", value="answer", level="interval")
 
 
 def test_one_dimension_infinite_values_and_negative_ratios_are_refused():

@@ -94,7 +94,8 @@ def note(one: DriftGroup) -> str:
     if one.found.own is None or one.found.others is None:
         return ""
     own, others = (after - before for before, after in (one.found.own, one.found.others))
-    return f"{group_name(one)} {signed(own, 1)}, others {signed(others, 1)} · {one.found.n_before} + {one.found.n_after} sessions"
+    sessions = f"{one.found.n_before} + {one.found.n_after} sessions"
+    return f"{group_name(one)} {signed(own, 1)}, others {signed(others, 1)} · {sessions}"
 
 
 def chart_title(rows: list[DriftGroup], since: Since, last: date | None) -> str:

@@ -89,7 +89,7 @@ def known_word(kind: type[Word], asked: object, *, what: str) -> Word:
     """
     if asked not in set(kind):
         raise InvalidInput(f"There is no {what} '{asked}'. Allowed: {', '.join(kind)}.")
-    return kind(asked)
+    return kind(str(asked))
 
 
 def known_sides(sides: Sequence[Side | str | None]) -> tuple[Side | None, ...]:
@@ -115,7 +115,7 @@ def yes_or_no(mask: npt.ArrayLike) -> BoolArray:
 
 def _two_dimensional(values: npt.ArrayLike) -> npt.NDArray[Any]:
     if isinstance(values, np.ma.MaskedArray):
-        values = np.where(np.ma.getmaskarray(values), None, values.data.astype(object))
+        values = values.astype(object).filled(None)
     try:
         array = np.array(values)
     except ValueError as error:

@@ -8,11 +8,12 @@ import plotly.graph_objects as go
 
 from calibration.analysis.since_report import SessionGap, SinceLine
 from calibration.figures.palette import Palette, framed, plain, shortened
+from calibration.stats.benchmarks import SMALLEST_SHIFT
 
 _HEIGHT = 250
-_STRIP = 96
+_STRIP = 112
 """Pixels of a line among many: two lines of words and the strip."""
-_STRIP_LOW, _STRIP_HIGH = 0.06, 0.5
+_STRIP_LOW, _STRIP_HIGH = 0.06, 0.6
 """Where the strip stands in its row, of the row's height."""
 _NAME = 30
 _LABEL = 30
@@ -96,7 +97,7 @@ def line_strips(
     n_sessions: int,
     colours: Palette,
 ) -> go.Figure:
-    """Draw every line small, from the top down in the order given, each on the same share of its own scale.
+    """Draw every line small, from the top down in the order given; a step between answers is as high in all of them.
 
     Parameters
     ----------
@@ -114,7 +115,7 @@ def line_strips(
         ``dated`` rings where a movement is dated to.
     """
     figure = go.Figure()
-    spread = max((abs(gap.value) / _width(line) for line in lines for gap in line.gaps), default=0.0) or 1.0
+    spread = max((abs(gap.value) / _step(line) for line in lines for gap in line.gaps), default=0.0) or 1.0
     zero = -1 + (_STRIP_LOW + _STRIP_HIGH) / 2
     half = (_STRIP_HIGH - _STRIP_LOW) / 2
     x: list[float | None] = []
@@ -123,7 +124,7 @@ def line_strips(
     rings: list[tuple[int, float]] = []
     written: list[dict[str, Any]] = []
     for row, line in enumerate(lines):
-        places = [(g.session, zero - row + half * g.value / _width(line) / spread) for g in line.gaps]
+        places = [(g.session, zero - row + half * g.value / _step(line) / spread) for g in line.gaps]
         x += [*(session for session, _ in places), None]
         y += [*(place for _, place in places), None]
         ids += [*(line.line.id for _ in places), None]
@@ -151,11 +152,11 @@ def line_strips(
     return framed(figure, title=title, colours=colours, height=_STRIP * len(lines))
 
 
-def _width(line: SinceLine) -> float:
-    """The scale's range; without one, the widest gap of the line itself."""
-    scale = line.line.scale
+def _step(line: SinceLine) -> float:
+    """What counts as one: a step between answers; without steps, the widest gap of the line itself."""
+    free = line.line.numeric and not line.line.definition.step
     own = max((abs(gap.value) for gap in line.gaps), default=0.0) or 1.0
-    return scale[1] - scale[0] if scale is not None and scale[1] > scale[0] else 2 * own
+    return own if free else line.shift.band / SMALLEST_SHIFT
 
 
 def _reach(gaps: Sequence[SessionGap]) -> tuple[float, float]:
@@ -167,8 +168,8 @@ def _reach(gaps: Sequence[SessionGap]) -> tuple[float, float]:
 
 def _marks(low: float, high: float) -> list[float]:
     """Round places along the axis, five at most, 0 among them."""
-    size = 10 ** floor(log10((high - low) / 4))
-    step = next(size * part for part in (1, 2, 5, 10) if (high - low) / (size * part) <= 4)
+    size = 10 ** floor(log10((high - low) / 5))
+    step = next(size * part for part in (1, 2, 5, 10) if (high - low) / (size * part) <= 5)
     return [round(step * i, 6) for i in range(ceil(low / step), floor(high / step) + 1)]
 
 

@@ -13,9 +13,12 @@ from calibration.analysis.contract_report import contract_report
 from calibration.analysis.feeling_corner import CornerLines, corner_of, customers_said
 from calibration.analysis.feeling_report import Feeling, feeling_report
 from calibration.analysis.line_report import LineReport
+from calibration.analysis.moved_report import moved_report
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import ResultsReport
 from calibration.analysis.reviewer_report import ReviewerReport, reviewer_report
+from calibration.analysis.since_choice import since_choices
+from calibration.analysis.since_report import SinceReport, since_report
 from calibration.analysis.split_report import split_report
 from calibration.analysis.tone_facts import TonePeriod
 from calibration.analysis.tone_report import tone_report
@@ -37,6 +40,7 @@ from calibration.vocabulary import (
     ReviewerStanding,
     SessionScope,
     SessionState,
+    ShiftReason,
     Side,
 )
 from calibration.workflow.demo import load_demo
@@ -280,3 +284,65 @@ def test_tone_and_warmth_are_wanted_and_heard_apart_and_nothing_else_is_said_of_
         "You want different tones and hear different ones: on “Tone fits” the client wants it nearer “too casual” than "
         "the vendor thinks, and hears it nearer “too formal”. “Sounds like a person” is wanted and heard apart, too."
     )
+
+
+def _since(db: Db, line: str | None = None) -> SinceReport:
+    """Since the day of the decision on a line; without a line, since the day that is asked about by itself."""
+    person = person_by_key(db, "dana-holt")
+    assert person is not None
+    viewer = viewer_in(db, person_id=person.id or 0, engagement_id=1)
+    scope = long_scope_in(db, viewer, SessionScope.JOINT)
+    first = since_report(db, scope)
+    if line is None:
+        return first
+    criterion = first.line(line).line.criterion_id
+    day = next(one.day for one in first.choices if one.criterion_id == criterion)
+    return since_report(db, scope, day=day)
+
+
+def test_clarity_moved_in_session_7_and_no_other_line_did_at_any_time(demo: Db) -> None:
+    """f. Looking back over all sessions names what is planted, its session, and nothing else."""
+    report = _since(demo)
+    [one] = report.dated
+    assert (one.line.id, one.movement and one.movement.session) == ("clarity", 6)
+    assert one.movement is not None
+    assert one.movement.before == pytest.approx(0.15, abs=0.15)
+    assert one.movement.after == pytest.approx(-1.24, abs=0.15)
+    assert not [line.line.id for line in report.lines if line.look.drifts and line is not one]
+    assert [(line.line.id, len(line.watch.alarms)) for line in report.lines if line.watch.alarms] == [("clarity", 1)]
+
+
+def test_since_the_decision_that_worked_its_line_moved_and_since_the_other_one_nobody_can_tell(demo: Db) -> None:
+    """g and h. They change the answers on some contacts only, so the gap of the whole line moves less than they do."""
+    worked = _since(demo, "next_step")
+    assert [one.line.id for one in worked.lines if one.moved] == ["clarity", "next_step"]
+    shift = worked.line("next_step").shift
+    assert shift.shift.value == pytest.approx(0.27, abs=0.05)
+    other = _since(demo, "acknowledges")
+    assert [one.line.id for one in other.lines if one.moved] == ["clarity"]
+    assert other.line("acknowledges").shift.reason is ShiftReason.WIDE
+    assert abs(other.line("acknowledges").shift.shift.value or 1.0) < 0.1
+
+
+def test_the_clients_standard_on_clarity_is_named_since_session_7_and_nobody_else_on_any_line(demo: Db) -> None:
+    person = person_by_key(demo, "dana-holt")
+    assert person is not None
+    scope = long_scope_in(demo, viewer_in(demo, person_id=person.id or 0, engagement_id=1), SessionScope.JOINT)
+    middle = since_choices(demo, scope)[0]
+    report = moved_report(demo, scope, day=middle.day)
+    assert report.first_after is not None
+    assert (middle.kind, report.first_after.number, report.complete) == (SinceKind.MIDDLE, 7, True)
+    named = {one.line.id: (set(one.named), set(one.moved)) for one in report.lines if one.named or one.moved}
+    assert named == {"clarity": ({Party.CLIENT_STANDARD}, {Party.CLIENT_STANDARD})}
+    found = report.line("clarity").found
+    assert found is not None
+    assert found.connection.n_repeats == 4
+    value, interval = found.shift(Party.CLIENT_STANDARD).estimate.value, found.shift(Party.CLIENT_STANDARD).estimate
+    assert value == pytest.approx(-1.24, abs=0.05)
+    assert interval.interval is not None
+    assert interval.interval[0] < -1.36 < interval.interval[1]
+    for other in since_choices(demo, scope)[1:]:
+        parties = {
+            (one.line.id, party) for one in moved_report(demo, scope, day=other.day).lines for party in one.named
+        }
+        assert parties <= {("clarity", Party.CLIENT_STANDARD)}, other

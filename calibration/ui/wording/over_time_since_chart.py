@@ -22,7 +22,7 @@ CHART_LEGEND = (
     "A dot a session; its bar is the 95 % interval of that session's gap, the thick line the mean of a phase, the ring "
     "the session a movement is dated to."
 )
-STRIPS_LEGEND = "The thin line: both mark the same. Every line on its own scale, all at the same height."
+STRIPS_LEGEND = "The thin line: both mark the same. One step between answers is as high on every line."
 HARDLY = (
     "A move worth acting on is neither shown nor ruled out. More sessions after the date would hardly help: too few "
     "came before it, or the gap varies too much. An earlier or later date may."

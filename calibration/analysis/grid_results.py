@@ -18,6 +18,7 @@ from calibration.scorecard.answer import Answer
 from calibration.scorecard.conditions import asked_criteria
 from calibration.scorecard.definition import ScorecardDefinition
 from calibration.scorecard.score import review_score
+from calibration.scorecard.tone import alike
 from calibration.store.contact_texts import MarkRow, RemarkRow, marks_on_contact, remarks_on_contact
 from calibration.store.engine import Db
 from calibration.store.pooled_sessions import Card, card_of, contact_in_scope, engagement_frame, pooled_sessions
@@ -137,7 +138,7 @@ def _row(
         asked=any(key in review for review in reviews.values()) or key in agreed or line.definition.only_if is None,
         cells=tuple(_cell(line, reviews[r.id].get(key), words=words, at=(r.id, key)) for r in reviewers),
         counts=tuple(AnswerTally(a.text, answer_label(line, a.cell), given.count(a)) for a in distinct),
-        unanimous=len(given) > 1 and len(distinct) == 1,
+        unanimous=len(given) > 1 and alike(line.definition, given),
         n_answers=len(given),
         agreed=_cell(line, agreed[key]) if key in agreed else None,
     )

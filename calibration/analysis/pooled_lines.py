@@ -5,16 +5,13 @@ from dataclasses import dataclass
 
 from calibration.scorecard.answer import NOT_APPLICABLE, Cell, number_text
 from calibration.scorecard.definition import AnswerLevel, CriterionDefinition
+from calibration.scorecard.tone import STEPS_OF_A_PLACE
 from calibration.store.pooled_sessions import Card
 from calibration.vocabulary import AnswerType, CriterionKind, Critical, Measurement
 
 SAME_SHARE_OF_RANGE = 0.05
 """Share of the range within which two free numbers count as the same: the ±5 of a hundred that contracts use for
 totals. Numbers with a declared step, and all other answers, are the same when they are equal."""
-
-STEPS_OF_A_PLACE = 1.0
-"""Steps of the seven within which two places of the tone count as the same: there a mean deviation of up to 7/6 of
-a step is agreement (Burke & Dunlap 2002)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
 """What a card asks about tone, whether that is all it asks, and where a tone target can stand."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from calibration.errors import InvalidInput
-from calibration.scorecard.answer import number_text
+from calibration.scorecard.answer import Answer, number_text
 from calibration.scorecard.definition import CriterionDefinition, ScorecardDefinition
 from calibration.vocabulary import AnswerType, CriterionKind, TargetShape
+
+STEPS_OF_A_PLACE = 1.0
+"""Steps of the seven within which two places of the tone count as the same: there a mean deviation of up to 7/6 of a
+step is agreement (Burke & Dunlap 2002)."""
 
 _TONE = (CriterionKind.TONE_FIT, CriterionKind.TONE_POSITION)
 
@@ -29,6 +33,24 @@ def only_places_tone(kinds: Iterable[CriterionKind]) -> bool:
     (True, False)
     """
     return set(kinds) == {CriterionKind.TONE_POSITION}
+
+
+def alike(criterion: CriterionDefinition, answers: Collection[Answer]) -> bool:
+    """Whether these answers on a line count as the same: equal, or on a scale between two poles within one step.
+
+    Examples
+    --------
+    >>> from calibration.scorecard.definition import AnswerLevel
+    >>> steps = tuple(AnswerLevel(str(n), str(n), value=float(n)) for n in range(1, 8))
+    >>> line = CriterionDefinition("warmth", "Warmth", kind=CriterionKind.TONE_POSITION, levels=steps)
+    >>> alike(line, [Answer("3"), Answer("4")]), alike(line, [Answer("3"), Answer("4"), Answer("5")])
+    (True, False)
+    """
+    if len(set(answers)) <= 1 or criterion.kind is not CriterionKind.TONE_POSITION:
+        return len(set(answers)) <= 1
+    levels = [criterion.level(answer.level_code or "") for answer in answers]
+    places = [level.value for level in levels if level is not None and level.value is not None]
+    return len(places) == len(levels) and max(places) - min(places) <= STEPS_OF_A_PLACE
 
 
 def asks_about_tone(kinds: Iterable[CriterionKind]) -> bool:

@@ -9,6 +9,7 @@ from calibration.errors import NotAllowed
 from calibration.scorecard.answer import Answer
 from calibration.scorecard.conditions import asked_criteria
 from calibration.scorecard.definition import ScorecardDefinition
+from calibration.scorecard.tone import alike
 from calibration.store.engine import Db, fetch
 from calibration.store.models import Anchor, CalibrationSession, Rating, Review, SessionContact
 from calibration.store.ratings import columns
@@ -29,7 +30,7 @@ class LineDifference:
     n_answers : int
         Reviewers who answered it, N/A included.
     unanimous : bool
-        All of them, two at least, gave the same answer.
+        All of them, two at least, gave the same answer (``scorecard.tone.alike``).
     """
 
     contact: int
@@ -57,7 +58,7 @@ def line_differences(db: Db, scope: Scope) -> list[LineDifference]:
         for criterion in definition.criteria:
             given = [review[criterion.key] for at, review in answers if at == contact and criterion.key in review]
             if given:
-                unanimous = len(given) > 1 and len(set(given)) == 1
+                unanimous = len(given) > 1 and alike(criterion, given)
                 found.append(LineDifference(contact, criterion.key, len(given), unanimous))
     return found
 

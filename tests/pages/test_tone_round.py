@@ -49,8 +49,8 @@ def held(store: Store, world: World, version: int, now: datetime, *, asks: bool 
     keys = [line.key for line in starter_card("tone_profile").criteria]
     for who, warmth in HEARD.items():
         for contact in contact_ids(store, session_id):
-            given = [level(key, warmth if key == "warmth" else "4") for key in keys]
-            guess = {"kind": "prediction", "criterion": "warmth", "revision": 0, "level": "2"}
+            given = [level(key, warmth if key == "reserved_warm" else "4") for key in keys]
+            guess = {"kind": "prediction", "criterion": "reserved_warm", "revision": 0, "level": "2"}
             give(store, world, who, contact, now, *given, *([guess] if asks and who == "marek" else []))
         assert submit_session(store, person_id=world.persons[who], session_id=session_id, now=now).receipt
     lock_session(store, **by)
@@ -66,7 +66,9 @@ def test_a_published_tone_profile_is_offered_as_a_tone_round_and_planned_with_gu
     at = open_page("sessions", plan="new")
     card = at.selectbox(key="sessions.plan.card")
     assert "Tone profile, version 1 (a tone round)" in card.options
-    assert "This is a tone round" in said(at)  # the card published last stands first
+    assert "This is a tone round" not in said(at)  # what is held every week stands first
+    card.select_index(card.options.index("Tone profile, version 1 (a tone round)")).run()
+    assert "This is a tone round" in said(at)
     at.toggle(key="sessions.plan.prediction").set_value(True).run()
     at.button(key="sessions.plan.save").click().run()
     assert not at.exception
@@ -92,6 +94,8 @@ def test_results_of_a_tone_round_say_who_hears_what_and_why_there_are_no_totals(
     assert "You hear the same tone on 5 of 6 scales" in at.title[0].value
     assert "the client hears it nearer to “reserved”" in said(at)
     assert "Joint tone round" in said(at)
+    assert "One line differs, five don’t." in said(at)
+    assert "<b>Total</b>" not in said(at)
     for view, words in (
         ("Line by line", "answers next to each other count as the same"),
         ("Totals and contract", "there are no totals to compare"),

@@ -83,3 +83,8 @@ def test_the_tone_profile_has_six_scales_with_words_and_an_example_at_both_poles
 
 def test_only_a_card_of_nothing_but_places_of_the_tone_makes_a_tone_round() -> None:
     assert [is_tone_round(card) for card in starter_cards()] == [False, False, False, True]
+
+
+def test_the_tone_profile_shares_no_line_with_another_starter_card() -> None:
+    others = {c.key for card in starter_cards() for c in card.criteria if not is_tone_round(card)}
+    assert not others & {c.key for c in starter_card("tone_profile").criteria}  # a key is one line for an organization

@@ -4,6 +4,7 @@ from calibration.analysis.contact_grid import ContactGrid, GridCell, GridRow
 from calibration.analysis.facts import Reviewer
 from calibration.analysis.totals_report import RaterTotal
 from calibration.export.csv_table import Cell
+from calibration.scorecard.score import NoScore
 from calibration.ui.look import text
 from calibration.ui.results.contact_card import cell_html
 from calibration.vocabulary import Critical
@@ -95,8 +96,9 @@ def _cell(name: str, reviewer: Reviewer, row: GridRow, cell: GridCell) -> str:
 
 
 def _totals(grid: ContactGrid) -> str:
-    if not grid.totals and grid.agreed_total is None:
-        return ""
+    unscored = all(total.undefined_reason is NoScore.NOTHING_WEIGHTED for total in grid.totals)
+    if unscored and grid.agreed_total is None:
+        return ""  # no single score is shown, or the card has none
     by_reviewer = {total.reviewer.id: total for total in grid.totals}
     found = [by_reviewer.get(reviewer.id) for reviewer in grid.reviewers]
     counts = "<td></td>" if grid.counts_only else ""

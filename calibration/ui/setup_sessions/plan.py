@@ -13,6 +13,7 @@ from calibration.store.scorecards import VersionSummary
 from calibration.store.sessions import SessionCard
 from calibration.ui.look import sub_line, text
 from calibration.ui.setup_parts import fine, press_failed, pressed_once
+from calibration.ui.setup_sessions.coming_back import asks_repeats, comes_back_in, drawn_sealed
 from calibration.ui.setup_sessions.contacts import choose_contacts, show_draw
 from calibration.ui.setup_sessions.moments import MEETING_TIME, pick_moment
 from calibration.ui.setup_sessions.outlook import PlanShape, plan_panel
@@ -62,25 +63,33 @@ def plan_form(ground: Ground, *, sessions: Sequence[SessionCard], start: SameAga
     left, right = st.columns([3, 2], gap="large")
     with left:
         name, room, version = _what(ground, sessions, start)
-        st.header("Contacts")
-        order = choose_contacts(ground, room=room, today=now().astimezone(zone).date(), start=start)
+        contacts = st.container(key="sessions.plan.contacts")
         st.header("Reviewers")
         reviewers = _reviewers(ground, room, start)
         st.header("Until when, compared with what")
         rules = _rules(ground, start, room=room, version=version)
+    with contacts:
+        st.header("Contacts")
+        repeats = asks_repeats(ground, start, room=room)
+        comes_back = repeats and comes_back_in(ground, version, rules.due_at)
+        today = now().astimezone(zone).date()
+        order = choose_contacts(ground, room=room, today=today, start=start, sealed=comes_back)
     with right, st.container(key="sessions.plan.preview", border=True):
-        sample = show_draw(ground, order)
+        sample = show_draw(ground, order, comes_back=comes_back)
         for sentence in say.picks_missing(order.picks):
             fine(sentence)
-        plan_panel(_shape(ground, room, version, sample, reviewers, rules), sessions=sessions)
+        shape = _shape(ground, room, version, sample, reviewers, rules, comes_back=comes_back)
+        plan_panel(shape, sessions=sessions)
         if say.meets_too_early(rules.due_at, rules.meeting_at):
             st.write("The meeting begins before scoring is due.")
         pressed = st.button("Plan this session", type="primary", key="sessions.plan.save")
         if not pressed_once(_PLANNING, pressed=pressed):
             return pressed  # the second press of a double click: the first one has planned it
-        plan = _plan(ground, name, room, version, order, sample, reviewers, rules)
         follows = start.follows_id if start is not None and room is start.scope else None
-        return _planned(ground, replace(plan, follows_id=follows))
+        if comes_back and sample:
+            order, sample = drawn_sealed(ground, order)
+        plan = _plan(ground, name, room, version, order, sample, reviewers, rules)
+        return _planned(ground, replace(plan, follows_id=follows, repeats=repeats))
 
 
 def _begin_afresh(start: SameAgain | None) -> None:
@@ -117,11 +126,13 @@ def _what(
         key=f"sessions.plan.name.{room}",
         persist_state="session",
     )
+    # A tone round is held once a quarter: it stands in the list, and is proposed only after another one.
+    weekly = [place for place, one in enumerate(ground.versions) if one.version_id not in ground.tone_rounds]
     proposed = [place for place, one in enumerate(ground.versions) if start and one.version_id == start.version_id]
     version = st.selectbox(
         "Scorecard",
         list(ground.versions),
-        index=proposed[0] if proposed else 0,
+        index=(proposed or weekly or [0])[0],
         format_func=lambda one: say.card_name(ground, one),
         key="sessions.plan.card",
         persist_state="session",
@@ -222,10 +233,13 @@ def _shape(
     sample: tuple[Drawn, ...],
     reviewers: list[Askable],
     rules: _Rules,
+    *,
+    comes_back: bool,
 ) -> PlanShape:
     used = {contact.interaction_id for contact in ground.contacts if contact.used_in}
-    n_repeats = sum(one.interaction_id in used for one in sample)
-    return PlanShape(room, version.version_id, len(sample), n_repeats, tuple(reviewers), rules.tolerance)
+    n_repeats = sum(one.interaction_id in used for one in sample) + comes_back
+    n_contacts = len(sample) + comes_back
+    return PlanShape(room, version.version_id, n_contacts, n_repeats, tuple(reviewers), rules.tolerance)
 
 
 def _plan(

@@ -72,8 +72,9 @@ def verdict(one: SideGuesses) -> str:
 def right(one: SideGuesses) -> str:
     """The vendor guessed the client's answer on 7 of 12 contacts: 58 %, from 32 to 81 %."""
     found = one.found
-    told = f"The {one.side.value} guessed the {_OTHER[one.side]}’s answer on {found.n_right} of {found.n} contacts"
-    near = f", within one step on {found.n_near}" if one.places else ""
+    hits = found.n_right or "none"
+    told = f"The {one.side.value} guessed the {_OTHER[one.side]}’s answer on {hits} of {found.n} contacts"
+    near = f", within one step on {found.n_near or 'none'}" if one.places else ""
     return f"{told}{_share(found.n_right, found.n, found.right)}{near}."
 
 
@@ -83,8 +84,8 @@ def knew(one: SideGuesses) -> str:
     if not found.n_differ:
         return ""
     were = "was" if found.n_knew == 1 else "were"
-    n = counted(found.n_differ, "difference")
-    return f"Of {n} {in_words(found.n_knew)} {were} known{_share(found.n_knew, found.n_differ, found.knew)}."
+    n, k = counted(found.n_differ, "difference"), "none" if not found.n_knew else in_words(found.n_knew)
+    return f"Of {n} {k} {were} known{_share(found.n_knew, found.n_differ, found.knew)}."
 
 
 def _share(k: int, n: int, interval: tuple[float, float] | None) -> str:

@@ -115,7 +115,9 @@ def yes_or_no(mask: npt.ArrayLike) -> BoolArray:
 
 def _two_dimensional(values: npt.ArrayLike) -> npt.NDArray[Any]:
     if isinstance(values, np.ma.MaskedArray):
-        values = values.astype(object).filled(None)
+        shown = np.array(values.data, dtype=object)
+        shown[np.ma.getmaskarray(values)] = None
+        values = shown
     try:
         array = np.array(values)
     except ValueError as error:

@@ -52,7 +52,8 @@ def moved_line(page: Opened, report: MovedReport, *, among: MovedReport) -> None
 
 
 def _plain(*sentences: str) -> None:
-    st.html("".join(f'<p class="tf-plain">{text(one)}</p>' for one in sentences if one))
+    if any(sentences):
+        st.html("".join(f'<p class="tf-plain">{text(one)}</p>' for one in sentences if one))
 
 
 def _forest(one: LineMoved, found: WhoMoved, report: MovedReport) -> None:

@@ -55,7 +55,7 @@ def gap_sentence(one: LineMoved) -> str:
 
 
 def _changed_order(found: WhoMoved) -> str:
-    client, vendor, _ = (order.changed for order in found.orders or (None,) * 3 if order is not None)
+    client, vendor = (order.changed for order in (found.orders or ())[:2]) if found.orders else (False, False)
     if client or vendor:
         sides = " and ".join(
             f"the {side}" for side, changed in ((Side.CLIENT, client), (Side.VENDOR, vendor)) if changed

@@ -13,11 +13,9 @@ from calibration.analysis.contract_report import contract_report
 from calibration.analysis.feeling_corner import CornerLines, corner_of, customers_said
 from calibration.analysis.feeling_report import Feeling, feeling_report
 from calibration.analysis.line_report import LineReport
-from calibration.analysis.moved_report import moved_report
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import ResultsReport
 from calibration.analysis.reviewer_report import ReviewerReport, reviewer_report
-from calibration.analysis.since_choice import since_choices
 from calibration.analysis.since_report import SinceReport, since_report
 from calibration.analysis.split_report import split_report
 from calibration.analysis.tone_facts import TonePeriod
@@ -322,27 +320,3 @@ def test_since_the_decision_that_worked_its_line_moved_and_since_the_other_one_n
     assert [one.line.id for one in other.lines if one.moved] == ["clarity"]
     assert other.line("acknowledges").shift.reason is ShiftReason.WIDE
     assert abs(other.line("acknowledges").shift.shift.value or 1.0) < 0.1
-
-
-def test_the_clients_standard_on_clarity_is_named_since_session_7_and_nobody_else_on_any_line(demo: Db) -> None:
-    person = person_by_key(demo, "dana-holt")
-    assert person is not None
-    scope = long_scope_in(demo, viewer_in(demo, person_id=person.id or 0, engagement_id=1), SessionScope.JOINT)
-    middle = since_choices(demo, scope)[0]
-    report = moved_report(demo, scope, day=middle.day)
-    assert report.first_after is not None
-    assert (middle.kind, report.first_after.number, report.complete) == (SinceKind.MIDDLE, 7, True)
-    named = {one.line.id: (set(one.named), set(one.moved)) for one in report.lines if one.named or one.moved}
-    assert named == {"clarity": ({Party.CLIENT_STANDARD}, {Party.CLIENT_STANDARD})}
-    found = report.line("clarity").found
-    assert found is not None
-    assert found.connection.n_repeats == 4
-    value, interval = found.shift(Party.CLIENT_STANDARD).estimate.value, found.shift(Party.CLIENT_STANDARD).estimate
-    assert value == pytest.approx(-1.24, abs=0.05)
-    assert interval.interval is not None
-    assert interval.interval[0] < -1.36 < interval.interval[1]
-    for other in since_choices(demo, scope)[1:]:
-        parties = {
-            (one.line.id, party) for one in moved_report(demo, scope, day=other.day).lines for party in one.named
-        }
-        assert parties <= {("clarity", Party.CLIENT_STANDARD)}, other

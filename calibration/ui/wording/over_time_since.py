@@ -89,7 +89,7 @@ def finding(report: SinceReport) -> str:
     if told and report.chosen is None:
         return "All sessions were held on one day, so no date lies between them."
     if not told:
-        return f"{counted(len(report.sessions), 'session').capitalize()} so far: from four on there is a verdict."
+        return "No line has four sessions with a gap yet: until then dots, and no verdict."
     moved = [one for one in told if one.moved]
     earlier = [one for one in told if one.movement and not one.moved]
     n = len(told)

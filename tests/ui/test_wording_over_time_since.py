@@ -1,0 +1,127 @@
+"""Sentences of "since a date": the same gap on every kind of line, and each verdict with its price."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from benchmarks.stored_world import StoredWorld, five, tone, yes_no
+from calibration.analysis.since_report import SinceLine, SinceReport, since_report
+from calibration.store.engine import Store
+from calibration.store.long_ratings import long_scope_in
+from calibration.ui.wording import over_time_since as say
+from calibration.ui.wording import over_time_since_chart as words
+from calibration.ui.wording.gap_words import apart, stands
+from calibration.visibility.facts import Viewer
+from calibration.vocabulary import DriftStage, Role, SessionScope, SessionState, ShiftReason, ShiftVerdict, Side
+
+
+@pytest.fixture
+def report(sqlite_store: Store) -> SinceReport:
+    """Six sessions of three lines on which the sides agree."""
+    with sqlite_store.writing() as db:
+        world = StoredWorld(db)
+        for label, side in (("Anna", Side.CLIENT), ("Ben", Side.VENDOR), ("Cem", Side.VENDOR)):
+            world.rater(label, side)
+        card = world.card(five("care"), yes_no("said"), tone())
+        for week in range(6):
+            own = {"care": ["3", "4"], "said": ["yes", "no"], "tone": ["right", "right"]}
+            odd = own | {"care": ["4", "4"] if week % 2 else ["3", "5"]}
+            world.session(
+                card, {"Anna": own, "Ben": odd, "Cem": own}, n_contacts=2, state=SessionState.CLOSED,
+                held_at=world.now + timedelta(weeks=week),
+            )  # fmt: skip
+        viewer = Viewer(1, world.engagement_id, None, frozenset({Role.MANAGER}), None)
+        return since_report(db, long_scope_in(db, viewer, SessionScope.JOINT))
+
+
+def told(report: SinceReport, **changes: object) -> SinceLine:
+    """The five-level line with another verdict."""
+    one = report.line("care")
+    shift = replace(
+        one.shift,
+        shift=one.shift.shift.defined(-1.0, interval=(-1.5, -0.5), standard_error=0.2),
+        before=one.shift.before.defined(0.2, interval=(0, 1), standard_error=0.2),
+        after=one.shift.after.defined(-0.8, interval=(-1, 0), standard_error=0.2),
+        **changes,
+    )
+    return replace(one, shift=shift)
+
+
+@pytest.mark.parametrize(
+    ("line", "gap", "far", "whole"),
+    [
+        ("care", -1.4, "1.4 lower", "the client marks 1.4 lower than the vendor"),
+        ("care", 0.21, "0.2 higher", "the client marks 0.2 higher than the vendor"),
+        ("care", 0.04, "the same", "both mark the same"),
+        (
+            "said",
+            -0.284,
+            "28 in 100 times less often",
+            "the client says “yes” 28 in 100 times less often than the vendor",
+        ),
+        ("said", 0.004, "the same", "both mark the same"),
+        ("tone", -0.5, "0.5 nearer to “too formal”", "the client hears it 0.5 nearer to “too formal” than the vendor"),
+    ],
+)
+def test_a_gap_is_said_in_the_words_of_its_line(
+    report: SinceReport, line: str, gap: float, far: str, whole: str
+) -> None:
+    assert apart(report.line(line).line, gap) == far
+    assert stands(report.line(line).line, gap) == whole
+
+
+def test_moved_says_since_when_both_levels_and_what_it_rests_on(report: SinceReport) -> None:
+    one = told(report, verdict=ShiftVerdict.MOVED, reason=None)
+    assert say.line_sentence(report, one) == (
+        f"Moved. Since {say.when(report)} the client marks 0.8 lower than the vendor; before, 0.2 higher "
+        "(a shift from −1.5 to −0.5; 3 and 3 sessions)."
+    )
+    assert words.certainty(one) == "clear"
+
+
+def test_not_moved_names_what_is_too_small_to_act_on(report: SinceReport) -> None:
+    one = told(report, verdict=ShiftVerdict.NOT_MOVED, reason=None)
+    assert "within ±0.15" in say.line_sentence(report, one)
+    assert words.has_not_moved(one)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence", "sure"),
+    [
+        ({"reason": ShiftReason.WIDE, "more_sessions": 4}, "About four more sessions like these would do.", "unclear"),
+        ({"reason": ShiftReason.WIDE, "more_sessions": None}, "Cannot tell: a shift from −1.5 to −0.5.", "unclear"),
+        (
+            {"reason": ShiftReason.FEW_SESSIONS, "more_sessions": 1, "n_after": 1},
+            "About one more session.",
+            "too little",
+        ),
+        ({"reason": ShiftReason.NO_SESSIONS_BEFORE, "n_before": 0}, "No session scored it before", "too little"),
+        ({"reason": ShiftReason.NO_SPREAD}, "every session has the same gap", "too little"),
+    ],
+)
+def test_what_cannot_be_told_has_its_reason_and_its_price(
+    report: SinceReport, changes: dict[str, object], sentence: str, sure: str
+) -> None:
+    one = told(report, verdict=ShiftVerdict.CANNOT_TELL, **({"more_sessions": None} | changes))
+    assert sentence in say.line_sentence(report, one)
+    assert words.certainty(one) == sure
+
+
+def test_a_side_replaced_at_the_date_is_named(report: SinceReport) -> None:
+    one = told(report, verdict=ShiftVerdict.MOVED, reason=None, replaced=(Side.CLIENT,))
+    assert "Nobody of the client scored both before and since" in say.line_sentence(report, one)
+
+
+def test_fewer_than_four_sessions_are_no_verdict(report: SinceReport) -> None:
+    one = replace(report.line("care"), stage=DriftStage.DOTS)
+    assert say.line_sentence(report, one).endswith("no verdict before the fourth.")
+    assert words.certainty(one) == "too little"
+    few = replace(report, lines=(one,))
+    assert say.finding(few) == "No line has four sessions with a gap yet: until then dots, and no verdict."
+
+
+def test_where_nothing_is_dated_it_says_how_far_that_goes(report: SinceReport) -> None:
+    assert say.headline(report) == ""
+    assert say.calm(report) == "Six joint sessions so far: too few to date a movement, which takes eight."
+    assert say.calm(replace(report, sessions=(), lines=())) == "No joint session has been held yet."

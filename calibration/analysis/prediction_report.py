@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.analysis.long_ratings import LongRatings, long_ratings
+from calibration.analysis.long_ratings import Index, LongRatings, long_ratings
 from calibration.scorecard.tone import is_tone
 from calibration.stats.guesses import Guessed, guessed, side_answer
-from calibration.stats.ratings_matrix import FloatArray
+from calibration.stats.ratings_matrix import BoolArray, FloatArray
 from calibration.store.engine import Db
 from calibration.store.predictions import GuessColumns, guesses_over_time
 from calibration.visibility.over_time import LEAST_GUESSED, LongScope
@@ -66,7 +66,8 @@ def prediction_report(db: Db, scope: LongScope, *, confidence_level: float = 0.9
     Parameters
     ----------
     scope : LongScope
-        Closed sessions only, so every contact has been revealed. No guess leaves this function singly.
+        Closed sessions only, so every contact has been revealed. No guess leaves this function singly, and contacts
+        still set aside as repeats are left out.
     """
     ratings, guesses = long_ratings(db, scope), guesses_over_time(db, scope)
     shown: list[SideGuesses] = []
@@ -78,12 +79,12 @@ def prediction_report(db: Db, scope: LongScope, *, confidence_level: float = 0.9
         if np.isnan(placed).all():
             continue
         for side in (Side.CLIENT, Side.VENDOR):
-            found = _of_side(ratings, index, placed, side, confidence_level)
-            if found.n >= LEAST_GUESSED:
+            found, waiting = _of_side(ratings, index, placed, side, confidence_level)
+            if found.n:
                 places = line.definition.kind is CriterionKind.TONE_POSITION
                 shown.append(SideGuesses(line.id, line.name, places, side, found))
-            elif found.n:
-                too_few.append((line.name, side, LEAST_GUESSED - found.n))
+            elif waiting:
+                too_few.append((line.name, side, LEAST_GUESSED - waiting))
     shown.sort(key=lambda one: -one.found.n_differ)
     return PredictionReport(tuple(shown), tuple(too_few))
 
@@ -101,7 +102,10 @@ def _guess_values(ratings: LongRatings, guesses: GuessColumns, index: int) -> Fl
     return placed
 
 
-def _of_side(ratings: LongRatings, index: int, placed: FloatArray, side: Side, confidence_level: float) -> Guessed:
+def _of_side(
+    ratings: LongRatings, index: int, placed: FloatArray, side: Side, confidence_level: float
+) -> tuple[Guessed, int]:
+    """What may be shown of one side's guesses on one line, and contacts guessed that are not in it yet."""
     line = ratings.lines[index]
     places = line.definition.kind is CriterionKind.TONE_POSITION
     values = ratings.matrix(index).values
@@ -109,11 +113,38 @@ def _of_side(ratings: LongRatings, index: int, placed: FloatArray, side: Side, c
     theirs = [i for i, one in enumerate(ratings.side_of_rater) if one is _OTHER[side]]
     # Who gave no answer of their own on the line is not asked for a guess; one left over from before does not count.
     asked = np.where(np.isnan(values), np.nan, placed)
-    return guessed(
-        side_answer(values[:, ours], places=places),
-        side_answer(asked[:, ours], places=places),
-        side_answer(values[:, theirs], places=places),
+    own, guess, other = (
+        side_answer(cells, places=places) for cells in (values[:, ours], asked[:, ours], values[:, theirs])
+    )
+    in_use = np.array([contact.repeat_in_use for contact in ratings.contacts], dtype=np.bool_)
+    whole = ~(np.isnan(own) | np.isnan(guess) | np.isnan(other) | in_use)
+    shown = released(ratings.session_of_contact, whole)
+    found = guessed(
+        own,
+        np.where(shown, guess, np.nan),
+        other,
         step=float(np.diff(line.categories).min()) if len(line.categories) > 1 else 1.0,
         tolerance=line.tolerance,
         confidence_level=confidence_level,
     )
+    return found, int((whole & ~shown).sum())
+
+
+def released(session: Index, whole: BoolArray) -> BoolArray:
+    """Which contacts enter the figures: whole sessions, in steps of ``LEAST_GUESSED`` contacts or more.
+
+    Whoever compares the page before a session was closed and after learns no more than a share over as many contacts.
+
+    Parameters
+    ----------
+    session : array of int, shape (contacts,)
+        Place of each contact's session in time.
+    whole : array of bool, shape (contacts,)
+        Contacts with the side's own answer, its guess and the other side's answer.
+    """
+    last, waiting = -1, 0
+    for place in np.unique(session[whole]).tolist():
+        waiting += int((whole & (session == place)).sum())
+        if waiting >= LEAST_GUESSED:
+            last, waiting = place, 0
+    return np.asarray(whole & (session <= last))

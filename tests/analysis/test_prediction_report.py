@@ -2,6 +2,7 @@
 
 from benchmarks.stored_world import StoredWorld, seven, tone
 from calibration.analysis.prediction_report import PredictionReport, prediction_report
+from calibration.store import models
 from calibration.store.long_ratings import long_scope_in
 from calibration.ui.wording import over_time_guesses as say
 from calibration.visibility.facts import Viewer
@@ -45,6 +46,22 @@ def test_fewer_than_five_contacts_show_nothing_but_how_many_are_missing(world: S
     assert report.too_few == (("Tone fits", Side.CLIENT, 1), ("Tone fits", Side.VENDOR, 1))
     assert say.missing(report).endswith("“Tone fits” (client: 1 more), “Tone fits” (vendor: 1 more).")
     planted(world, 1, card=card)
+    assert [one.found.n for one in read(world).sides] == [5, 5]
+
+
+def test_another_session_enters_with_five_guessed_contacts_only(world: StoredWorld) -> None:
+    card = planted(world, 6)
+    planted(world, 2, card=card)
+    assert [one.found.n for one in read(world).sides] == [6, 6]
+    planted(world, 3, card=card)
+    assert [one.found.n for one in read(world).sides] == [11, 11]
+
+
+def test_a_repeat_in_use_is_in_no_figure(world: StoredWorld) -> None:
+    planted(world, 6)
+    interaction = next(iter(world.interactions.values()))[0]
+    world.db.add(models.Anchor(interaction_id=interaction, designated_at=world.now))
+    world.db.flush()
     assert [one.found.n for one in read(world).sides] == [5, 5]
 
 

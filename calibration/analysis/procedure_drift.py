@@ -188,13 +188,14 @@ def _line(ratings: LongRatings, positions: Sequence[int], counted: Index) -> _Li
 
 def _points(line: PooledLine, values: Floats) -> Floats:
     """Share of the line's points that answers earn."""
+    given, place = np.unique(values, return_inverse=True)
     if line.numeric:
-        return np.array([number_points(line.definition, value) for value in values.tolist()])
+        return np.array([number_points(line.definition, value) for value in given.tolist()], dtype=np.float64)[place]
     earned = {}
     for code, value in zip(line.codes, line.values, strict=True):
         level = line.definition.level(code)
         earned[value] = np.nan if level is None else level.points
-    return np.array([earned[value] for value in values.tolist()], dtype=np.float64)
+    return np.array([earned[value] for value in given.tolist()], dtype=np.float64)[place]
 
 
 def _asked(ratings: LongRatings, makers: _Makers, change: Since, changes: Sequence[Since]) -> list[_Asked]:

@@ -70,6 +70,7 @@ class PlanDefaults:
     client_organization_id: int
     vendor_organization_id: int
     countries: tuple[str, ...]
+    repeats: bool
 
 
 def plan_defaults(db: Db, engagement_id: int) -> PlanDefaults:
@@ -91,6 +92,7 @@ def plan_defaults(db: Db, engagement_id: int) -> PlanDefaults:
         client_organization_id=found.client_organization_id,
         vendor_organization_id=found.vendor_organization_id,
         countries=tuple(found.countries),
+        repeats=found.repeats,
     )
 
 

@@ -10,6 +10,7 @@ from calibration.errors import InvalidInput
 from calibration.store.engine import Store
 from calibration.store.models import CalibrationSession
 from calibration.store.scorecard_drafts import version_row
+from calibration.store.scorecards import VersionSummary
 from calibration.store.sessions import contacts_in, participants_in
 from calibration.vocabulary import ChosenBy, NamesShown, Reference, SessionScope, SessionState
 from calibration.workflow.dates import weeks_later
@@ -73,6 +74,7 @@ class SameAgain:
     tolerance: float
     names_shown: NamesShown
     asks_prediction: bool = False
+    repeats: bool = True
 
 
 def draw_numbers(order: DrawOrder) -> dict[str, Any]:
@@ -119,10 +121,8 @@ def same_again(
         last = version_row(db, session.scorecard_version_id)
     assert last is not None, "a session's card exists"
     can_ask = {rater.rater_id for rater in ground.raters}
-    versions = [one for one in ground.versions if one.scorecard_id == last.scorecard_id]
-    newest = max(versions, key=lambda one: one.number, default=None)
+    newest = _newest(ground, scorecard_id=last.scorecard_id)
     order = _order_of(session.sample, chosen)
-    picks = {ChosenBy(who): number for who, number in order["picks"].items()}
     pool = pool_of(ground, DrawOrder(0, 0, {}, again=order["again"]))
     due_at, meeting_at, moved = next_dates(
         due_at=session.due_at,
@@ -145,7 +145,7 @@ def same_again(
         n_random_before=order["n_random"],
         spread_over=order["spread_over"],
         again=order["again"],
-        picks=picks,
+        picks={ChosenBy(who): number for who, number in order["picks"].items()},
         due_at=due_at,
         meeting_at=meeting_at,
         weeks=moved,
@@ -153,7 +153,13 @@ def same_again(
         tolerance=session.tolerance,
         names_shown=session.names_shown,
         asks_prediction=session.asks_prediction,
+        repeats=bool(session.sample.get("repeats", True)),
     )
+
+
+def _newest(ground: Ground, *, scorecard_id: int) -> VersionSummary | None:
+    versions = [one for one in ground.versions if one.scorecard_id == scorecard_id]
+    return max(versions, key=lambda one: one.number, default=None)
 
 
 def next_dates(

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from calibration.store.engine import Store
-from calibration.store.models import CalibrationSession, Membership
+from calibration.store.models import Anchor, CalibrationSession, Engagement, Membership
 from calibration.store.people import engagements_of, viewer_in
 from calibration.store.scorecards import save_scorecard_version
 from calibration.store.sessions import contacts_in, participants_in, sessions_known_to
@@ -364,3 +365,60 @@ def test_the_calendar_file_names_no_reviewer_and_no_contact(open_page, page_stor
     assert "Client × Vendor: Joint session" in content
     for word in ("Priya", "Marek", "C-1", "parcel"):
         assert word not in content
+
+
+@pytest.fixture
+def coming_back(page_store, world, today):
+    """An engagement that lets contacts come back, with one that is due: set aside in a session of eight weeks ago."""
+    before = today - timedelta(weeks=8)
+    with page_store.writing() as db:
+        db.get_one(Engagement, world.engagement_id).repeats = True
+    first = planned_session(page_store, world, before, sample=joint_plan(world, before).sample[:2])
+    held(page_store, world, first, before)
+    with page_store.writing() as db:
+        db.add(Anchor(interaction_id=world.interactions[1], designated_at=before))
+    return world.interactions[1]
+
+
+def test_where_one_comes_back_the_plan_names_no_contact_and_no_seed(open_page, page_store, world, coming_back):
+    at = open_page("sessions", plan="new")
+    assert not at.exception
+    assert "Two contacts to score, and one that comes back" in said(at)
+    assert "<th>Chosen</th>" not in said(at)
+    assert "C-2" not in said(at)
+    assert not [one for one in at.number_input if one.key == "sessions.plan.seed"]
+    at.button(key="sessions.plan.save").click().run()
+    assert not at.exception
+    assert "three contacts" in said(at)
+    with page_store.reading() as db:
+        newest = db.exec(select(CalibrationSession).order_by(CalibrationSession.id.desc())).first()
+        drawn = contacts_in(db, newest.id)
+        assert coming_back in [one.interaction_id for one in drawn]
+        assert {one.chosen_by for one in drawn} == {ChosenBy.RANDOM}
+
+
+def test_planned_without_nothing_comes_back_and_the_draw_stands_there(open_page, page_store, world, coming_back):
+    at = open_page("sessions", plan="new")
+    at.toggle(key="sessions.plan.repeats").set_value(False).run()
+    assert "Two contacts to score" in said(at)
+    assert "comes back" not in said(at).replace("No contact comes back from an earlier session", "")
+    assert "<th>Chosen</th>" in said(at)
+    at.button(key="sessions.plan.save").click().run()
+    with page_store.reading() as db:
+        newest = db.exec(select(CalibrationSession).order_by(CalibrationSession.id.desc())).first()
+        assert coming_back not in [one.interaction_id for one in contacts_in(db, newest.id)]
+        assert newest.sample["repeats"] is False
+
+
+def test_the_plan_does_not_say_in_which_sessions_a_contact_was_where_contacts_come_back(
+    open_page, page_store, world, coming_back
+):
+    def told() -> list[str]:
+        at = open_page("sessions", plan="new")
+        at.checkbox(key="sessions.plan.again").set_value(True).run()
+        return list(at.dataframe[0].value["earlier sessions"])
+
+    assert sorted(told()) == ["", "", "", "", "yes", "yes"]
+    with page_store.writing() as db:
+        db.get_one(Engagement, world.engagement_id).repeats = False
+    assert sorted(told()) == ["", "", "", "", "1", "1"]

@@ -8,6 +8,7 @@ from calibration.ui.look import eyebrow, sub_line, text
 from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_engagement.change import SAVED, change_form, open_change
 from calibration.ui.setup_engagement.html import notice_html, part_html
+from calibration.ui.setup_engagement.repeats_view import repeats_view
 from calibration.ui.state import PAGES, current_engagement, current_person, current_viewer, store, time_zone
 from calibration.ui.wording import engagement as say
 from calibration.ui.wording import engagement_steps as steps_say
@@ -38,6 +39,7 @@ def terms_view() -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         _parts(found, may_change=may_change)
+        repeats_view()
         if makes_engagements(store(), person_id=person.person_id):
             st.button("Make another engagement", key="engagement.another", on_click=_another)
     with right:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from calibration.errors import InvalidInput
 from calibration.store.planning import PoolContact
 from calibration.ui.look import text
 from calibration.ui.setup_parts import fine
 from calibration.ui.wording import setup_sessions as say
-from calibration.ui.wording.home import counted
 from calibration.vocabulary import ChosenBy, SessionScope, Side
 from calibration.workflow.planning import DrawOrder, Ground, draw, pool_of, sides_in
 from calibration.workflow.sampling import Drawn
@@ -25,8 +25,16 @@ _LABELS = {
 _MOST_SHOWN = 200
 
 
-def choose_contacts(ground: Ground, *, room: SessionScope, today: date, start: SameAgain | None = None) -> DrawOrder:
-    """How the contacts are chosen; by default two random ones and room for a pick of each side, or as last time."""
+def choose_contacts(
+    ground: Ground, *, room: SessionScope, today: date, start: SameAgain | None = None, sealed: bool = False
+) -> DrawOrder:
+    """How the contacts are chosen; by default two random ones and room for a pick of each side, or as last time.
+
+    Parameters
+    ----------
+    sealed : bool
+        A contact comes back, so nobody chooses the seed: the program draws it when the session is planned.
+    """
     again = st.checkbox(
         "Allow contacts that were in an earlier session",
         value=start.again if start else False,
@@ -52,8 +60,17 @@ def choose_contacts(ground: Ground, *, room: SessionScope, today: date, start: S
         key="sessions.plan.spread",
         persist_state="session",
     )
+    seed = _seed(third, today, sealed=sealed)
+    picks = _picks(pool, room, repeats=ground.defaults.repeats)
+    return DrawOrder(int(n_random), seed, picks, spread_over=spread, again=again)
+
+
+def _seed(column: DeltaGenerator, today: date, *, sealed: bool) -> int:
     todays = int(f"{today:%y%m%d}")
-    seed = third.number_input(
+    if sealed:
+        fine(say.SEALED_DRAW)
+        return todays
+    seed = column.number_input(
         "Seed of the draw",
         min_value=0,
         max_value=2**31,
@@ -62,11 +79,10 @@ def choose_contacts(ground: Ground, *, room: SessionScope, today: date, start: S
         persist_state="session",
     )
     fine(say.draw_text(seed=int(seed), today_is_seed=int(seed) == todays))
-    picks = _picks(pool, room)
-    return DrawOrder(int(n_random), int(seed), picks, spread_over=spread, again=again)
+    return int(seed)
 
 
-def _picks(pool: Sequence[PoolContact], room: SessionScope) -> dict[ChosenBy, list[int]]:
+def _picks(pool: Sequence[PoolContact], room: SessionScope, *, repeats: bool) -> dict[ChosenBy, list[int]]:
     """Who picked what. Every choice is searched by typing; the table fills the same choices."""
     texts = {contact.interaction_id: say.contact_text(contact) for contact in pool}
     asked = [*(_PICKS[side] for side in sides_in(room)), ChosenBy.HAND]
@@ -86,7 +102,7 @@ def _picks(pool: Sequence[PoolContact], room: SessionScope) -> dict[ChosenBy, li
             persist_state="session",
         )
     with st.expander("Look through the contacts", key="sessions.plan.table"):
-        _table(pool, asked)
+        _table(pool, asked, repeats=repeats)
     return picks
 
 
@@ -94,7 +110,8 @@ def _pick_key(who: ChosenBy) -> str:
     return f"sessions.plan.picks.{who}"
 
 
-def _table(pool: Sequence[PoolContact], asked: Sequence[ChosenBy]) -> None:
+def _table(pool: Sequence[PoolContact], asked: Sequence[ChosenBy], *, repeats: bool) -> None:
+    """Where contacts come back, not in which sessions each one was: beside Results that would name those set aside."""
     wanted = st.text_input("Search", key="sessions.plan.search", type="search", persist_state="session") or ""
     words = wanted.casefold().split()
     found = [one for one in pool if all(word in say.contact_text(one).casefold() for word in words)]
@@ -109,7 +126,7 @@ def _table(pool: Sequence[PoolContact], asked: Sequence[ChosenBy]) -> None:
                 "topic": one.topic,
                 "subject": one.subject,
                 "day": one.started_at.date() if one.started_at else None,
-                "earlier sessions": ", ".join(map(str, one.used_in)),
+                "earlier sessions": say.used_text(one, repeats=repeats),
             }
             for one in shown
         ],
@@ -140,18 +157,24 @@ def _add(who: ChosenBy, chosen: Sequence[int]) -> None:
         st.session_state[key] = [*kept, *chosen] if other is who else kept
 
 
-def show_draw(ground: Ground, order: DrawOrder) -> tuple[Drawn, ...]:
-    """The draw in its own order with who chose what; a sentence instead when it cannot be made."""
+def show_draw(ground: Ground, order: DrawOrder, *, comes_back: bool = False) -> tuple[Drawn, ...]:
+    """The draw in its own order with who chose what; a sentence instead when it cannot be made.
+
+    Where a contact comes back only how many there are: were the others named, what is left would be the one.
+    """
     try:
         sample = draw(ground, order)
     except InvalidInput as error:
         st.header("This draw cannot be made.")
         st.write(str(error))
         return ()
-    st.header(f"{counted(len(sample), 'contact').capitalize()} to score")
+    st.header(say.to_score(len(sample), comes_back=comes_back))
     if not sample:
         st.write("Ask for random contacts, or pick some.")
         return ()
+    if comes_back:
+        fine(say.NAMED_LATER)
+        return sample
     contacts = {contact.interaction_id: contact for contact in ground.contacts}
     rows = "".join(
         f"<tr><td>{position}</td><td>{text(say.contact_text(contacts[one.interaction_id]))}</td>"

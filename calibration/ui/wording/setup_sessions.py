@@ -57,6 +57,17 @@ ASKS_PREDICTION_NOTE = (
     "One more tap, left out freely. It tells who does not know that the other side hears it differently from who knows "
     "and disagrees. Nobody else sees a guess before the reveal; after it only shares by side are shown."
 )
+REPEATS = "One contact comes back later"
+REPEATS_NOTE = (
+    "At the lock the program sets one contact aside, undiscussed, as long as fewer than four are; one set aside four "
+    "weeks ago or more comes back among the others, unmarked. It costs one contact fewer to discuss. It buys the "
+    "answer to who moved: without contacts scored twice, better work and softer scoring look the same."
+)
+SEALED_DRAW = (
+    "One contact comes back, so nobody chooses the seed. The program draws it when you plan this session, keeps it "
+    "sealed until the lock, and puts it on the record then: from it both sides can draw again."
+)
+NAMED_LATER = "Which they are is seen when scoring opens. Were they named here, the one that comes back would be known."
 QUARTER_MONTHS = 3
 SPREADS = {"": "nothing", "channel": "channels", "topic": "topics"}
 AGAIN_IN = {1: "In one week", 2: "In two weeks", 4: "In four weeks"}
@@ -235,6 +246,19 @@ def pool_text(n_pool: int, n_all: int, *, again: bool) -> str:
     if left == 0:
         return f"Drawn from {n_pool:,} contacts; none has been in a session."
     return f"Drawn from {n_pool:,} contacts; {left:,} more have been in a session and stay out."
+
+
+def to_score(n_contacts: int, *, comes_back: bool) -> str:
+    """Five contacts to score, and one that comes back."""
+    back = ", and one that comes back" if comes_back else ""
+    return f"{counted(n_contacts, 'contact').capitalize()} to score{back}"
+
+
+def used_text(contact: PoolContact, *, repeats: bool) -> str:
+    """The numbers of the sessions that had a contact; only that there were any, where contacts come back."""
+    if repeats:
+        return "yes" if contact.used_in else ""
+    return ", ".join(map(str, contact.used_in))
 
 
 def draw_text(*, seed: int, today_is_seed: bool) -> str:

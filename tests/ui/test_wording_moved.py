@@ -138,7 +138,7 @@ def test_without_a_connection_nothing_is_answered_and_without_all_lines_it_waits
         "The data cannot tell: too few contacts were scored both before and since session 7; it takes three."
     )
     waiting = report(one(None), one(None, SOLVED), complete=False)
-    assert say.answer(waiting) == "two lines can be asked, since session 7."
+    assert say.answer(waiting) == "Two lines can be asked who moved since session 7."
     assert say.short(waiting.lines[0]) == "11 repeats; open it to see"
 
 

@@ -62,7 +62,8 @@ def answer(report: MovedReport) -> str:
         least = in_words(MIN_REPEATS)
         return f"The data cannot tell: too few contacts were scored both before and {when}; it takes {least}."
     if not report.complete:
-        return f"{counted(len(told), 'line')} can be asked, {when}."
+        n = counted(len(told), "line")
+        return f"{n[:1].upper()}{n[1:]} can be asked who moved {when}."
     n = "the one line" if len(told) == 1 else f"any of the {in_words(len(told))} lines"
     return (
         f"Neither can be shown {when}: the agents’ work and both standards did not clearly move on {n} that can tell."

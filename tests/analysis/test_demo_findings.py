@@ -13,6 +13,8 @@ from calibration.analysis.contract_report import contract_report
 from calibration.analysis.feeling_corner import CornerLines, corner_of, customers_said
 from calibration.analysis.feeling_report import Feeling, feeling_report
 from calibration.analysis.line_report import LineReport
+from calibration.analysis.pressure_report import pressure_report
+from calibration.analysis.procedure_drift import procedure_drift
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import ResultsReport
 from calibration.analysis.reviewer_report import ReviewerReport, reviewer_report
@@ -320,3 +322,16 @@ def test_since_the_decision_that_worked_its_line_moved_and_since_the_other_one_n
     assert [one.line.id for one in other.lines if one.moved] == ["clarity"]
     assert other.line("acknowledges").shift.reason is ShiftReason.WIDE
     assert abs(other.line("acknowledges").shift.shift.value or 1.0) < 0.1
+
+
+def test_under_pressure_and_after_the_new_card_nothing_is_planted_and_nothing_is_named(demo: Db) -> None:
+    person = person_by_key(demo, "dana-holt")
+    assert person is not None
+    viewer = viewer_in(demo, person_id=person.id or 0, engagement_id=1)
+    scope = long_scope_in(demo, viewer, SessionScope.JOINT)
+    pressure, after = pressure_report(demo, scope), procedure_drift(demo, scope)
+    assert pressure.n_questions > 50
+    assert not pressure.flagged
+    assert after.n_questions > 10
+    assert not after.lagging
+    assert pressure.load_from_population

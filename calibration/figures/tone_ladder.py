@@ -138,6 +138,7 @@ def _add_heard(figure: go.Figure, lines: Sequence[ToneLine], side: Side, colours
         mode="markers",
         name=side.value,
         marker={"size": 14, "color": colours.side(side), "line": {"width": 1.5, "color": colours.paper}, "opacity": 1},
+        unselected={"marker": {"opacity": 1}},
         customdata=[line.id for _, line, _ in dots],
         text=[_hover(line, side) for _, line, _ in dots],
         hovertemplate="%{text}<extra></extra>",

@@ -24,6 +24,7 @@ from calibration.ui.results.downloads import chart, colours, csv_button
 from calibration.ui.results.loading import load
 from calibration.ui.results.markup import plain_label
 from calibration.ui.results.picking import pick
+from calibration.ui.results.sheet import apply_results_sheet
 from calibration.ui.setup_parts import fine
 from calibration.ui.state import current_engagement, now, store
 from calibration.ui.wording import over_time_tone as say
@@ -37,6 +38,7 @@ _AFTER: tuple[Callable[[Opened], None], ...] = (text_tone_view, prediction_view)
 
 def tone_view(page: Opened) -> None:
     """The section."""
+    apply_results_sheet()
     everything = _report(page, TonePeriod(), None)
     if everything.lines:
         _measured(page, everything)

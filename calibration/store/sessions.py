@@ -288,17 +288,3 @@ def next_session_number(db: Db, engagement_id: int, scope: SessionScope) -> int:
         CalibrationSession.engagement_id == engagement_id, CalibrationSession.scope == scope
     )
     return max(db.exec(room).all(), default=0) + 1
-
-
-def scoring_of_contact_began(db: Db, interaction_id: int, *, rooms: Collection[SessionScope]) -> bool:
-    """Whether a contact is in a session of these rooms that was opened for scoring. Ask visibility which rooms."""
-    opened = (
-        select(SessionContact.id)
-        .join(CalibrationSession, col(CalibrationSession.id) == SessionContact.session_id)
-        .where(
-            SessionContact.interaction_id == interaction_id,
-            col(CalibrationSession.scope).in_(tuple(rooms)),
-            col(CalibrationSession.state).not_in((SessionState.PLANNED, SessionState.CANCELLED)),
-        )
-    )
-    return db.exec(opened.limit(1)).first() is not None

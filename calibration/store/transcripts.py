@@ -16,7 +16,7 @@ from calibration.store.models import (
     SessionContact,
     Turn,
 )
-from calibration.vocabulary import DecisionState, SessionScope
+from calibration.vocabulary import DecisionState, SessionScope, SessionState
 
 _IN_FORCE = (DecisionState.AGREED, DecisionState.DECIDED)
 
@@ -82,3 +82,17 @@ def decisions_in_force(
     for key, decision in rows:
         found.setdefault((key, decision.meaning_revision), []).append(decision)
     return found
+
+
+def scoring_of_contact_began(db: Db, interaction_id: int, *, rooms: Collection[SessionScope]) -> bool:
+    """Whether a contact is in a session of these rooms that was opened for scoring. Ask visibility which rooms."""
+    opened = (
+        select(SessionContact.id)
+        .join(CalibrationSession, col(CalibrationSession.id) == SessionContact.session_id)
+        .where(
+            SessionContact.interaction_id == interaction_id,
+            col(CalibrationSession.scope).in_(tuple(rooms)),
+            col(CalibrationSession.state).not_in((SessionState.PLANNED, SessionState.CANCELLED)),
+        )
+    )
+    return db.exec(opened.limit(1)).first() is not None

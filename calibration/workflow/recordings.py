@@ -6,7 +6,7 @@ from datetime import datetime
 from calibration.errors import InvalidInput, NotFound, WrongState
 from calibration.store.engine import Db, Store
 from calibration.store.models import Interaction, Recording
-from calibration.store.sessions import scoring_of_contact_began
+from calibration.store.transcripts import scoring_of_contact_began
 from calibration.visibility.facts import Viewer
 from calibration.visibility.scope import knows_of
 from calibration.vocabulary import SessionScope

@@ -1,5 +1,6 @@
 """A session's life: planned, opened, locked, revealed contact by contact, closed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from calibration.workflow.record import write_session_record
 from calibration.workflow.recorded import RecordedAction
 from calibration.workflow.repeats import MixedSample, mixed_in, retire_used_up, seed_recorded, set_one_aside
 from calibration.workflow.rights import LEADS_TO, Action
+from calibration.workflow.sampling import Drawn
 from calibration.workflow.viewing import insist_may, known_session, member
 
 _RECORDED = {
@@ -64,18 +66,7 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
         db.add(session)
         db.flush()
         assert session.id is not None
-        for position, drawn in enumerate(mixed.sample, start=1):
-            db.add(
-                SessionContact(
-                    session_id=session.id,
-                    interaction_id=drawn.interaction_id,
-                    position=position,
-                    chosen_by=drawn.chosen_by,
-                    stratum=drawn.stratum,
-                )
-            )
-        db.add_all(Participation(session_id=session.id, rater_id=rater_id) for rater_id in plan.rater_ids)
-        db.flush()
+        _fill(db, session.id, sample=mixed.sample, rater_ids=plan.rater_ids)
         write_session_record(
             db,
             session,
@@ -89,6 +80,21 @@ def plan_session(store: Store, *, person_id: int, engagement_id: int, plan: Plan
             **seed_recorded(kept, locked=False),
         )
         return session.id
+
+
+def _fill(db: Db, session_id: int, *, sample: Sequence[Drawn], rater_ids: Sequence[int]) -> None:
+    for position, drawn in enumerate(sample, start=1):
+        db.add(
+            SessionContact(
+                session_id=session_id,
+                interaction_id=drawn.interaction_id,
+                position=position,
+                chosen_by=drawn.chosen_by,
+                stratum=drawn.stratum,
+            )
+        )
+    db.add_all(Participation(session_id=session_id, rater_id=rater_id) for rater_id in rater_ids)
+    db.flush()
 
 
 def _mixed(db: Db, engagement_id: int, plan: Plan, now: datetime) -> MixedSample:

@@ -4,13 +4,16 @@ from datetime import date
 
 import pytest
 
-from benchmarks.stored_world import StoredWorld, five, tone, yes_no
+from benchmarks.stored_world import StoredWorld, five, seven, tone, yes_no
 from calibration.analysis.tone_facts import TonePeriod, ToneReport
 from calibration.analysis.tone_report import tone_report
+from calibration.analysis.tone_verdict import ToneVerdict, verdict_of
 from calibration.scorecard.definition import Condition
 from calibration.store import models
 from calibration.store.long_ratings import long_scope_in
 from calibration.store.targets import target_sides, targets_seen_by
+from calibration.ui.wording.over_time_tone import headline
+from calibration.ui.wording.over_time_tone_gaps import delivery
 from calibration.visibility.facts import Viewer
 from calibration.vocabulary import Channel, CriterionKind, Role, SessionScope, SessionState, Side, TargetShape
 
@@ -156,3 +159,20 @@ def test_two_lines_of_a_kind_have_one_distance(world: StoredWorld) -> None:
     assert kind is CriterionKind.TONE_FIT
     assert distance.value == pytest.approx(0.5**0.5)
     assert distance.interval is None
+
+
+def test_a_tone_round_stands_on_its_own_scale_and_its_words_are_sentences(world: StoredWorld) -> None:
+    card = world.card(seven("register", "formal", "casual"))
+    for _ in range(4):
+        answers = {"Anna": {"register": ["2"] * 3}, "Ben": {"register": ["5"] * 3}}
+        world.session(card, answers, n_contacts=3, state=SessionState.CLOSED)
+    line = read(world).lines[0]
+    place(world, line.criterion_id, Side.CLIENT, 4.0, 6.0)
+    place(world, line.criterion_id, Side.VENDOR, 4.0, 6.0)
+    report = read(world)
+    [line] = report.lines
+    assert (line.kind, line.scale, line.perception.value) == (CriterionKind.TONE_POSITION, (1.0, 7.0), -3.0)
+    assert verdict_of(report, line) == ToneVerdict(wanted_alike=True, heard_alike=False, delivered=False, price=None)
+    ends = f"nearer “{line.low_label}”"
+    assert headline(report, report.lines).endswith(f"the client hears it {ends} than the vendor.")
+    assert delivery(report, line).startswith(f"The client hears it 2.00 beyond its band, {ends}; 3.00 from the middle")

@@ -1,18 +1,16 @@
 """Consistency under pressure and procedure drift, out of the store: what is planted is named, and nothing else."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
-from benchmarks.stored_world import StoredWorld, five, yes_no
+from benchmarks.stored_world import StoredWorld, five
 from calibration.analysis.pressure_facts import PressureReport
 from calibration.analysis.pressure_groups import ATTRIBUTE, By
 from calibration.analysis.pressure_report import pressure_report, pressure_trend
 from calibration.analysis.procedure_drift import ProcedureDrift, procedure_drift
-from calibration.scorecard.definition import CriterionDefinition
 from calibration.store import models
 from calibration.store.long_ratings import long_scope_in
 from calibration.ui.wording import over_time_adoption as after_words
@@ -21,7 +19,6 @@ from calibration.visibility.facts import Viewer
 from calibration.visibility.over_time import LongScope
 from calibration.vocabulary import (
     AdoptionVerdict,
-    Channel,
     PressureFigure,
     PressureVerdict,
     Role,
@@ -29,11 +26,7 @@ from calibration.vocabulary import (
     SessionState,
     Side,
 )
-
-MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
-SITES = ("Leeds", "Cebu", "Gdansk")
-PEOPLE = {"Anna": Side.CLIENT, "Ben": Side.VENDOR, "Cem": Side.VENDOR}
-Chance = Callable[[dict[str, Any], str, int], float]
+from tests.analysis.pressure_worlds import MONDAY, PEOPLE, SITES, card, contact, fill
 
 
 def scope(world: StoredWorld) -> LongScope:
@@ -47,48 +40,6 @@ def pressure(world: StoredWorld) -> PressureReport:
 
 def drift(world: StoredWorld) -> ProcedureDrift:
     return procedure_drift(world.db, scope(world))
-
-
-def card(world: StoredWorld, *more: CriterionDefinition, version: int = 1) -> int:
-    lines = [yes_no(f"step_{i}", weight=1.0) for i in range(5)]
-    return world.card(*lines, *more, version=version)
-
-
-def contact(random: Random, session: int, place: int) -> dict[str, Any]:
-    hour = random.choice((8, 11, 14, 17, 21))
-    return {
-        "site": SITES[place % 3],
-        "started_at": MONDAY + timedelta(days=7 * session + place % 5, hours=hour, minutes=random.randrange(60)),
-        "channel": (Channel.CHAT, Channel.EMAIL)[random.randrange(2)],
-        "queue": random.choice(("first", "second")),
-        "agent": f"Bird {random.randrange(9)}",
-        "agent_tenure_days": random.randrange(900),
-        "utc_offset_minutes": 0,
-        "attributes": {"brand": random.choice(("red", "blue")), "ticket": f"{session}-{place}", "agent_name": "Jo"},
-    }
-
-
-def fill(
-    world: StoredWorld, chance: Chance, *, cards: tuple[int, ...], n_sessions: int = 24, n_contacts: int = 6
-) -> None:
-    """Sessions in which everybody says yes with the chance that a contact, a line and a session have."""
-    random = Random(4)
-    for session in range(n_sessions):
-        version = cards[session * len(cards) // n_sessions]
-        values = [contact(random, session, place) for place in range(n_contacts)]
-        keys = list(world.lines[version])
-        truth = {key: [random.random() < chance(one, key, session) for one in values] for key in keys}
-        answers = {
-            who: {
-                key: ["yes" if (right if random.random() < 0.95 else not right) else "no" for right in truth[key]]
-                for key in keys
-            }
-            for who in PEOPLE
-        }
-        world.session(
-            version, answers, n_contacts=n_contacts, contact_values=values, state=SessionState.CLOSED,
-            held_at=MONDAY + timedelta(days=7 * session + 6),
-        )  # fmt: skip
 
 
 def test_a_site_that_drops_in_the_evening_is_named_with_its_interval_and_nothing_else_is(

@@ -9,8 +9,9 @@ from calibration.ui.look import text
 
 def rows_table(rows: Iterable[tuple[str, str]], *, head: tuple[str, str]) -> None:
     """A table of two columns; nothing in it is markup."""
+    look = "color:inherit;font-size:inherit;min-width:6.2em"
     body = "".join(
-        f'<tr><th scope="row" style="color:inherit;font-size:inherit;min-width:6.2em">{text(name)}</th><td>{text(said)}</td></tr>'
+        f'<tr><th scope="row" style="{look}">{text(name)}</th><td>{text(said)}</td></tr>'
         for name, said in rows
     )
     top = "".join(f'<th scope="col">{text(one)}</th>' for one in head)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from benchmarks.stored_world import NA, StoredWorld, critical, five, yes_no
+from benchmarks.stored_world import NA, StoredWorld, critical, five, seven, yes_no
 from calibration.analysis.contract_report import ContractReport, PeriodResult, contract_report
 from calibration.scorecard.contract_clause import ContractClause
 from calibration.store import models
@@ -14,6 +14,7 @@ from calibration.vocabulary import (
     ContractFigure,
     ContractPeriod,
     ContractVerdict,
+    NamesShown,
     Reference,
     Role,
     Rounding,
@@ -279,3 +280,23 @@ def test_what_would_settle_it_is_said_in_contacts_and_sessions(sqlite_world: Sto
 
     assert (of(current), current.result.verdict) == ((10, 10, 100.0, True), ContractVerdict.NOT_ENOUGH)
     assert (current.result.n_to_settle, current.sessions_to_settle) == (14, 1)
+
+
+def test_a_tone_round_is_in_no_figure_of_a_contract(world: StoredWorld) -> None:
+    signed(world, ContractFigure.SAME_ANSWERS)
+    scored = held(world, world.card(five("clarity")), alike(8, 10))
+    places = world.card(seven("reserved_warm", "reserved", "warm"), key="tone_profile")
+    held(world, places, {"Anna": {"reserved_warm": ["2"] * 6}, "Ben": {"reserved_warm": ["6"] * 6}})
+    result = seen(world, scored).current.result
+    assert (result.n_met, result.n_compared) == (8, 10)
+
+
+def test_where_counts_are_shown_a_side_of_one_has_no_signed_difference_on_a_contact(sqlite_world: StoredWorld):
+    signed(sqlite_world)
+    card = sqlite_world.card(five("clarity"))
+    for names, shown in ((NamesShown.COUNTS, False), (NamesShown.OWN_SIDE, True)):
+        session = held(sqlite_world, card, alike(1, 2), names_shown=names)
+        found = {one.contact: one for one in seen(sqlite_world, session).current.contacts}
+        of_session = [found[contact] for contact in sqlite_world.contacts[session]]
+        assert [one.difference is not None for one in of_session] == [shown, shown]
+        assert [one.apart for one in of_session] == [0.0, 100.0]

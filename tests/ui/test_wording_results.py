@@ -365,3 +365,22 @@ def test_a_newcomer_reads_whom_they_scored_like() -> None:
         == "You scored like the client on tone, like both on “A” and “B”, like neither on “C”."
     )
     assert wording.practice_sentence(PracticeResult(1, ())) == "You have not scored anything yet."
+
+
+def test_a_tone_round_names_the_pole_and_counts_what_is_within_one_step() -> None:
+    scale: dict[str, Any] = {
+        "kind": CriterionKind.TONE_POSITION, "answer_type": AnswerType.ORDINAL, "scale": (1.0, 7.0),
+        "low_label": "reserved", "high_label": "warm",
+    }  # fmt: skip
+    gap = Estimate("side_gap", 1.9, interval=(1.1, 2.7), n_units=5)
+    warmth = _line(LineLabel.CLIENT_MARKS_HIGHER, name="Reserved or warm", gap=gap, **scale)
+    report = _report(warmth, _line(name="Formal or casual", **scale))
+    session = replace(report.header.sessions[0], tone_round=True)
+    report = replace(report, header=replace(report.header, sessions=(session,)))
+    assert wording.headline(report) == (
+        "You hear the same tone on 1 of 2 scales. “Reserved or warm” is where you part: the client hears it nearer to "
+        "“warm”."
+    )
+    assert wording.verdict(warmth) == "client nearer to “warm”"
+    assert "within one step" in wording.same_text(report.lines[1])
+    assert wording.about(report).startswith("Joint tone round")

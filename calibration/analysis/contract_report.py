@@ -10,9 +10,11 @@ from calibration.analysis.contract_ground import NOTHING, Ground, ground_of
 from calibration.analysis.contract_periods import Period, period_of
 from calibration.analysis.price import sessions_for
 from calibration.analysis.ratings_cube import RatingsCube
+from calibration.analysis.side_means import single_voices
 from calibration.scorecard.contract_clause import ContractClause
 from calibration.stats.contract import ContractResult, contract_result
 from calibration.stats.contract_comparisons import Comparisons
+from calibration.stats.ratings_matrix import BoolArray
 from calibration.store.engine import Db
 from calibration.store.pooled_sessions import PooledSession, engagement_frame, pooled_sessions
 from calibration.visibility.scope import Scope
@@ -35,7 +37,8 @@ class ContractContact:
     n_compared, n_met : int
         Comparisons, and those within the tolerance (or the same); ``n_met`` is 0 for the mean gap.
     difference, apart : float or None
-        Mean of total − reference with and without sign, score points; ``None`` where answers are compared.
+        Mean of total − reference with and without sign, score points; ``None`` where answers are compared, and the sign
+        also where it would tell a single review that the session does not show (``single_voices``).
     outside : bool
         A comparison is not met; for the mean gap: further apart than the target.
     """
@@ -204,8 +207,10 @@ def _contacts(
     gap = clause.figure is ContractFigure.MEAN_ABSOLUTE_GAP
     met = np.zeros(len(compared.units)) if gap else compared.met(clause.tolerance)
     rows = []
+    alone = single_voices(cube, _answered(cube))
     for i, unit in enumerate(compared.units):
-        fact = cube.contacts[cube.row_of(int(unit))]
+        row = cube.row_of(int(unit))
+        fact = cube.contacts[row]
         apart = None if compared.mean_distance is None else float(compared.mean_distance[i])
         rows.append(
             ContractContact(
@@ -215,9 +220,16 @@ def _contacts(
                 external_id=fact.external_id,
                 n_compared=int(compared.n_compared[i]),
                 n_met=int(met[i]),
-                difference=None if compared.mean_difference is None else float(compared.mean_difference[i]),
+                difference=None
+                if compared.mean_difference is None or alone[row]
+                else float(compared.mean_difference[i]),
                 apart=apart,
                 outside=(apart or 0.0) > clause.target if gap else int(met[i]) < int(compared.n_compared[i]),
             )
         )
     return tuple(sorted(rows, key=lambda one: (not one.outside, -(one.apart or 0.0), one.n_met - one.n_compared)))
+
+
+def _answered(cube: RatingsCube) -> BoolArray:
+    """Which reviews there are; (contacts, reviewers)."""
+    return np.asarray(((cube.codes >= 0) | ~np.isnan(cube.numbers) | cube.not_applicable).any(axis=0))

@@ -10,8 +10,7 @@ from calibration.analysis.facts import Filters
 from calibration.analysis.line_sides import columns_of
 from calibration.analysis.ratings_cube import RatingsCube, ratings_cube
 from calibration.analysis.review_scores import review_scores
-from calibration.analysis.reviewers import counts_only
-from calibration.analysis.side_means import side_means
+from calibration.analysis.side_means import side_means, single_voices
 from calibration.analysis.tone_answers import ToneAnswers, is_tone_line, tone_answers
 from calibration.scorecard.process_lines import is_process_line, process_only
 from calibration.stats.estimate import Estimate
@@ -155,7 +154,7 @@ def feeling_report(
     """
     cube = ratings_cube(db, scopes, filters=filters)
     tone = tone_answers(cube)
-    withheld = _withheld(cube, tone)
+    withheld = single_voices(cube, tone.given > 0)
     ears = _ears(cube, tone, withheld)
     contacts = _contacts(cube, tone, withheld)
     given = (cube.codes >= 0) | ~np.isnan(cube.numbers) | cube.not_applicable
@@ -205,17 +204,6 @@ def _ears(cube: RatingsCube, tone: ToneAnswers, withheld: BoolArray) -> tuple[Ea
     shown = tone.given[~withheld]
     sides = tuple(side for side in (Side.CLIENT, Side.VENDOR) if shown[:, columns_of(cube, side)].any())
     return sides if len(sides) == 1 and not withheld.any() else (*sides, None)
-
-
-def _withheld(cube: RatingsCube, tone: ToneAnswers) -> BoolArray:
-    """Contacts heard by both sides, by one of them through a single reviewer, where the session shows counts.
-
-    Neither side is shown there: one side's and the two together would give the other's away.
-    """
-    counted = {scope.session_id for scope in cube.scopes if counts_only([scope])}
-    in_counts = np.array([contact.session_id in counted for contact in cube.contacts], dtype=np.bool_)
-    n = np.stack([(tone.given[:, columns_of(cube, side)] > 0).sum(axis=1) for side in (Side.CLIENT, Side.VENDOR)])
-    return np.asarray(in_counts & (n.min(axis=0) == 1))
 
 
 def _csat_range(cube: RatingsCube) -> tuple[float, float] | None:

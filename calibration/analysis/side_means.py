@@ -6,8 +6,9 @@ import numpy as np
 
 from calibration.analysis.line_sides import columns_of
 from calibration.analysis.ratings_cube import RatingsCube
+from calibration.analysis.reviewers import counts_only
 from calibration.stats.pairs import share
-from calibration.stats.ratings_matrix import FloatArray
+from calibration.stats.ratings_matrix import BoolArray, FloatArray
 from calibration.vocabulary import Side
 
 
@@ -47,3 +48,24 @@ def side_means(cube: RatingsCube, sums: FloatArray, counts: FloatArray) -> SideM
 def _mean(cube: RatingsCube, sums: FloatArray, counts: FloatArray, side: Side | None) -> FloatArray:
     columns = columns_of(cube, side)
     return share(sums[:, columns].sum(axis=1), counts[:, columns].sum(axis=1))
+
+
+def single_voices(cube: RatingsCube, given: BoolArray) -> BoolArray:
+    """Contacts of which neither side's figure may be shown: it would be that of a single review.
+
+    Both sides gave one, one of them through a single reviewer, and the session shows counts. One side's figure and
+    that of the two together would give the other's away.
+
+    Parameters
+    ----------
+    given : array of bool, shape (contacts, reviewers)
+        Which reviews have a figure.
+
+    Returns
+    -------
+    array of bool, shape (contacts,)
+    """
+    counted = {scope.session_id for scope in cube.scopes if counts_only([scope])}
+    in_counts = np.array([contact.session_id in counted for contact in cube.contacts], dtype=np.bool_)
+    n = np.stack([given[:, columns_of(cube, side)].sum(axis=1) for side in (Side.CLIENT, Side.VENDOR)])
+    return np.asarray(in_counts & (n.min(axis=0) == 1))

@@ -11,6 +11,7 @@ from calibration.analysis.ratings_cube import Index, RatingsCube
 from calibration.analysis.reference_totals import Held, held_against, reference_of
 from calibration.analysis.review_scores import ReviewScores, review_scores, totals_matrix
 from calibration.analysis.reviewers import counts_only
+from calibration.analysis.side_means import single_voices
 from calibration.analysis.totals_report import ApplicabilityEffect, ContactTotals, RaterTotal, Totals
 from calibration.scorecard.score import NoScore, Total
 from calibration.stats.ratings_matrix import BoolArray
@@ -90,12 +91,13 @@ def rater_totals(cube: RatingsCube, scores: ReviewScores, row: int) -> tuple[Rat
 def _contact_totals(
     cube: RatingsCube, scores: ReviewScores, units: Sequence[UnitTotal], held: Held
 ) -> tuple[ContactTotals, ...]:
+    alone = single_voices(cube, ~np.isnan(scores.values))
     rows = [
         ContactTotals(
             contact=cube.contacts[row].id,
-            client=unit.client,
-            vendor=unit.vendor,
-            difference=unit.difference,
+            client=None if alone[row] else unit.client,
+            vendor=None if alone[row] else unit.vendor,
+            difference=None if alone[row] else unit.difference,
             agreed=None if held.totals is None or np.isnan(held.totals[row]) else float(held.totals[row]),
             n_compared=held.units[row].n_compared,
             n_within=held.units[row].n_within,

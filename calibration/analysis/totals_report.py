@@ -39,7 +39,8 @@ class ContactTotals:
     contact : int
         Session contact.
     client, vendor, difference : float or None
-        Mean score of each side's reviews, 0 to 100, and client − vendor; ``None`` without the scores it needs.
+        Mean score of each side's reviews, 0 to 100, and client − vendor; ``None`` without the scores it needs, and
+        where a side's mean would be a single review that the session does not show (``single_voices``).
     agreed : float or None
         The agreed total, where totals are compared with agreed scores.
     n_compared, n_within : int

@@ -66,6 +66,14 @@ def test_a_mean_difference_of_totals_names_what_would_tell_it_from_none(sqlite_w
     assert "No difference" not in results_totals.on_average(told)
 
 
+def test_a_mean_difference_of_totals_is_none_or_within_what_totals_can_differ_by(sqlite_world: StoredWorld) -> None:
+    card = sqlite_world.card(five("care"))
+    same = report_of(sqlite_world, session(sqlite_world, card, "345", "345"))
+    assert results_totals.on_average(same).startswith("On average the client’s totals are as high as the vendor’s")
+    wide = results_totals.on_average(report_of(sqlite_world, session(sqlite_world, card, "15", "51")))
+    assert "the contacts allow any difference there can be. “No difference” lies" in wide
+
+
 def test_groups_that_are_too_small_name_how_many_contacts_are_missing(sqlite_world: StoredWorld) -> None:
     card = sqlite_world.card(five("care"))
     few = report_of(sqlite_world, session(sqlite_world, card, "3452", "3354", channels="ccee"))

@@ -7,8 +7,10 @@ from calibration.analysis.facts import Filters
 from calibration.analysis.line_workings import line_workings
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import GroupBy
+from calibration.analysis.totals_workings import totals_workings
 from calibration.errors import InvalidInput
 from calibration.scorecard.definition import Condition
+from calibration.ui.wording import results_totals
 from calibration.vocabulary import (
     Blind,
     Channel,
@@ -17,6 +19,7 @@ from calibration.vocabulary import (
     NotApplicableRule,
     Pairs,
     RaterKind,
+    Role,
     ScoreRole,
     SessionOrigin,
     Side,
@@ -342,3 +345,21 @@ def test_no_session_and_the_same_session_twice_are_refused(sqlite_world: StoredW
     session = sqlite_world.session(sqlite_world.card(yes_no("greeting")), {}, n_contacts=1)
     with pytest.raises(InvalidInput, match="No session was chosen|stands there twice"):
         results_report(sqlite_world.db, (sqlite_world.scope(session),) * n)
+
+
+@pytest.mark.parametrize(("names", "shown"), [(NamesShown.COUNTS, False), (NamesShown.OWN_SIDE, True)])
+def test_where_counts_are_shown_a_side_of_one_has_no_total_on_a_contact(
+    sqlite_world: StoredWorld, names: NamesShown, shown: bool
+) -> None:
+    card = sqlite_world.card(five("own"))
+    answers = {"Anna": {"own": ["1", "5"]}, "Ben": {"own": ["3", "5"]}, "Cem": {"own": ["5", "5"]}}
+    session = sqlite_world.session(card, answers, n_contacts=2, names_shown=names)
+    scopes = (sqlite_world.scope(session, side=Side.VENDOR, roles=(Role.MANAGER,)),)
+    totals = results_report(sqlite_world.db, scopes).totals
+    for one in totals.contacts:
+        assert (one.client is not None, one.vendor is not None, one.difference is not None) == (shown,) * 3
+    assert sorted(one.apart or 0.0 for one in totals.contacts) == [0.0, 75.0]
+    assert (totals_workings(sqlite_world.db, scopes).contacts != ()) is shown
+    words = [results_totals.total_words(one, totals.reference) for one in totals.contacts]
+    assert words == (["client 75 lower", "within"] if shown else ["75 apart", "within"])
+    assert results_totals.withheld(totals).startswith("Of two contacts the totals are not drawn") is not shown

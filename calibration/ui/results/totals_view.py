@@ -68,7 +68,7 @@ def _drawn(loaded: Loaded, compared: list[ContactTotals]) -> None:
     )
     if len(compared) > SHOWN:
         st.toggle(said.show_all(len(compared)), key=_ALL)
-    sentences = [said.cancellation(totals), said.on_average(loaded.report)]
+    sentences = [said.withheld(totals), said.cancellation(totals), said.on_average(loaded.report)]
     st.html("".join(f'<p class="tf-plain">{text(sentence)}</p>' for sentence in sentences if sentence))
     _one_contact(loaded, [c.contact for c in shown], clicked)
 

@@ -25,6 +25,8 @@ _OF_WHAT = {
     Reference.GOLD: "the agreed score",
     Reference.NONE: "each other",
 }
+_FURTHEST = 100.0
+"""Score points two totals can differ by."""
 _COMPARED = {
     Reference.CLIENT_SIDE: "The vendor’s mean total is compared with the client’s, once on each contact.",
     Reference.CONSENSUS: "Every reviewer’s total is compared with the mean of all others’, whatever their side.",
@@ -99,19 +101,42 @@ def on_average(report: ResultsReport) -> str:
     return f"On average {what.format(f'{totals.apart.value:.1f}')}."
 
 
+def withheld(totals: Totals) -> str:
+    """Why some contacts have no dots."""
+    n = sum(
+        one.n_lines > 0 and one.apart is not None and one.client is None and one.vendor is None
+        for one in totals.contacts
+    )
+    if not n:
+        return ""
+    return (
+        f"Of {counted(n, 'contact')} the totals are not drawn: the session shows counts, and one reviewer is all of a "
+        "side there."
+    )
+
+
 def _mean_difference(mean: Estimate, report: ResultsReport, *, who: str, than: str) -> str:
     if mean.value is None:
         return ""
     points = f"{abs(mean.value):.1f} points {'lower' if mean.value < 0 else 'higher'} than {than}"
+    if f"{abs(mean.value):.1f}" == "0.0":
+        points = f"as high as {than}"
     if mean.interval is None:
         return f"On average {who} are {points}."
     low, high = mean.interval
-    said = f"On average {who} are {points}; the contacts allow anything from {signed(low)} to {signed(high)}."
+    # Totals go from 0 to 100: an interval beyond that says nothing that the scale does not.
+    within = low <= -_FURTHEST and high >= _FURTHEST
+    allow = "any difference there can be" if within else f"anything from {_end(low)} to {_end(high)}"
+    said = f"On average {who} are {points}; the contacts allow {allow}."
     price = mean_price(mean, report.contacts)
     if price is None:
         return said
     shared = report.totals.reference is Reference.CLIENT_SIDE
     return f"{said} “No difference” lies in that range: {if_it_stays(price, shared=shared)}."
+
+
+def _end(value: float) -> str:
+    return signed(min(max(value, -_FURTHEST), _FURTHEST))
 
 
 def agreed_totals(report: ResultsReport, agreed: AgreedTotals) -> str:
@@ -157,6 +182,8 @@ def total_words(contact: ContactTotals, reference: Reference) -> str:
         return "within" if contact.within else f"{contact.n_within} of {contact.n_compared} within"
     if contact.by_cancellation:
         return f"within, by cancellation: {contact.n_lines_differ} lines differ"
-    if contact.within or contact.difference is None:
+    if contact.within:
         return "within"
+    if contact.difference is None:
+        return f"{contact.apart or 0.0:.0f} apart"
     return f"client {abs(contact.difference):.0f} {'lower' if contact.difference < 0 else 'higher'}"

@@ -254,6 +254,8 @@ def limits_sentences(found: TotalsWorkings) -> tuple[str, ...]:
         inside = -found.tolerance <= low and high <= found.tolerance
         told = "lie within" if inside else "reach beyond"
         sentences.append(f"The limits {told} the tolerance of ±{number_text(found.tolerance)} points.")
+    if len(found.contacts) < limits.bias.n_units:
+        sentences.append("Contacts whose dot would tell a single total are not drawn: the session shows counts.")
     sentences.append(
         "Bland and Altman’s limits of agreement, mean ± 1.96 standard deviations of the difference; the grey bands are "
         "their exact 95 % intervals (Carkeet 2015)."

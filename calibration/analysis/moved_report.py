@@ -20,11 +20,17 @@ from calibration.stats.standards_design import Turn, connection
 from calibration.stats.who_moved import who_moved
 from calibration.store.engine import Db
 from calibration.visibility.over_time import LongScope
-from calibration.vocabulary import Movement, Party
+from calibration.vocabulary import Movement, Party, UndefinedReason
 
 FITTED_AT_ONCE = 30_000
-"""Marks on all lines together. Records with more are fitted line by line, as somebody opens them: 25 lines of three years
-of weekly sessions, 78,000 marks, take 6 seconds, one of them less than one."""
+"""Marks on all lines together. Records with more are fitted line by line, as somebody opens them: 25 lines of three
+years of weekly sessions, 78,000 marks, take 6 seconds, one of them less than one."""
+
+
+LARGER = (2.0, 4.0)
+"""Times the movement that the price of repeats is asked for when there is none for it as it looks."""
+
+_BEYOND_REPEATS = (UndefinedReason.ORDER_CHANGED, UndefinedReason.REPEATS_DISAGREE)
 
 
 def moved_report(
@@ -92,6 +98,10 @@ def repeat_prices(db: Db, scope: LongScope, *, day: date, line: str) -> dict[Par
     ----------
     day, line
         As for :func:`moved_report`. Repeats are counted at the rate of the sessions since.
+
+    Notes
+    -----
+    Where no reasonable number shows a movement as large as it looks, what would show one ``LARGER`` times as large.
     """
     ratings = long_ratings(db, scope)
     at = first_session_from(ratings.days, day)
@@ -100,9 +110,20 @@ def repeat_prices(db: Db, scope: LongScope, *, day: date, line: str) -> dict[Par
     marks = marks_of(ratings, line, at=at)
     found = who_moved(marks.data, changes_at=[at], band=marks.band)
     untold = [shift.party for shift in found.shifts if shift.movement is Movement.CANNOT_TELL]
-    return repeats_needed_by_party(
-        marks.data, found, changes_at=[at], parties=untold, per_session=_repeats_a_session(marks, at)
-    )
+    rate = _repeats_a_session(marks, at)
+    prices = repeats_needed_by_party(marks.data, found, changes_at=[at], parties=untold, per_session=rate)
+    unpriced = [] if found.reason in _BEYOND_REPEATS else [p for p, one in prices.items() if one.more_repeats is None]
+    for party in unpriced:
+        for times in LARGER:
+            shift = times * prices[party].shift
+            more = repeats_needed_by_party(
+                marks.data, found, changes_at=[at], parties=(party,), shift=shift or None, per_session=rate
+            )[party]
+            if more.more_sessions is not None:
+                # One session is the least there is a price for: the record shows as much as that already.
+                prices |= {party: more} if more.more_sessions > 1 else {}
+                break
+    return prices
 
 
 def _line(ratings: LongRatings, marks: Marks, *, at: int, fitted: bool, opened: frozenset[int]) -> LineMoved:

@@ -194,8 +194,8 @@ def test_a_changed_order_says_whose_and_that_no_shift_describes_it() -> None:
 def test_the_change_of_a_side_s_marks_is_split_as_a_manager_reads_it() -> None:
     found = one(moved((0.9, 0.1, 3.9), (UNTOLD, UNTOLD, MOVED)), SCORE)
     assert line_words.split_sentence(found, Side.VENDOR) == (
-        "Of +4.8 in the vendor’s marks, those on 11 repeats rose 3.9 points (+3.4 to +4.4); left for the agents +0.9 "
-        "(+0.4 to +1.4): cannot tell."
+        "Of +4.8 points in the vendor’s marks, those on 11 repeats rose 3.9 points (+3.4 to +4.4); left for the agents "
+        "+0.9 (+0.4 to +1.4): cannot tell."
     )
     assert "those on nine repeats changed by +0.1 (−0.4 to +0.6)" in line_words.split_sentence(found, Side.CLIENT)
 
@@ -253,3 +253,13 @@ def test_the_strip_says_how_many_repeats_went_which_way() -> None:
     )
     assert line_words.strip_title([down, up], CARE) == "The same contacts before, and at their latest."
     assert line_words.pair_in_words(down, CARE) == "a: client 4.0, then 3.0; vendor 3.0, then 3.0."
+
+
+def test_below_three_repeats_the_row_is_the_gap_and_says_what_it_takes() -> None:
+    held = replace(HELD, n_repeats=1, reason=UndefinedReason.FEW_REPEATS)
+    few = moved((0.0, 0.0, 11.0), (UNTOLD,) * 3, reason=UndefinedReason.FEW_REPEATS, connection=held)
+    line = one(few, SOLVED)
+    assert line_words.repeats_counted(line) == "One repeat so far; it takes three to tell the three apart."
+    assert line_words.title(line, report(line)).startswith("The gap changed by −11 percentage points (−12 to −10).")
+    assert line_words.forest_ends(line) == ("client “yes” less often", "client “yes” more often")
+    assert line_words.forest_ends(one(NOBODY)) == ("lower", "higher")

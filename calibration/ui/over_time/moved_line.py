@@ -13,7 +13,6 @@ from calibration.stats.movement import WhoMoved
 from calibration.ui.look import text
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.results.downloads import Table, chart, colours, csv_button, file_stem
-from calibration.ui.results.markup import plain_label
 from calibration.ui.results.picking import pick
 from calibration.ui.setup_parts import fine
 from calibration.ui.state import PAGES
@@ -59,7 +58,7 @@ def _plain(*sentences: str) -> None:
 def _forest(one: LineMoved, found: WhoMoved, report: MovedReport) -> None:
     title, rows = say.title(one, report), forest_rows(one, found)
     chart(
-        moved_forest(rows, band=found.band, ends=say.forest_ends(one.line), title=title, colours=colours()),
+        moved_forest(rows, band=found.band, ends=say.forest_ends(one), title=title, colours=colours()),
         stem=file_stem(one.line.name, "who moved"),
         alt=" ".join([title, *(f"{row.name}: {row.words}, {row.note}." for row in rows)]),
         key="over_time.moved.chart",
@@ -117,7 +116,7 @@ def _open(line: MovedLine, pairs: Sequence[RepeatPair], clicked: int | None) -> 
     """Both times of one repeat, in Results, where the Scope of its session is asked again."""
     chosen = pick(
         page_words.CHOOSE_PAIR, list(range(len(pairs))), clicked=clicked, hint=page_words.PAIR_HINT,
-        named=lambda i: plain_label(say.pair_words(pairs[i])), key="over_time.moved.pair",
+        named=lambda i: say.pair_words(pairs[i]), key="over_time.moved.pair",
     )  # fmt: skip
     if chosen is None:
         return

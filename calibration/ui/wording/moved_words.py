@@ -27,6 +27,11 @@ def size(line: MovedLine, value: float) -> str:
     return f"{abs(value):.1f}{' points' if line.is_totals else ''}"
 
 
+def unit(line: MovedLine) -> str:
+    """What figures count, with a space before it; empty for marks."""
+    return " percentage points" if line.pass_fail else " points" if line.is_totals else ""
+
+
 def signed(line: MovedLine, value: float) -> str:
     """A change with its sign: "−1.2", "+12"; 0 has none."""
     shown = f"{abs(value):.0f}" if line.pass_fail else f"{abs(value):.1f}"

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from calibration.analysis.moved_data import MovedLine
 from calibration.analysis.moved_facts import LineMoved, MovedReport, RepeatPair
+from calibration.stats.benchmarks import MIN_REPEATS
 from calibration.stats.estimate import Estimate
 from calibration.stats.movement import Shift, WhoMoved
 from calibration.stats.repeat_plan import RepeatPrice
 from calibration.ui.wording.home import counted, in_words
-from calibration.ui.wording.moved_words import IN_A_SENTENCE, SIDE_OF, figure, signed, size
+from calibration.ui.wording.moved_words import IN_A_SENTENCE, SIDE_OF, figure, signed, size, unit
 from calibration.ui.wording.over_time_moved import movers, since, why
 from calibration.vocabulary import Movement, Party, Side, UndefinedReason
 
@@ -49,9 +50,10 @@ def gap_sentence(one: LineMoved) -> str:
     """Without repeats: the gap, and that nothing more can be said."""
     gap = one.found.gap if one.found else None
     cannot = "The data cannot tell whose standard moved, nor whether both moved together with the agents."
-    if gap is None or gap.value is None:
+    if gap is None or gap.value is None or gap.interval is None:
         return cannot
-    return f"The gap changed by {figure(one.line, gap)}. {cannot}"
+    value, within = figure(one.line, gap).split(" ", 1)
+    return f"The gap changed by {value}{unit(one.line)} {within}. {cannot}"
 
 
 def _changed_order(found: WhoMoved) -> str:
@@ -84,10 +86,12 @@ def row_note(one: LineMoved, party: Party) -> str:
 def repeats_counted(one: LineMoved) -> str:
     """How many repeats it rests on; those in use are a number."""
     n = one.connection.n_repeats
+    if n < MIN_REPEATS:
+        return f"{_capital(counted(n, 'repeat'))} so far; it takes {in_words(MIN_REPEATS)} to tell the three apart."
     rests = f"It rests on {counted(n, 'repeat')}"
     if one.n_in_use:
         return f"{rests}, {in_words(one.n_in_use)} of them still in use and not shown."
-    return f"{rests}." if n else ""
+    return f"{rests}."
 
 
 def split_sentence(one: LineMoved, side: Side) -> str:
@@ -102,8 +106,8 @@ def split_sentence(one: LineMoved, side: Side) -> str:
         return ""
     n = counted(one.connection.repeats[side], "repeat")
     return (
-        f"Of {signed(one.line, total.value)} in the {side}’s marks, those on {n} {_rose(one.line, own)}; left for the "
-        f"agents {figure(one.line, left.estimate)}: {_said_of_agents(left)}."
+        f"Of {signed(one.line, total.value)}{unit(one.line)} in the {side}’s marks, those on {n} "
+        f"{_rose(one.line, own)}; left for the agents {figure(one.line, left.estimate)}: {_said_of_agents(left)}."
     )
 
 
@@ -132,14 +136,22 @@ def price_sentences(one: LineMoved, prices: Mapping[Party, RepeatPrice]) -> list
         what = size(one.line, price.shift) if price.more_repeats else ""
         together.setdefault((price.more_repeats, price.more_sessions, what), []).append(IN_A_SENTENCE[party])
     settled_first = sorted(together.items(), key=lambda item: item[0][0] is None)
-    return [_priced(*key, " or ".join(whom)) for key, whom in settled_first]
+    return [_priced(*key, _or(whom)) for key, whom in settled_first]
 
 
 def _priced(more: int | None, sessions: int | None, moved_by: str, whom: str) -> str:
     if more is None:
         return f"No reasonable number of repeats would show whether {whom} moved."
     n = f"{counted(more, 'more repeat')}, about {counted(sessions or 1, 'session')},"
-    return f"{n[:1].upper()}{n[1:]} would show whether {whom} moved by {moved_by} or more."
+    return f"{_capital(n)} would show whether {whom} moved by {moved_by} or more."
+
+
+def _or(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def cautions(one: LineMoved) -> list[str]:
@@ -219,10 +231,14 @@ def show_all(n: int) -> str:
     return f"Show all {n} repeats"
 
 
-def forest_ends(line: MovedLine) -> tuple[str, str]:
-    """What the left and the right of the chart mean."""
+def forest_ends(one: LineMoved) -> tuple[str, str]:
+    """What the left and the right of the chart mean; of a gap they are the client's."""
+    line = one.line
     if line.pass_fail:
-        return f"“{line.high_label}” less often", f"“{line.high_label}” more often"
-    if not line.better:
-        return f"nearer to “{line.low_label}”", f"nearer to “{line.high_label}”"
-    return ("fewer", "more") if line.numeric else ("lower", "higher")
+        ends = f"“{line.high_label}” less often", f"“{line.high_label}” more often"
+    elif not line.better:
+        ends = f"nearer to “{line.low_label}”", f"nearer to “{line.high_label}”"
+    else:
+        ends = ("fewer", "more") if line.numeric else ("lower", "higher")
+    alone = one.found is not None and one.found.reason is not None
+    return (f"client {ends[0]}", f"client {ends[1]}") if alone else ends

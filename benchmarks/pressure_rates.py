@@ -179,7 +179,7 @@ def main() -> None:
         "| sessions × contacts | any flag, nothing there | one site twice as uneven | finds 15 points | other flags |"
     )
     for n_sessions, n_contacts in _SIZES:
-        size = {"n_sessions": n_sessions, "n_contacts": n_contacts, "replicates": 200 if n_sessions < 100 else 60}
+        size = {"n_sessions": n_sessions, "n_contacts": n_contacts, "replicates": 200 if n_sessions < 100 else 100}
         plain = pressure_rates(**size, seed=1)
         uneven = pressure_rates(**size, uneven=2.0, seed=2)
         there = pressure_rates(**size, planted=15.0, seed=3)
@@ -190,7 +190,7 @@ def main() -> None:
         )
     print("| sessions × contacts | any flag, nothing there | finds a lag of 1 point | of 1.5 points |")
     for n_sessions, n_contacts in _SIZES:
-        size = {"n_sessions": n_sessions, "n_contacts": n_contacts, "replicates": 200 if n_sessions < 100 else 60}
+        size = {"n_sessions": n_sessions, "n_contacts": n_contacts, "replicates": 200 if n_sessions < 100 else 100}
         plain = adoption_rates(**size, seed=4)
         one, more = (adoption_rates(**size, lag=lag, seed=5) for lag in (1.0, 1.5))
         print(

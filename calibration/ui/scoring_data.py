@@ -26,7 +26,7 @@ def scoring_data(sheet: ScoringSheet, person: SignedIn, zone: ZoneInfo) -> dict[
             "client": sheet.client,
             "vendor": sheet.vendor,
             "side": sheet.side.value,
-            "card": f"{sheet.definition.name} · version {sheet.definition.version}",
+            "card": wording.card_name(sheet.definition),
             "due_at": session.due_at.isoformat() if session.due_at else None,
             "late": part.late,
             "state": session.state.value,

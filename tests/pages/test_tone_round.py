@@ -9,6 +9,7 @@ from calibration.scorecard.starter import starter_card
 from calibration.store.engine import Store
 from calibration.store.models import CalibrationSession
 from calibration.store.scorecards import save_scorecard_version
+from calibration.ui.wording.scoring import card_name
 from calibration.vocabulary import VersionState
 from calibration.workflow.sessions import close_session, lock_session, open_scoring, plan_session, reveal_contact
 from calibration.workflow.submitting import submit_session
@@ -120,6 +121,11 @@ def test_home_and_sessions_call_it_a_tone_round_and_say_when_the_next_is_due(
     assert "tone round · six contacts" in said(at)
     assert "The last tone round was on" not in said(at)
     assert "tone round" in said(open_page("home"))
+
+
+def test_the_form_calls_it_a_tone_round() -> None:
+    assert card_name(starter_card("tone_profile")) == "Tone profile · version 1 · tone round"
+    assert card_name(starter_card("tone")) == "Tone in five taps · version 1"
 
 
 def test_over_time_says_who_knew_that_the_other_side_hears_it_differently(

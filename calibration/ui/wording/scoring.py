@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from calibration.scorecard.answer import number_text
 from calibration.scorecard.definition import CriterionDefinition, ScorecardDefinition
+from calibration.scorecard.tone import is_tone_round
 from calibration.store.sessions import ContactRow
 from calibration.vocabulary import Channel, NotApplicableRule, ScoreRole
 
@@ -24,6 +25,12 @@ def language_name(code: str) -> str:
 def day_and_month(day: date) -> str:
     """12 November."""
     return f"{day.day} {day:%B}"
+
+
+def card_name(definition: ScorecardDefinition) -> str:
+    """Tone profile · version 1 · tone round."""
+    called = " · tone round" if is_tone_round(definition) else ""
+    return f"{definition.name} · version {definition.version}{called}"
 
 
 def contact_title(contact: ContactRow) -> str:

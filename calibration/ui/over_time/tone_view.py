@@ -107,7 +107,7 @@ def _ladder(page: Opened, report: ToneReport, chosen: Sequence[ToneLine], *, key
     if st.session_state.get(widget) not in by_id:
         st.session_state[widget] = ordered[0].id
     picked = pick(
-        say.LINE, list(by_id), clicked=clicked[0] if clicked else None, named=lambda one: plain_label(by_id[one].name),
+        say.LINE, list(by_id), clicked=clicked[0] if clicked else None, named=lambda one: by_id[one].name,
         hint=say.LINE_HINT, key=widget,
     )  # fmt: skip
     if picked is not None:
@@ -133,7 +133,7 @@ def _in_words(page: Opened, report: ToneReport, line: ToneLine, *, key: str) -> 
     fine(gaps.DRAWN_APART)
     with_contacts = [name for name, group in groups.items() if group.contacts]
     chosen = pick(
-        gaps.CHOOSE_GROUP, with_contacts, clicked=None, named=plain_label, hint=gaps.CHOOSE_GROUP_HINT,
+        gaps.CHOOSE_GROUP, with_contacts, clicked=None, named=str, hint=gaps.CHOOSE_GROUP_HINT,
         key=f"over_time.tone.group.{key}.{by or kinds[0]}",
     )  # fmt: skip
     if chosen is not None:

@@ -34,7 +34,7 @@ GENERAL = ("/", "/results", "/engagement")
 ROLES = {
     "priya-nair": (
         *("/score", "/meet", "/sessions", "/sessions?plan=new", "/scorecards", "/contacts", "/people"),
-        *("/results?session=13", "/over_time"),
+        *("/results?session=13", "/over_time", "/over_time?section=moved"),
     ),
     "marek-zielinski": ("/scorecards", "/contacts", "/people", "/over_time"),
     "tom-ellery": ("/score",),

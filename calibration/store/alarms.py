@@ -10,6 +10,7 @@ from calibration.store.engine import Db
 from calibration.store.models import Decision, DriftAlarm
 from calibration.visibility.facts import Viewer
 from calibration.visibility.over_time import sees_alarm
+from calibration.vocabulary import AlarmAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,16 @@ def known_alarms(db: Db, engagement_id: int) -> set[tuple[str, int, int]]:
     """What has gone off before: what was watched, at which session, in which direction."""
     chosen = select(DriftAlarm).where(DriftAlarm.engagement_id == engagement_id)
     return {(alarm.watched, alarm.session_id, alarm.direction) for alarm in db.exec(chosen)}
+
+
+def open_lines(db: Db, engagement_id: int) -> set[tuple[int, int]]:
+    """The lines, as (criterion, meaning), with an alarm that waits for its last answer."""
+    chosen = select(DriftAlarm).where(DriftAlarm.engagement_id == engagement_id)
+    return {
+        (alarm.criterion_id, alarm.meaning_revision or 0)
+        for alarm in db.exec(chosen)
+        if alarm.criterion_id is not None and alarm.answer in (None, AlarmAnswer.ACKNOWLEDGED)
+    }
 
 
 def add_alarms(db: Db, engagement_id: int, raised: Sequence[RaisedAlarm], *, now: datetime) -> list[DriftAlarm]:

@@ -20,6 +20,7 @@ from calibration.ui.state import (
     store,
     time_zone,
 )
+from calibration.ui.wording import alarms as alarm_words
 from calibration.ui.wording import home as wording
 from calibration.ui.wording.chase import missing_in_row
 from calibration.ui.wording.results import headline
@@ -59,6 +60,7 @@ def show_home() -> None:
         _first_steps(steps)
         _invitations(inbox.invited)
         _targets(inbox.targets)
+        _alarms(inbox.alarms)
     with right:
         _finished(inbox.finished[:_MOST_FINISHED])
 
@@ -180,6 +182,19 @@ def _targets(engagements: Sequence[EngagementCard]) -> None:
             words.html(f'{_whose(one)}<br><span class="tf-fine">{text(wording.TARGET_MISSING)}</span>')
             with go.container(key=f"go.tone.{one.id}", horizontal_alignment="right"):
                 _link("over_time", "Place yours", one, {"engagement": one.key, "section": "tone"})
+
+
+def _alarms(alarms: Sequence[tuple[EngagementCard, int]]) -> None:
+    """Where the watch went off and nobody has answered."""
+    if not alarms:
+        return
+    st.header(alarm_words.TITLE, anchor=False)
+    for one, n_alarms in alarms:
+        with st.container(border=True, key=f"home.alarm.{one.id}"):
+            words, go = st.columns([3, 2], vertical_alignment="center")
+            words.html(f'{_whose(one)}<br><span class="tf-fine">{text(alarm_words.on_home(n_alarms))}</span>')
+            with go.container(key=f"go.since.{one.id}", horizontal_alignment="right"):
+                _link("over_time", "Look at it", one, {"engagement": one.key, "section": "since"})
 
 
 def _finished(finished: Sequence[Entry]) -> None:

@@ -1,12 +1,14 @@
 """Meet: lock, reveal contact by contact, close. Status before the reveal, answers after it, nothing between."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import streamlit as st
 
 from calibration.analysis.agenda import Agenda, agenda_of
 from calibration.analysis.grid_results import contact_grid
 from calibration.errors import CalibrationError
+from calibration.store.engine import Store
 from calibration.store.sessions import (
     ContactRow,
     ParticipantRow,
@@ -17,6 +19,7 @@ from calibration.store.sessions import (
 )
 from calibration.ui.loaders import known_sessions
 from calibration.ui.look import eyebrow, sub_line, text
+from calibration.ui.over_time.alarms_view import watch_joint_room
 from calibration.ui.results.grid_table import grid_html
 from calibration.ui.results.markup import plain_label
 from calibration.ui.results.sheet import apply_results_sheet
@@ -80,7 +83,7 @@ def show_meeting(card: SessionCard) -> None:
         _to_reveal(card, scope, contacts, agenda)
         _leave(card.id, people)
         if card.state is SessionState.MEETING:
-            _step("Close the session", card.id, life.close_session, wording.close_warning(contacts))
+            _step("Close the session", card.id, _close, wording.close_warning(contacts))
     else:
         st.page_link(PAGES / "results.py", label="Open its results", query_params={"session": str(card.id)})
 
@@ -181,6 +184,12 @@ def _step(label: str, session_id: int, act: Callable[..., None], warning: str) -
 
 def _reveal(session_id: int, contact_id: int) -> None:
     _do(life.reveal_contact, session_id, session_contact_id=contact_id)
+
+
+def _close(store: Store, *, person_id: int, session_id: int, now: datetime) -> None:
+    """Close, then see whether the watch goes off."""
+    life.close_session(store, person_id=person_id, session_id=session_id, now=now)
+    watch_joint_room()
 
 
 def _do(act: Callable[..., None], session_id: int, **more: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from calibration.scorecard.conditions import asked_criteria
+from calibration.store.alarms import alarms_seen_by
 from calibration.store.engine import Db
 from calibration.store.inbox import own_answers
 from calibration.store.invitations import open_invitations
@@ -78,6 +79,8 @@ class Inbox:
         Closed, newest first.
     targets : tuple of EngagementCard
         Where the other side has placed a tone target and the person, a lead, has not yet.
+    alarms : tuple of (EngagementCard, int)
+        Where alarms of the watch that the person may see wait for an answer, and how many.
     """
 
     engagements: tuple[EngagementCard, ...]
@@ -87,6 +90,7 @@ class Inbox:
     finished: tuple[Entry, ...]
     invited: tuple[Invited, ...]
     targets: tuple[EngagementCard, ...]
+    alarms: tuple[tuple[EngagementCard, int], ...]
 
 
 def inbox_of(db: Db, *, person_id: int, now: datetime) -> Inbox:
@@ -95,6 +99,7 @@ def inbox_of(db: Db, *, person_id: int, now: datetime) -> Inbox:
     entries: list[Entry] = []
     invited: list[Invited] = []
     targets: list[EngagementCard] = []
+    alarms: list[tuple[EngagementCard, int]] = []
     for engagement in engagements:
         viewer = viewer_in(db, person_id=person_id, engagement_id=engagement.id)
         entries += [Entry(engagement, viewer, session) for session in sessions_known_to(db, viewer)]
@@ -102,6 +107,8 @@ def inbox_of(db: Db, *, person_id: int, now: datetime) -> Inbox:
             invited += _invited(db, engagement, viewer, now)
         if may(viewer, Action.PLACE_TARGET) and own_target_missing(db, viewer):
             targets.append(engagement)
+        if n_alarms := sum(one.answer is None for one in alarms_seen_by(db, viewer, now=now)):
+            alarms.append((engagement, n_alarms))
     waiting = sorted((one for one in entries if _to_score(one)), key=_due)
     return Inbox(
         engagements=tuple(engagements),
@@ -117,6 +124,7 @@ def inbox_of(db: Db, *, person_id: int, now: datetime) -> Inbox:
         ),
         invited=tuple(invited),
         targets=tuple(targets),
+        alarms=tuple(alarms),
     )
 
 

@@ -1,11 +1,12 @@
 """Since a date: what moved, what nobody can tell, what did not; each line's gap over the sessions, and its contacts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from calibration.analysis.since_report import SinceLine, SinceReport
 from calibration.ui.look import text
+from calibration.ui.over_time.alarms_view import alarms_block, watch_block
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.rows import lines, rows_table
 from calibration.ui.over_time.since_charts import all_lines, one_line
@@ -19,15 +20,11 @@ from calibration.ui.wording import over_time_since as say
 from calibration.ui.wording import over_time_since_chart as words
 from calibration.vocabulary import SessionScope
 
-alarms_block: tuple[Callable[[Opened], None], ...] = ()
-"""What stands above everything else here: the alarms and their answers."""
-
 
 def since_view(page: Opened) -> None:
     """The section."""
     apply_results_sheet()
-    for block in alarms_block:
-        block(page)
+    alarms_block(page)
     ground = load_ground(page)
     if not ground.lines:
         lines([_nothing(page, len(ground.sessions))])
@@ -47,6 +44,7 @@ def since_view(page: Opened) -> None:
                 all_lines(report)
     with st.expander(words.WORKINGS, key="over_time.since.workings"):
         lines([words.HOW, words.NAME_IT_FIRST, words.watch_note(report)])
+    watch_block(page, ground)
     csv_button(lambda: shifts_table(report), stem="since-a-date", key="over_time.since.csv", label=words.ALL_CSV)
 
 

@@ -1,0 +1,184 @@
+"""Alarms of the watch: which ones a room raises now, what a person may see of them, and what a budget buys."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+
+from calibration.analysis.drift_watch import sessions_a_year
+from calibration.analysis.pooled_lines import PooledLine
+from calibration.analysis.since_ground import SinceGround
+from calibration.analysis.since_report import Movement, SinceReport
+from calibration.stats.watch import LineWatch
+from calibration.stats.watch_limit import limit_for, watch_power
+from calibration.store.alarms import RaisedAlarm, alarms_seen_by, open_lines
+from calibration.store.drift_ground import LoggedDecision, logged_decisions
+from calibration.store.engagements import person_names
+from calibration.store.engine import Db
+from calibration.store.models import DriftAlarm
+from calibration.store.people import viewer_in
+from calibration.visibility.facts import Viewer
+from calibration.visibility.over_time import LongScope
+from calibration.vocabulary import AlarmAnswer, AnswerType, Side
+
+SESSIONS_AFTER = 8
+"""Sessions within which a move is asked to be found, as the simulations of ``docs/methods.md`` ask."""
+
+POINTS = 0.5
+"""The move that the power is told of on lines with a scale: half a point."""
+
+SHARE = 0.2
+"""On yes/no lines: one answer in five."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmTold:
+    """One alarm as somebody may see it.
+
+    Attributes
+    ----------
+    line : PooledLine or None
+        ``None`` when no session of the room scores the line any more.
+    session : int
+        Number of the session at which it went off.
+    since : int or None
+        Number of the first session of the movement.
+    change : float
+        Gap after − gap before, in the line's unit: as the look back dates it, else by the chart's guess.
+    dated : bool
+        Whether a look back over all sessions dates the movement.
+    answered_by : str
+        A name of one's own side; empty where none may be shown.
+    answered_side : Side or None
+    decisions : tuple of LoggedDecision
+        Those on the line, for the answer that one of them explains it.
+    """
+
+    id: int
+    line: PooledLine | None
+    session: int
+    since: int | None
+    change: float
+    dated: bool
+    raised_at: datetime
+    answer: AlarmAnswer | None
+    reason: str
+    decision: LoggedDecision | None
+    answered_by: str
+    answered_side: Side | None
+    answered_at: datetime | None
+    decisions: tuple[LoggedDecision, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits for an answer that is the last."""
+        return self.answer in (None, AlarmAnswer.ACKNOWLEDGED)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSetting:
+    """What so many false alarms a year cost.
+
+    Attributes
+    ----------
+    false_alarms_a_year : float
+        Expected over all lines when nothing moves.
+    n_lines : int
+    power : float or None
+        With which probability a move on a typical line is found within :data:`SESSIONS_AFTER` sessions; ``None`` where
+        no line varies or has three sessions to be compared with.
+    binary : bool
+        The move is :data:`SHARE` on yes/no lines, since the card has no others; else :data:`POINTS`.
+    """
+
+    false_alarms_a_year: float
+    n_lines: int
+    power: float | None
+    binary: bool
+
+
+def raised_now(db: Db, scope: LongScope, ground: SinceGround) -> tuple[RaisedAlarm, ...]:
+    """The alarms that are open in the watch and not kept yet; a line with an open alarm raises no other one.
+
+    Another budget moves the limit, and with it the session at which the same movement goes off: that is no new alarm.
+    """
+    waiting = open_lines(db, scope.engagement_id)
+    found = []
+    for line, watch in zip(ground.lines, ground.watches, strict=True):
+        identity = line.criterion_id, line.definition.meaning_revision
+        alarm = watch.open_alarm
+        if alarm is not None and identity not in waiting:
+            found.append(
+                RaisedAlarm(
+                    watched=f"line:{identity[0]}:{identity[1]}", criterion_id=identity[0], meaning_revision=identity[1],
+                    session_id=ground.sessions[alarm.session].id, since_session_id=ground.sessions[alarm.since].id,
+                    direction=alarm.direction, size=alarm.size, threshold=watch.limit,
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def alarms_told(db: Db, viewer: Viewer, scope: LongScope, report: SinceReport, *, now: datetime) -> list[AlarmTold]:
+    """The alarms that this person may see now, newest first."""
+    kept = alarms_seen_by(db, viewer, now=now)
+    decisions = logged_decisions(db, scope)
+    names = person_names(db, [one.answered_by_id for one in kept if one.answered_by_id is not None])
+    return [_told(db, viewer, one, report, decisions, names) for one in kept]
+
+
+def _told(
+    db: Db, viewer: Viewer, alarm: DriftAlarm, report: SinceReport, decisions: Sequence[LoggedDecision],
+    names: dict[int, str],
+) -> AlarmTold:  # fmt: skip
+    identity = alarm.criterion_id, alarm.meaning_revision
+    found = next(
+        (one for one in report.lines if (one.line.criterion_id, one.line.definition.meaning_revision) == identity), None
+    )
+    numbers = {session.id: session.number for session in report.sessions}
+    movement = found.movement if found else None
+    dated = movement is not None and _agrees(movement, alarm.direction)
+    side = None
+    if alarm.answered_by_id is not None:
+        side = viewer_in(db, person_id=alarm.answered_by_id, engagement_id=alarm.engagement_id).side
+    own = side is not None and side is viewer.side
+    if movement is not None and dated:
+        since: int | None = report.sessions[movement.session].number
+        change = movement.after - movement.before
+    else:
+        since, change = numbers.get(alarm.since_session_id or 0), alarm.size
+    return AlarmTold(
+        id=alarm.id or 0, line=found.line if found else None, session=numbers.get(alarm.session_id, 0), since=since,
+        change=change, dated=dated, raised_at=alarm.raised_at, answer=alarm.answer, reason=alarm.reason,
+        decision=next((one for one in decisions if one.id == alarm.decision_id), None),
+        answered_by=names.get(alarm.answered_by_id or 0, "") if own else "", answered_side=side,
+        answered_at=alarm.answered_at,
+        decisions=tuple(one for one in decisions if one.criterion_id == alarm.criterion_id),
+    )  # fmt: skip
+
+
+def _agrees(movement: Movement, direction: int) -> bool:
+    return (movement.after - movement.before) * direction > 0
+
+
+def watch_setting(ground: SinceGround, *, false_alarms_a_year: float) -> WatchSetting | None:
+    """What a budget buys in this room; ``None`` without a line to watch."""
+    if not ground.lines:
+        return None
+    limit = limit_for(
+        false_alarms_a_year, n_lines=len(ground.lines), sessions_a_year=sessions_a_year(ground.days)
+    )  # fmt: skip
+    pairs = list(zip(ground.lines, ground.watches, strict=True))
+    scaled = [watch for line, watch in pairs if line.definition.answer_type is AnswerType.ORDINAL]
+    yes_no = [watch for line, watch in pairs if line.definition.answer_type is AnswerType.BINARY]
+    power = _power(scaled or yes_no, shift=POINTS if scaled else SHARE, limit=limit.limit)
+    return WatchSetting(limit.false_alarms_a_year, len(ground.lines), power, binary=not scaled)
+
+
+def _power(watches: Sequence[LineWatch], *, shift: float, limit: float) -> float | None:
+    told = [watch for watch in watches if watch.deviation]
+    if not told:
+        return None
+    deviation = median(watch.deviation or 0.0 for watch in told)
+    n_before = int(median(sum(one.value is not None for one in watch.sessions) for watch in told))
+    found = watch_power(shift, deviation=deviation, limit=limit, n_before=n_before, n_after=SESSIONS_AFTER)
+    return found or None

@@ -1,0 +1,146 @@
+"""Alarms above "since a date": what went off, its answer, and below everything how many false ones are asked for."""
+
+import streamlit as st
+
+from calibration.analysis.alarm_report import AlarmTold, alarms_told, raised_now, watch_setting
+from calibration.analysis.cache import reports
+from calibration.analysis.since_ground import SinceGround, since_ground
+from calibration.analysis.since_report import report_of
+from calibration.errors import CalibrationError
+from calibration.store.drift_ground import drift_mark, false_alarms_of
+from calibration.store.long_ratings import long_scope_in
+from calibration.ui.look import text
+from calibration.ui.over_time.opened import Opened
+from calibration.ui.over_time.since_loading import load_ground
+from calibration.ui.results.markup import plain_label
+from calibration.ui.setup_parts import fine
+from calibration.ui.state import current_engagement, current_person, current_viewer, now, store, time_zone
+from calibration.ui.wording import alarms as say
+from calibration.visibility.over_time import LEADS_FIRST, LongScope
+from calibration.vocabulary import AlarmAnswer, SessionScope
+from calibration.workflow.alarms import (
+    LEAST_FALSE_ALARMS,
+    MOST_FALSE_ALARMS,
+    answer_alarm,
+    keep_alarms,
+    set_false_alarms,
+)
+from calibration.workflow.rights import Action, may
+
+_FAULT = "over_time.alarms.fault"
+
+
+def keep_new_alarms(scope: LongScope, ground: SinceGround) -> None:
+    """Keep what the watch of the joint room shows now and is not kept yet; writes only where there is something."""
+    with store().reading() as db:
+        raised = raised_now(db, scope, ground)
+    if raised:
+        keep_alarms(store(), engagement_id=scope.engagement_id, raised=raised, now=now())
+
+
+def watch_joint_room() -> None:
+    """Run the watch over the joint sessions that are closed now: what is done when one closes."""
+    with store().reading() as db:
+        scope = long_scope_in(db, current_viewer(), SessionScope.JOINT)
+        mark = drift_mark(db, scope)
+    keep_new_alarms(scope, reports.get(store(), since_ground, scope, mark))
+
+
+def alarms_block(page: Opened) -> None:
+    """The alarms that this person may see: the open ones with their answers, the answered ones folded."""
+    if page.scope.room is not SessionScope.JOINT:
+        return
+    ground = load_ground(page)
+    keep_new_alarms(page.scope, ground)
+    with store().reading() as db:
+        found = alarms_told(db, page.viewer, page.scope, report_of(ground), now=now())
+        budget = false_alarms_of(db, page.scope.engagement_id)
+    setting = watch_setting(ground, false_alarms_a_year=budget)
+    if fault := st.session_state.pop(_FAULT, ""):
+        st.error(plain_label(fault))
+    for alarm in found:
+        if alarm.open:
+            _open_alarm(page, alarm, say.at_this_setting(setting))
+    over = [alarm for alarm in found if not alarm.open]
+    if over:
+        with st.expander(say.ANSWERED, key="over_time.alarms.answered"):
+            st.html("".join(_said(one, say.answered(one, time_zone())) for one in over))
+
+
+def _said(alarm: AlarmTold, *lines: str) -> str:
+    below = "".join(f'<br><span class="tf-fine">{text(line)}</span>' for line in lines if line)
+    return f'<p class="tf-plain"><b>{text(say.name_of(alarm))}</b>: {text(say.sentence(alarm))}{below}</p>'
+
+
+def _open_alarm(page: Opened, alarm: AlarmTold, setting: str) -> None:
+    first = say.LEADS_FIRST if now() < alarm.raised_at + LEADS_FIRST else ""
+    with st.container(border=True, key=f"over_time.alarm.{alarm.id}"):
+        st.html(_said(alarm, " ".join(filter(None, (setting, first))), say.seen_by(alarm)))
+        if may(page.viewer, Action.ANSWER_ALARM):
+            with st.popover("Answer", key=f"over_time.alarm.{alarm.id}.answer"):
+                _answer(alarm)
+
+
+def _answer(alarm: AlarmTold) -> None:
+    at = f"over_time.alarm.{alarm.id}"
+    allowed = [one for one in AlarmAnswer if one is not AlarmAnswer.DECISION or alarm.decisions]
+    answer = st.radio("What is it?", allowed, format_func=say.ANSWERS.__getitem__, key=f"{at}.which") or allowed[0]
+    decision_id = None
+    if answer is AlarmAnswer.DECISION:
+        labels = {one.id: plain_label(say.decision_label(one)) for one in alarm.decisions}
+        decision_id = st.selectbox(say.WHICH, list(labels), format_func=labels.__getitem__, key=f"{at}.decision")
+    reason = st.text_area(say.REASON, max_chars=2000, key=f"{at}.reason") or ""
+    fine(say.AFTER[answer])
+    st.button(
+        say.SAVE, type="primary", key=f"{at}.save", on_click=_save, args=(alarm.id, answer, reason, decision_id)
+    )  # fmt: skip
+
+
+def _save(alarm_id: int, answer: AlarmAnswer, reason: str, decision_id: int | None) -> None:
+    """A callback: the alarm stands with its answer in the run that the press begins."""
+    try:
+        answer_alarm(
+            store(),
+            person_id=current_person().person_id,
+            engagement_id=current_engagement().id,
+            alarm_id=alarm_id,
+            answer=answer,
+            reason=reason,
+            decision_id=decision_id,
+            now=now(),
+        )
+    except CalibrationError as error:
+        st.session_state[_FAULT] = str(error)
+
+
+def watch_block(page: Opened, ground: SinceGround) -> None:
+    """How many false alarms a year are asked for, what is still found then, and for some a field to change it."""
+    if page.scope.room is not SessionScope.JOINT:
+        return
+    with store().reading() as db:
+        budget = false_alarms_of(db, page.scope.engagement_id)
+    with st.expander(say.TITLE, key="over_time.watch"):
+        wanted = budget
+        if may(page.viewer, Action.SET_FALSE_ALARMS):
+            wanted = st.number_input(
+                say.BUDGET, min_value=LEAST_FALSE_ALARMS, max_value=MOST_FALSE_ALARMS, value=budget, step=0.5,
+                format="%.1f", key=f"over_time.watch.budget.{budget}", width=320,
+            )  # fmt: skip
+        setting = watch_setting(ground, false_alarms_a_year=wanted)
+        if setting is not None:
+            st.html(f'<p class="tf-plain">{text(say.setting_sentence(setting))}</p>')
+        if wanted != budget:
+            st.button("Set the watch to this", key="over_time.watch.save", on_click=_set, args=(wanted,))
+
+
+def _set(wanted: float) -> None:
+    try:
+        set_false_alarms(
+            store(),
+            person_id=current_person().person_id,
+            engagement_id=current_engagement().id,
+            false_alarms_a_year=wanted,
+            now=now(),
+        )
+    except CalibrationError as error:
+        st.session_state[_FAULT] = str(error)

@@ -1,0 +1,115 @@
+"""Sentences about alarms of the watch: what went off, what was answered, and what a budget of false alarms buys."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from calibration.analysis.alarm_report import POINTS, SESSIONS_AFTER, SHARE, AlarmTold, WatchSetting
+from calibration.store.drift_ground import LoggedDecision
+from calibration.ui.wording.gap_words import apart
+from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.scoring import day_and_month
+from calibration.vocabulary import AlarmAnswer
+
+TITLE = "The watch"
+ANSWERED = "Alarms that were answered"
+BUDGET = "False alarms a year, over all lines together"
+LEADS_FIRST = "For the first day only the QA leads of both sides see it."
+ANSWERS = {
+    AlarmAnswer.ACKNOWLEDGED: "Seen: it stays open",
+    AlarmAnswer.INTENDED_CHANGE: "An intended change",
+    AlarmAnswer.DECISION: "A decision explains it",
+    AlarmAnswer.DISMISSED: "Dismissed, with a reason",
+}
+AFTER = {
+    AlarmAnswer.ACKNOWLEDGED: "It stays here until somebody gives the last answer.",
+    AlarmAnswer.INTENDED_CHANGE: "The line’s watch begins anew with the next session: what moved is what it should be.",
+    AlarmAnswer.DECISION: "The line’s watch begins anew with the next session: what moved is what was decided.",
+    AlarmAnswer.DISMISSED: "The line’s watch goes on, compared with what it was compared with before.",
+}
+SAVE, REASON, WHICH = "Answer it", "Why, in a sentence", "Which decision?"
+_GONE = "A line that is no longer scored"
+_TOLD = {
+    AlarmAnswer.ACKNOWLEDGED: "seen",
+    AlarmAnswer.INTENDED_CHANGE: "an intended change",
+    AlarmAnswer.DECISION: "a decision explains it",
+    AlarmAnswer.DISMISSED: "dismissed",
+}
+
+
+def name_of(alarm: AlarmTold) -> str:
+    """The line's name."""
+    return alarm.line.name if alarm.line else _GONE
+
+
+def sentence(alarm: AlarmTold) -> str:
+    """The gap has moved since session 7: the client marks 1.4 lower beside the vendor than before."""
+    about = "" if alarm.dated else "about "
+    since = f" since {about}session {alarm.since}" if alarm.since is not None else f", seen in session {alarm.session}"
+    if alarm.line is None:
+        return f"the gap has moved{since}."
+    way = apart(alarm.line, alarm.change)
+    return f"the gap has moved{since}: beside the vendor the client stands {way} than before."
+
+
+def rate(false_alarms: float) -> str:
+    """About one false alarm a year; about one in two years."""
+    if false_alarms < 0.75:
+        return f"about one false alarm in {counted(max(round(1 / false_alarms), 2), 'year')}"
+    return f"about {counted(round(false_alarms), 'false alarm')} a year"
+
+
+def at_this_setting(setting: WatchSetting | None) -> str:
+    """At this setting about one false alarm a year."""
+    return f"At this setting {rate(setting.false_alarms_a_year)}." if setting else ""
+
+
+def setting_sentence(setting: WatchSetting) -> str:
+    """What so many false alarms cost, over how many lines, and what is still found."""
+    lines = f"over all {setting.n_lines} lines together" if setting.n_lines > 1 else "on the one line"
+    said = f"Expected where nothing moves: {rate(setting.false_alarms_a_year)}, {lines}."
+    if setting.power is None:
+        return f"{said} What is left of a move’s chance to be found cannot be told from so few sessions."
+    move = f"one answer in {round(1 / SHARE)}" if setting.binary else _points()
+    return (
+        f"{said} A move of {move} on a usual line is then found within {in_words(SESSIONS_AFTER)} sessions about "
+        f"{round(100 * setting.power)} times in 100. More false alarms would find more; fewer would miss more."
+    )
+
+
+def _points() -> str:
+    return "half a point" if POINTS == 0.5 else f"{POINTS:g} points"
+
+
+def seen_by(alarm: AlarmTold) -> str:
+    """Who has said that they have seen it; empty where nobody has."""
+    return f"Seen by {_who(alarm)}." if alarm.answer is AlarmAnswer.ACKNOWLEDGED else ""
+
+
+def answered(alarm: AlarmTold, zone: ZoneInfo) -> str:
+    """An intended change, said Priya Nair on 12 November: because …."""
+    if alarm.answer is None or alarm.answered_at is None:
+        return ""
+    day = day_and_month(alarm.answered_at.astimezone(zone))
+    said = f"{_TOLD[alarm.answer].capitalize()}, answered {_who(alarm)} on {day}"
+    about = [alarm.decision.text] if alarm.decision else []
+    about += [alarm.reason] if alarm.reason else []
+    return f"{said}: {' '.join(about)}" if about else f"{said}."
+
+
+def _who(alarm: AlarmTold) -> str:
+    if alarm.answered_by:
+        return alarm.answered_by
+    return f"a QA lead of the {alarm.answered_side}" if alarm.answered_side else "a QA lead"
+
+
+def decision_label(decision: LoggedDecision) -> str:
+    """4 March 2026: Greet by name."""
+    day: date = decision.in_force_from
+    return f"{day_and_month(day)} {day.year}: {decision.text}"
+
+
+def on_home(n_alarms: int) -> str:
+    """Two alarms of the watch wait for an answer."""
+    return (
+        f"{counted(n_alarms, 'alarm').capitalize()} of the watch {'waits' if n_alarms == 1 else 'wait'} for an answer."
+    )

@@ -57,7 +57,8 @@ _SURE = 0.5
 """Share. A part is called so much of the difference when its interval lies above; else it only looks like that."""
 NOTE = (
     "A bar is as long as the squared difference between a client’s and a vendor’s answer is large on the line’s own "
-    "scale: two steps apart count four times as much as one. Expectation: the sides differ always alike. Situation: in "
+    "scale: two steps apart count four times as much as one, also in the figure at its end (a root mean square). "
+    "Expectation: the sides differ always alike. Situation: in "
     "some contacts more than in others. Own marking: reviewers of one side stand above or below it. Slips: what the "
     "same reviewer would not repeat."
 )

@@ -130,7 +130,16 @@ class PressureReport:
 
 @dataclass(frozen=True, slots=True)
 class PressureTrend:
-    """Whether a figure rises with the number that a grouping bands, and what would settle it."""
+    """Whether a figure goes with the number that a grouping bands.
+
+    Attributes
+    ----------
+    told : bool
+        It does, corrected for every group, number and figure of the section.
+    price : MoreContacts or None
+        What would settle it; ``None`` where it is told or undefined.
+    """
 
     rho: Estimate
+    told: bool
     price: MoreContacts | None

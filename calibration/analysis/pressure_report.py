@@ -14,9 +14,8 @@ from calibration.analysis.price import MoreContacts
 from calibration.analysis.shelf import shared
 from calibration.stats.block_contrast import block_contrasts
 from calibration.stats.drift_benchmarks import MAX_SESSIONS
-from calibration.stats.group_verdict import GroupVerdict, group_verdicts
-from calibration.stats.more_units import more_units_for_correlation
-from calibration.stats.pressure_benchmarks import SMALLEST_PRESSURE
+from calibration.stats.group_verdict import GroupVerdict, group_verdicts, trend_verdict
+from calibration.stats.pressure_benchmarks import FEWEST_IN_GROUP, SMALLEST_PRESSURE
 from calibration.stats.rank_correlation import rank_correlation
 from calibration.stats.shrinkage import shrunken_means
 from calibration.store.engine import Db
@@ -82,11 +81,9 @@ def pressure_trend(
     if found is None or found.number is None or figure not in ground.values:
         return None
     rho = rank_correlation(found.number, ground.values[figure], seed=seed)
-    price = None
-    if rho.value is not None and rho.interval is not None and rho.interval[0] <= 0 <= rho.interval[1]:
-        more = more_units_for_correlation(rho.value, interval=rho.interval, n_units=rho.n_units)
-        price = ground.price(more, rho.n_units)
-    return PressureTrend(rho, price)
+    told, more = trend_verdict(rho, n_questions=ground.n_questions)
+    price = None if told or rho.interval is None else ground.price(more, rho.n_units)
+    return PressureTrend(rho, told, price)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -105,6 +102,13 @@ class _Ground:
     @property
     def n_sessions(self) -> int:
         return len(np.unique(self.session))
+
+    @property
+    def n_questions(self) -> int:
+        """Groups large enough to be tested and numbers, times figures: everything the section could name."""
+        sizes = [np.bincount(one.group[one.group >= 0], minlength=1) for one in self.groupings]
+        groups = sum(int((size >= FEWEST_IN_GROUP).sum()) for size in sizes)
+        return max((groups + sum(one.number is not None for one in self.groupings)) * len(self.values), 1)
 
     def price(self, more: int | None, n: int) -> MoreContacts:
         """Further contacts, and about how many sessions they are at the pace of these; at most ``MAX_SESSIONS``."""

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from scipy.special import ndtr, ndtri, stdtrit
 
 from calibration.stats.adoption import Adoption
 from calibration.stats.benchmarks import PRICE_POWER, SMALLEST_SHIFT
 from calibration.stats.benjamini_hochberg import benjamini_hochberg
 from calibration.stats.drift_benchmarks import MAX_SESSIONS
+from calibration.stats.estimate import Estimate
 from calibration.stats.moderated_t import ModeratedMean
-from calibration.stats.more_units import more_units_for_mean
+from calibration.stats.more_units import more_units_for_correlation, more_units_for_mean
 from calibration.stats.pressure_benchmarks import (
     FEWEST_IN_GROUP,
     FEWEST_SESSIONS,
@@ -105,6 +106,32 @@ def adoption_verdicts(found: Sequence[Adoption], *, steps: Sequence[float]) -> t
         else _adopted(one, one.lag, p, q, SMALLEST_SHIFT * step)
         for one, p, q, step in zip(found, p_values, q_values, steps, strict=True)
     )
+
+
+def trend_verdict(rho: Estimate, *, n_questions: int) -> tuple[bool, int | None]:
+    """Whether a rank correlation is told from none among so many, and the further units that would tell it.
+
+    Parameters
+    ----------
+    rho : Estimate
+        Of :func:`calibration.stats.rank_correlation.rank_correlation`.
+    n_questions : int
+        Everything that could be named beside it, 1 or more.
+
+    Notes
+    -----
+    Told: its interval leaves out 0, and p · questions is ``PRESSURE_RATE`` or less (Bonferroni), p by Fisher's z with
+    the variance 1.06/(n − 3) of ranks (Fieller, Hartley & Pearson 1957, Biometrika 44,
+    470–481).
+    """
+    if rho.value is None or rho.interval is None:
+        return False, None
+    asked = PRESSURE_RATE / n_questions
+    z = abs(float(np.arctanh(np.clip(rho.value, -0.999, 0.999)))) * float(np.sqrt((rho.n_units - 3) / 1.06))
+    if 2 * float(ndtr(-z)) <= asked and not rho.interval[0] <= 0 <= rho.interval[1]:
+        return True, None
+    looks = rho.value * _harder(asked, PRESSURE_RATE)
+    return False, more_units_for_correlation(looks, interval=rho.interval, n_units=rho.n_units)
 
 
 def _group(one: ModeratedMean, p: float, q: float) -> GroupVerdict:

@@ -13,7 +13,7 @@ from calibration.analysis.contract_report import contract_report
 from calibration.analysis.feeling_corner import CornerLines, corner_of, customers_said
 from calibration.analysis.feeling_report import Feeling, feeling_report
 from calibration.analysis.line_report import LineReport
-from calibration.analysis.pressure_report import pressure_report
+from calibration.analysis.pressure_report import pressure_report, pressure_trend
 from calibration.analysis.procedure_drift import procedure_drift
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import ResultsReport
@@ -36,6 +36,7 @@ from calibration.visibility.scope import Scope
 from calibration.vocabulary import (
     GapPart,
     LineLabel,
+    PressureFigure,
     ReviewerPrivacy,
     ReviewerStanding,
     SessionScope,
@@ -324,7 +325,9 @@ def test_since_the_decision_that_worked_its_line_moved_and_since_the_other_one_n
     assert abs(other.line("acknowledges").shift.shift.value or 1.0) < 0.1
 
 
-def test_under_pressure_and_after_the_new_card_nothing_is_planted_and_nothing_is_named(demo: Db) -> None:
+def test_under_pressure_no_group_is_named_nobody_falls_behind_and_one_trend_is_in_the_stories(demo: Db) -> None:
+    """Nothing is planted. Yet the stories of agents longer in the job are written better: ``truth.csv``, before anybody
+    scored, has a rank correlation of .35 with tenure (60 contacts, p = .006); the client's totals show the same."""
     person = person_by_key(demo, "dana-holt")
     assert person is not None
     viewer = viewer_in(demo, person_id=person.id or 0, engagement_id=1)
@@ -335,3 +338,7 @@ def test_under_pressure_and_after_the_new_card_nothing_is_planted_and_nothing_is
     assert after.n_questions > 10
     assert not after.lagging
     assert pressure.load_from_population
+    asked = [(number, figure) for number in pressure.numbers for figure in pressure.figures]
+    assert len(asked) == 12
+    trends = {one: pressure_trend(demo, scope, grouping=one[0], figure=one[1]) for one in asked}
+    assert [one for one, trend in trends.items() if trend is None or trend.told] == [("tenure", PressureFigure.TOTAL)]

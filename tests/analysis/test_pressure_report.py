@@ -1,15 +1,19 @@
 """Consistency under pressure and procedure drift, out of the store: what is planted is named, and nothing else."""
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from benchmarks.stored_world import StoredWorld, five
+from calibration.analysis.long_ratings import long_ratings
 from calibration.analysis.pressure_facts import PressureReport
 from calibration.analysis.pressure_groups import ATTRIBUTE, By
 from calibration.analysis.pressure_report import pressure_report, pressure_trend
+from calibration.analysis.pressure_scores import contact_scores
 from calibration.analysis.procedure_drift import ProcedureDrift, procedure_drift
 from calibration.store import models
 from calibration.store.long_ratings import long_scope_in
@@ -79,7 +83,8 @@ def test_where_nothing_is_planted_nothing_is_named_and_every_open_question_has_a
     trend = pressure_trend(sqlite_world.db, scope(sqlite_world), grouping=By.TENURE, figure=PressureFigure.PROCESS)
     assert trend is not None
     assert trend.rho.interval is not None
-    assert trend.rho.interval[0] < 0 < trend.rho.interval[1]
+    assert not trend.told
+    assert "cannot be told" in say.trend_sentence(trend, grouping=By.TENURE, figure=PressureFigure.PROCESS)
     assert pressure_trend(sqlite_world.db, scope(sqlite_world), grouping=By.SITE, figure=PressureFigure.GAP) is None
 
 
@@ -109,6 +114,17 @@ def test_a_side_that_parts_from_the_other_on_one_queue_is_found_as_agreement_tha
     assert found["second", PressureFigure.GAP] is PressureVerdict.LOWER
     distance = {one.group: one for one in pressure(world).of(By.QUEUE, PressureFigure.DISTANCE)}
     assert distance["second"].verdict is PressureVerdict.HIGHER
+
+
+def test_scores_that_rise_with_time_in_the_job_are_told_so(sqlite_world: StoredWorld) -> None:
+    fill(sqlite_world, lambda one, *_: 0.3 + 0.6 * one["agent_tenure_days"] / 900, cards=(card(sqlite_world),))
+    trend = pressure_trend(sqlite_world.db, scope(sqlite_world), grouping=By.TENURE, figure=PressureFigure.PROCESS)
+    assert trend is not None
+    assert trend.told
+    said = say.trend_sentence(trend, grouping=By.TENURE, figure=PressureFigure.PROCESS)
+    assert said.startswith(
+        "As the agent’s time in the job rises, the score on the process lines goes up (rank correlation +"
+    )
 
 
 def test_a_strict_reviewer_of_one_site_is_taken_out(sqlite_world: StoredWorld) -> None:
@@ -175,6 +191,23 @@ def test_a_repeat_in_use_is_in_no_group_and_a_retired_one_counts_once(world: Sto
     found = pressure(world)
     assert found.n_contacts == 1
     assert set(found.session_of) == {world.contacts[first][1]}
+
+
+def test_what_was_answered_on_a_repeat_in_use_moves_no_figure_of_any_other_contact(world: StoredWorld) -> None:
+    version = card(world)
+    yes = {f"step_{i}": ["yes"] * 4 for i in range(5)}
+    mixed = {f"step_{i}": ["yes", "no", "yes", "no"] for i in range(5)}
+    session = world.session(
+        version, {"Anna": yes, "Ben": mixed, "Cem": yes | {"step_0": ["no"] * 4}}, n_contacts=4,
+        state=SessionState.CLOSED,
+    )  # fmt: skip
+    world.db.add(models.Anchor(interaction_id=world.interactions[session][3], designated_at=world.now))
+    ratings = long_ratings(world.db, scope(world))
+    otherwise = replace(ratings, value=np.where(ratings.contact == 3, 1 - ratings.value, ratings.value))
+    found, changed = contact_scores(ratings), contact_scores(otherwise)
+    for name in ("process", "total", "client", "vendor"):
+        assert np.array_equal(getattr(found, name), getattr(changed, name), equal_nan=True)
+    assert not np.isnan(found.vendor[:3]).any()
 
 
 def test_the_load_of_a_shift_is_counted_in_the_population_where_there_is_one(world: StoredWorld) -> None:

@@ -9,7 +9,7 @@ from calibration.vocabulary import PressureFigure, PressureVerdict, Side
 
 PRESSURE = "Under pressure"
 BY, FIGURE, GROUP, GROUP_HINT = "Grouped by", "What is compared", "Group", "Choose a group, or click its dot"
-NOTHING = "Nothing here is more than chance allows."
+NOTHING = "No group here differs by more than chance allows."
 NO_CONTACT = "No closed session here has scored a contact yet."
 NOT_OPEN = "None of these contacts is open to you."
 WORKINGS = "How this is counted"
@@ -185,21 +185,22 @@ def trend_sentence(found: PressureTrend, *, grouping: str, figure: PressureFigur
         grouping_name(grouping).lower() if not grouping.startswith(ATTRIBUTE) else grouping_name(grouping),
     )
     subject = {
-        PressureFigure.PROCESS: "points on the process lines",
+        PressureFigure.PROCESS: "the score on the process lines",
         PressureFigure.TOTAL: "the whole score",
-        PressureFigure.GAP: "the client’s marks beside the vendor’s",
+        PressureFigure.GAP: "the client’s score beside the vendor’s",
         PressureFigure.DISTANCE: "the distance between the sides",
     }[figure]
     if rho.value is None or rho.interval is None:
-        return f"Whether {subject} go with the {what} takes 20 contacts that have both; there are {rho.n_units}."
+        return f"Whether {subject} goes with the {what} takes 20 contacts that have both; there are {rho.n_units}."
     ends = f"rank correlation {signed(rho.value, 2)}, from {signed(rho.interval[0], 2)} to {signed(rho.interval[1], 2)}"
     over = f"{ends}; {rho.n_units} contacts"
-    if rho.interval[0] <= 0 <= rho.interval[1]:
+    if not found.told:
         more = found.price.more if found.price else None
-        settles = f" {contacts_price(more, shared=False).capitalize()} would settle it." if more else ""
-        return f"Nobody can tell whether {subject} go with the {what} ({over}).{settles}"
-    way = "up" if rho.value > 0 else "down"
-    return f"As the {what} rises, {subject} go {way} ({over}); looked at alone, not corrected for the other groupings."
+        settles = (
+            f" {contacts_price(more, shared=False).capitalize()} would settle it if it stays like this." if more else ""
+        )
+        return f"Whether {subject} goes with the {what} cannot be told ({over}).{settles}"
+    return f"As the {what} rises, {subject} goes {'up' if rho.value > 0 else 'down'} ({over})."
 
 
 def load_note(report: PressureReport) -> str:

@@ -384,6 +384,7 @@ def test_where_one_comes_back_the_plan_names_no_contact_and_no_seed(open_page, p
     at = open_page("sessions", plan="new")
     assert not at.exception
     assert "Two contacts to score, and one that comes back" in said(at)
+    assert "It costs one contact fewer to discuss." in said(at)
     assert "<th>Chosen</th>" not in said(at)
     assert "C-2" not in said(at)
     assert not [one for one in at.number_input if one.key == "sessions.plan.seed"]

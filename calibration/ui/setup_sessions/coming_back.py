@@ -7,6 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 from calibration.store.scorecards import VersionSummary
+from calibration.ui.setup_parts import fine
 from calibration.ui.state import current_person, now, store
 from calibration.ui.wording import setup_sessions as say
 from calibration.vocabulary import SessionScope
@@ -22,13 +23,15 @@ def asks_repeats(ground: Ground, start: SameAgain | None, *, room: SessionScope)
     """Whether contacts come back; no question where the terms or the room leave no choice."""
     if room is not SessionScope.JOINT or not ground.defaults.repeats:
         return False
-    return st.toggle(
+    wanted = st.toggle(
         say.REPEATS,
         value=start is None or start.repeats,
         help=say.REPEATS_NOTE,
         key="sessions.plan.repeats",
         persist_state="session",
     )
+    fine(say.REPEATS_PRICE)
+    return wanted
 
 
 def comes_back_in(ground: Ground, version: VersionSummary, due_at: datetime | None) -> bool:

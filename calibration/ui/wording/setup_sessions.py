@@ -60,8 +60,11 @@ ASKS_PREDICTION_NOTE = (
 REPEATS = "One contact comes back later"
 REPEATS_NOTE = (
     "At the lock the program sets one contact aside, undiscussed, as long as fewer than four are; one set aside four "
-    "weeks ago or more comes back among the others, unmarked. It costs one contact fewer to discuss. It buys the "
-    "answer to who moved: without contacts scored twice, better work and softer scoring look the same."
+    "weeks ago or more comes back among the others, unmarked."
+)
+REPEATS_PRICE = (
+    "It costs one contact fewer to discuss. It buys the answer to who moved: without contacts scored twice, better "
+    "work and softer scoring look the same."
 )
 SEALED_DRAW = (
     "One contact comes back, so nobody chooses the seed. The program draws it when you plan this session, keeps it "

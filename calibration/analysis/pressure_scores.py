@@ -122,9 +122,12 @@ def centred(values: Floats, rater: Index, group: Index) -> Floats:
 
 
 def side_values(ratings: LongRatings, contact: Index, rater: Index, values: Floats) -> tuple[Floats, Floats]:
-    """Client's and vendor's mean of every contact, freed of who scored; each of shape (contacts,), NaN without."""
+    """Client's and vendor's mean of every contact, freed of who scored; each of shape (contacts,), NaN without.
+
+    Repeats in use have none, and are in no reviewer's own mean: that moves every other contact's figure.
+    """
     place = _sides(ratings)
-    kept = np.flatnonzero(~np.isnan(values))
+    kept = _open_values(ratings, contact, values)
     freed = centred(values[kept], _named(ratings)[rater[kept]], place[rater[kept]])
     means = []
     for side in range(len(SIDES)):
@@ -148,9 +151,15 @@ def _of_reference(
     both = together(*sides)
     if not np.isnan(both).all():
         return both
-    kept = np.flatnonzero(~np.isnan(values))
+    kept = _open_values(ratings, contact, values)
     freed = centred(values[kept], _named(ratings)[rater[kept]], np.zeros(len(kept), dtype=np.intp))
     return _mean(contact[kept], freed, len(ratings.contacts))
+
+
+def _open_values(ratings: LongRatings, contact: Index, values: Floats) -> Index:
+    """Positions of the values that there are, of contacts that are no repeat in use."""
+    in_use = np.array([one.repeat_in_use for one in ratings.contacts], dtype=np.bool_)
+    return np.flatnonzero(~np.isnan(values) & ~in_use[contact])
 
 
 def _sides(ratings: LongRatings) -> Index:

@@ -53,7 +53,14 @@ def gate(ratings: LongRatings, rows: Index, index: FloatArray, *, confidence_lev
     Gate
         One line decides: of those whose answers name "formal", else of all, the one with the most contacts; the first
         on the card where several have as many. Which correlates best is not asked: of several, one always does.
+
+    Notes
+    -----
+    Repeats in use are left out: everything else a correlation is made from can be opened, the text of a repeat too, so
+    it would give away what was answered on one.
     """
+    open_ones = np.array([not ratings.contacts[i].repeat_in_use for i in rows], dtype=np.bool_)
+    rows, index = rows[open_ones], index[open_ones]
     found = []
     for i, line in enumerate(ratings.lines):
         if line.definition.kind not in (CriterionKind.TONE_FIT, CriterionKind.TONE_POSITION) or not line.directed:

@@ -1,5 +1,8 @@
 """Nothing of a contact that is not revealed is in a report, and nobody is named who may not be."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
@@ -7,7 +10,9 @@ from sqlmodel import col, select
 from benchmarks.stored_world import StoredWorld, Words, five, tone, yes_no
 from calibration.analysis.agenda import agenda_of
 from calibration.analysis.grid_results import contact_grid
+from calibration.analysis.long_ratings import long_ratings
 from calibration.analysis.prediction_report import prediction_report
+from calibration.analysis.pressure_scores import contact_scores
 from calibration.analysis.results import results_report
 from calibration.analysis.text_results import contact_text
 from calibration.errors import NotAllowed, NotFound
@@ -196,3 +201,21 @@ def test_the_agenda_says_which_lines_differ_and_no_value(world: StoredWorld) -> 
     assert not any(word in repr(agenda) for word in ("too_formal", "too formal", "about right", "'yes'"))
     with pytest.raises(NotAllowed, match="The agenda opens when"):
         agenda_of(world.db, world.scope(session, "Anna"))
+
+
+def test_what_was_answered_on_a_repeat_in_use_moves_no_figure_of_any_other_contact(world: StoredWorld) -> None:
+    card = world.card(*(yes_no(f"step_{i}", weight=1.0) for i in range(5)))
+    yes = {f"step_{i}": ["yes"] * 4 for i in range(5)}
+    mixed = {f"step_{i}": ["yes", "no", "yes", "no"] for i in range(5)}
+    session = world.session(
+        card, {"Anna": yes, "Ben": mixed, "Cem": yes | {"step_0": ["no"] * 4}}, n_contacts=4,
+        state=SessionState.CLOSED,
+    )  # fmt: skip
+    world.db.add(models.Anchor(interaction_id=world.interactions[session][3], designated_at=world.now))
+    viewer = Viewer(1, world.engagement_id, None, frozenset({Role.MANAGER}), None)
+    ratings = long_ratings(world.db, long_scope_in(world.db, viewer, SessionScope.JOINT))
+    otherwise = replace(ratings, value=np.where(ratings.contact == 3, 1 - ratings.value, ratings.value))
+    found, changed = contact_scores(ratings), contact_scores(otherwise)
+    for name in ("process", "total", "client", "vendor"):
+        assert np.array_equal(getattr(found, name), getattr(changed, name), equal_nan=True)
+    assert not np.isnan(found.vendor[:3]).any()

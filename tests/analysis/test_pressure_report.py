@@ -1,19 +1,15 @@
 """Consistency under pressure and procedure drift, out of the store: what is planted is named, and nothing else."""
 
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
 
-import numpy as np
 import pytest
 
 from benchmarks.stored_world import StoredWorld, five
-from calibration.analysis.long_ratings import long_ratings
 from calibration.analysis.pressure_facts import PressureReport
 from calibration.analysis.pressure_groups import ATTRIBUTE, By
 from calibration.analysis.pressure_report import pressure_report, pressure_trend
-from calibration.analysis.pressure_scores import contact_scores
 from calibration.analysis.procedure_drift import ProcedureDrift, procedure_drift
 from calibration.store import models
 from calibration.store.long_ratings import long_scope_in
@@ -191,23 +187,6 @@ def test_a_repeat_in_use_is_in_no_group_and_a_retired_one_counts_once(world: Sto
     found = pressure(world)
     assert found.n_contacts == 1
     assert set(found.session_of) == {world.contacts[first][1]}
-
-
-def test_what_was_answered_on_a_repeat_in_use_moves_no_figure_of_any_other_contact(world: StoredWorld) -> None:
-    version = card(world)
-    yes = {f"step_{i}": ["yes"] * 4 for i in range(5)}
-    mixed = {f"step_{i}": ["yes", "no", "yes", "no"] for i in range(5)}
-    session = world.session(
-        version, {"Anna": yes, "Ben": mixed, "Cem": yes | {"step_0": ["no"] * 4}}, n_contacts=4,
-        state=SessionState.CLOSED,
-    )  # fmt: skip
-    world.db.add(models.Anchor(interaction_id=world.interactions[session][3], designated_at=world.now))
-    ratings = long_ratings(world.db, scope(world))
-    otherwise = replace(ratings, value=np.where(ratings.contact == 3, 1 - ratings.value, ratings.value))
-    found, changed = contact_scores(ratings), contact_scores(otherwise)
-    for name in ("process", "total", "client", "vendor"):
-        assert np.array_equal(getattr(found, name), getattr(changed, name), equal_nan=True)
-    assert not np.isnan(found.vendor[:3]).any()
 
 
 def test_the_load_of_a_shift_is_counted_in_the_population_where_there_is_one(world: StoredWorld) -> None:

@@ -224,3 +224,15 @@ def test_counts_without_a_word_are_no_contact(sqlite_world: StoredWorld, card: i
     sqlite_world.db.expire_all()
     report = read(sqlite_world)
     assert (only(report).n, report.n_without_text) == (1, 1)
+
+
+def test_what_was_answered_on_a_repeat_in_use_moves_no_correlation(sqlite_world: StoredWorld, card: int) -> None:
+    session = hold(sqlite_world, card, [FORMAL, CASUAL] * 12)
+    hold(sqlite_world, card, [FORMAL], rated=lambda _: "too_casual")
+    with_one_odd = only(read(sqlite_world)).correlations
+    odd = sqlite_world.interactions[max(sqlite_world.interactions)][0]
+    sqlite_world.db.add(models.Anchor(interaction_id=odd, designated_at=sqlite_world.now))
+    without = only(read(sqlite_world)).correlations
+    assert session != max(sqlite_world.interactions)
+    assert [one.together.n_units for one in (*with_one_odd, *without)] == [25, 24]
+    assert without[0].together.value == pytest.approx(-1)

@@ -13,7 +13,6 @@ from calibration.ui.over_time.contacts_behind import contacts_behind
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.rows import lines
 from calibration.ui.results.downloads import Table, chart, colours, csv_button
-from calibration.ui.results.markup import plain_label
 from calibration.ui.results.picking import pick
 from calibration.ui.setup_parts import fine
 from calibration.ui.state import current_engagement
@@ -59,7 +58,7 @@ def _chart(found: ProcedureDrift, told: Sequence[DriftGroup], last: date | None)
     fine(say.LEGEND)
     chosen = pick(
         say.ROW, list(by_key), clicked=clicked[0] if clicked else None,
-        named=lambda one: plain_label(say.row_name(by_key[one])), hint=say.ROW_HINT, key="over_time.adoption.row",
+        named=lambda one: say.row_name(by_key[one]), hint=say.ROW_HINT, key="over_time.adoption.row",
     )  # fmt: skip
     if chosen is not None:
         one = by_key[chosen]
@@ -71,7 +70,7 @@ def _change(changes: Sequence[Since], last: date | None) -> Since | None:
     if len(changes) < 2 or last is None:
         return None
     return st.selectbox(
-        say.CHANGE, changes, format_func=lambda one: plain_label(say.change_label(one, last)),
+        say.CHANGE, changes, format_func=lambda one: say.change_label(one, last),
         key=f"over_time.adoption.change.{current_engagement().id}", width=460, filter_mode=None,
     )  # fmt: skip
 

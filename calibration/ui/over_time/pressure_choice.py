@@ -6,7 +6,6 @@ import streamlit as st
 
 from calibration.analysis.pressure_facts import PressureReport
 from calibration.analysis.pressure_groups import By
-from calibration.ui.results.markup import plain_label
 from calibration.ui.state import current_engagement
 from calibration.ui.wording import over_time_pressure as say
 from calibration.vocabulary import PressureFigure
@@ -21,7 +20,7 @@ def choose_pressure(report: PressureReport) -> tuple[str, PressureFigure]:
     with st.container(horizontal=True, vertical_alignment="bottom", key="over_time-pressure"):
         by = _follow("by", groupings, first)
         st.selectbox(
-            say.BY, groupings, format_func=lambda one: plain_label(say.grouping_name(one)), key=by, width=300,
+            say.BY, groupings, format_func=say.grouping_name, key=by, width=300,
             filter_mode=None,
         )  # fmt: skip
         figure = _follow("figure", figures, strongest.figure.value if strongest else figures[0])

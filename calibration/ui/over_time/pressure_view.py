@@ -73,7 +73,7 @@ def _groups(report: PressureReport, grouping: str, figure: PressureFigure) -> No
         fine(f"The {MOST_ROWS} largest of {len(groups)}; the file has them all.")
     by_name = {one.group: one for one in groups if one.contacts}
     chosen = pick(
-        say.GROUP, list(by_name), clicked=clicked[0] if clicked else None, named=plain_label, hint=say.GROUP_HINT,
+        say.GROUP, list(by_name), clicked=clicked[0] if clicked else None, named=str, hint=say.GROUP_HINT,
         key=f"over_time.pressure.group.{grouping}",
     )  # fmt: skip
     if chosen is not None:

@@ -9,6 +9,7 @@ from benchmarks.stored_world import StoredWorld, five, tone, yes_no
 from calibration.analysis.since_report import SinceLine, SinceReport, since_report
 from calibration.store.engine import Store
 from calibration.store.long_ratings import long_scope_in
+from calibration.ui.over_time.since_tables import sessions_table
 from calibration.ui.wording import over_time_since as say
 from calibration.ui.wording import over_time_since_chart as words
 from calibration.ui.wording.gap_words import apart, stands
@@ -125,3 +126,11 @@ def test_where_nothing_is_dated_it_says_how_far_that_goes(report: SinceReport) -
     assert say.headline(report) == ""
     assert say.calm(report) == "Six joint sessions so far: too few to date a movement, which takes eight."
     assert say.calm(replace(report, sessions=(), lines=())) == "No joint session has been held yet."
+
+
+def test_only_leads_carry_away_what_the_watch_had_come_to(report: SinceReport) -> None:
+    one = report.line("care")
+    plain, watched = (sessions_table(report, one, with_watch=with_watch) for with_watch in (False, True))
+    assert not {"z", "sum above", "sum below", "limit", "alarm"} & {*plain[0]}
+    assert watched[0][-5:] == ["z", "sum above", "sum below", "limit", "alarm"]
+    assert [row[:7] for row in watched[1]] == plain[1]

@@ -17,6 +17,7 @@ from calibration.ui.state import PAGES
 from calibration.ui.wording import over_time_since_chart as say
 from calibration.ui.wording.gap_words import SAME, ends, signed
 from calibration.ui.wording.over_time_since import event_label
+from calibration.workflow.rights import Action, may
 
 _LINE, _LAST = "over_time.since.line", "over_time.since.line.address"
 
@@ -57,7 +58,8 @@ def one_line(page: Opened, report: SinceReport) -> None:
             if rows:
                 rows_table(rows, head=("Sessions", "Together"))
     csv_button(
-        lambda: sessions_table(report, one), stem=file_stem(one.line.name, "over sessions"),
+        lambda: sessions_table(report, one, with_watch=may(page.viewer, Action.ANSWER_ALARM)),
+        stem=file_stem(one.line.name, "over sessions"),
         key="over_time.since.chart.csv", label=say.CHART_CSV,
     )  # fmt: skip
 

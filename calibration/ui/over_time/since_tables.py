@@ -29,12 +29,16 @@ def shifts_table(report: SinceReport) -> Table:
     return header, rows
 
 
-def sessions_table(report: SinceReport, one: SinceLine) -> Table:
-    """One line session by session: the gap, what the watch had come to, and whether it went off."""
-    header = [
-        "session", "held on", "contacts", "gap", "from", "to", "mean of the phase", "z", "sum above", "sum below",
-        "limit", "alarm",
-    ]  # fmt: skip
+def sessions_table(report: SinceReport, one: SinceLine, *, with_watch: bool) -> Table:
+    """One line session by session: the gap, and what the watch had come to.
+
+    Parameters
+    ----------
+    with_watch : bool
+        Say what the watch had come to and whether it went off: for the leads, who see an alarm a day before anybody.
+    """
+    header = ["session", "held on", "contacts", "gap", "from", "to", "mean of the phase"]
+    header += ["z", "sum above", "sum below", "limit", "alarm"] if with_watch else []
     alarms = {alarm.session for alarm in one.watch.alarms}
     rows: list[list[Cell]] = []
     for gap in one.gaps:
@@ -43,10 +47,11 @@ def sessions_table(report: SinceReport, one: SinceLine) -> Table:
         rows.append(
             [
                 report.sessions[gap.session].number, report.days[gap.session].isoformat(), gap.n_contacts, gap.value,
-                *(gap.interval or (None, None)), mean, state.z, state.above, state.below, one.watch.limit,
-                gap.session in alarms,
+                *(gap.interval or (None, None)), mean,
             ]
         )  # fmt: skip
+        if with_watch:
+            rows[-1] += [state.z, state.above, state.below, one.watch.limit, gap.session in alarms]
     return header, rows
 
 

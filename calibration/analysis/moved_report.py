@@ -40,6 +40,7 @@ def moved_report(
     day: date,
     line: str | None = None,
     opened: frozenset[int] = frozenset(),
+    in_counts: frozenset[int] = frozenset(),
     every_line: bool = False,
 ) -> MovedReport:
     """Compare before and from a day on.
@@ -52,6 +53,9 @@ def moved_report(
         Only this line, or ``TOTALS``, with its repeats as pairs. Default: all, without pairs.
     opened : frozenset of int
         Session contacts that the viewer may open: only these are ever shown singly.
+    in_counts : frozenset of int
+        Those of them whose session shows counts: where one reviewer is all of a side on one, neither side's mark is
+        shown (``side_means.single_voices``).
     every_line : bool
         Fit all lines, however many marks there are.
 
@@ -79,7 +83,7 @@ def moved_report(
     asked = [line] if line is not None else [TOTALS, *directed]
     marks = [marks_of(ratings, one, at=at) for one in asked] if at is not None else []
     fitted = line is not None or every_line or sum(len(one.data.value) for one in marks) <= FITTED_AT_ONCE
-    lines = [_line(ratings, one, at=at or 0, fitted=fitted, opened=opened) for one in marks]
+    lines = [_line(ratings, one, at=at or 0, fitted=fitted, opened=opened, in_counts=in_counts) for one in marks]
     return MovedReport(
         day=day,
         sessions=ratings.sessions,
@@ -126,7 +130,9 @@ def repeat_prices(db: Db, scope: LongScope, *, day: date, line: str) -> dict[Par
     return prices
 
 
-def _line(ratings: LongRatings, marks: Marks, *, at: int, fitted: bool, opened: frozenset[int]) -> LineMoved:
+def _line(
+    ratings: LongRatings, marks: Marks, *, at: int, fitted: bool, opened: frozenset[int], in_counts: frozenset[int]
+) -> LineMoved:
     data = marks.data
     found = who_moved(data, changes_at=[at], band=marks.band) if fitted else None
     return LineMoved(
@@ -134,7 +140,7 @@ def _line(ratings: LongRatings, marks: Marks, *, at: int, fitted: bool, opened: 
         connection=found.connection if found else connection(data, Turn(data.phases([at]), 0, 1)),
         found=found,
         named=(found.movers if found else None) or frozenset(),
-        pairs=tuple(_pairs(ratings, marks, at=at, opened=opened)),
+        pairs=tuple(_pairs(ratings, marks, at=at, opened=opened - _single_voices(ratings, marks, in_counts))),
         n_in_use=marks.n_in_use,
         n_marks=len(data.value),
     )
@@ -158,6 +164,13 @@ def _p_value(shift: Shift) -> float | None:
     if one.value is None or not one.standard_error or freedom is None:
         return None
     return float(2 * stdtr(freedom, -abs(one.value) / one.standard_error))
+
+
+def _single_voices(ratings: LongRatings, marks: Marks, in_counts: frozenset[int]) -> frozenset[int]:
+    """Return those of these session contacts that both sides marked, one of them through a single reviewer."""
+    n = np.zeros((2, len(ratings.contacts)), dtype=np.intp)
+    np.add.at(n, (marks.data.of_vendor.astype(np.intp), marks.columns.contact), 1)
+    return frozenset(ratings.contacts[i].id for i in np.flatnonzero(n.min(axis=0) == 1)) & in_counts
 
 
 def _pairs(ratings: LongRatings, marks: Marks, *, at: int, opened: frozenset[int]) -> list[RepeatPair]:

@@ -20,6 +20,7 @@ from tests.analysis.moved_worlds import (
     care,
     day_of_change,
     keep_in_use,
+    opened_by,
     plant,
     read,
     repeats_of,
@@ -88,6 +89,21 @@ def test_each_open_repeat_is_a_pair_with_both_sides_means_first_and_latest(sqlit
     assert np.mean(lower) > 0.7
     assert read(world).lines[1].pairs
     assert read(world, "care", opened=frozenset()).lines[0].pairs == ()
+
+
+def test_where_a_session_shows_counts_a_repeat_of_a_side_of_one_is_no_pair(sqlite_world: StoredWorld) -> None:
+    sqlite_world.rater("Ada", Side.CLIENT, kind=RaterKind.AUTOMATED)
+    world = plant(sqlite_world, Planted(client=-1.0))
+    opened = opened_by(world)
+    whole, counts = read(world, "care").lines[0], read(world, "care", in_counts=opened).lines[0]
+    assert whole.pairs
+    assert counts.pairs == ()
+    assert counts.connection.n_repeats == whole.connection.n_repeats
+
+
+def test_where_a_session_shows_counts_two_reviewers_a_side_are_still_a_pair(sqlite_world: StoredWorld) -> None:
+    world = plant(sqlite_world, Planted(client=-1.0))
+    assert read(world, "care", in_counts=opened_by(world)).lines[0].pairs == care(world).pairs
 
 
 def test_repeats_in_use_count_from_three_on_and_are_in_no_pair(sqlite_world: StoredWorld) -> None:

@@ -18,7 +18,7 @@ from calibration.ui.setup_parts import fine
 from calibration.ui.state import store
 from calibration.ui.wording import over_time_moved as say
 from calibration.ui.wording.moved_words import NAMES
-from calibration.vocabulary import Movement
+from calibration.vocabulary import Movement, NamesShown
 
 _LINE, _LAST, _EVERY = "over_time.moved.line", "over_time.moved.address", "over_time.moved.every"
 
@@ -64,8 +64,9 @@ def _one_line(page: Opened, report: MovedReport) -> None:
     with store().reading() as db:
         scopes = scopes_in(db, page.viewer, page.scope.session_ids)
     opened = frozenset(contact for scope in scopes for contact in scope.open_contacts)
+    in_counts = frozenset(one for scope in scopes if scope.names is NamesShown.COUNTS for one in scope.open_contacts)
     with st.spinner(say.FITTING_ONE):
-        alone = page.report(moved_report, day=report.day, line=value, opened=opened)
+        alone = page.report(moved_report, day=report.day, line=value, opened=opened, in_counts=in_counts)
     moved_line(page, alone, among=report)
 
 

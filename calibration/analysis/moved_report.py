@@ -30,6 +30,9 @@ years of weekly sessions, 78,000 marks, take 6 seconds, one of them less than on
 LARGER = (2.0, 4.0)
 """Times the movement that the price of repeats is asked for when there is none for it as it looks."""
 
+_NO_PRICE = (UndefinedReason.NO_RATINGS, UndefinedReason.ONE_SIDE, UndefinedReason.NO_VARIATION)
+"""Reasons that no number of repeats changes: nobody or one side alone marked, or nothing says how much marks vary."""
+
 _BEYOND_REPEATS = (UndefinedReason.ORDER_CHANGED, UndefinedReason.REPEATS_DISAGREE)
 
 
@@ -113,6 +116,8 @@ def repeat_prices(db: Db, scope: LongScope, *, day: date, line: str) -> dict[Par
         return {}
     marks = marks_of(ratings, line, at=at)
     found = who_moved(marks.data, changes_at=[at], band=marks.band)
+    if found.reason in _NO_PRICE:
+        return {}
     untold = [shift.party for shift in found.shifts if shift.movement is Movement.CANNOT_TELL]
     rate = _repeats_a_session(marks, at)
     prices = repeats_needed_by_party(marks.data, found, changes_at=[at], parties=untold, per_session=rate)

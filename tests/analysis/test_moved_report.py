@@ -11,6 +11,7 @@ from calibration.analysis.long_totals import long_totals
 from calibration.analysis.moved_data import TOTALS, marks_of
 from calibration.analysis.moved_report import repeat_prices
 from calibration.scorecard.definition import CriterionDefinition
+from calibration.ui.wording.over_time_moved import answer
 from calibration.visibility.over_time import LEAST_REPEATS
 from calibration.vocabulary import AnswerType, NotApplicableRule, Party, RaterKind, SessionState, Side, UndefinedReason
 from tests.analysis.moved_worlds import (
@@ -211,3 +212,28 @@ def test_records_too_large_are_fitted_line_by_line(sqlite_world: StoredWorld, mo
     with pytest.raises(KeyError):
         read(world, "nothing of the kind")
     assert report.line("care").n_marks > NEW
+
+
+def test_no_number_of_repeats_is_a_price_where_every_answer_is_the_same(sqlite_world: StoredWorld) -> None:
+    world = sqlite_world
+    card = world.card(five("care"))
+    for week in range(6):
+        world.session(
+            card, {who: {"care": ["4"] * 3} for who in ("Anna", "Ben")}, n_contacts=3, state=SessionState.CLOSED,
+            held_at=world.now + timedelta(weeks=week),
+        )  # fmt: skip
+    day = (world.now + timedelta(weeks=3)).date()
+    assert read(world, "care", day=day).lines[0].found.reason is UndefinedReason.NO_VARIATION  # type: ignore[union-attr]
+    assert repeat_prices(world.db, scope_of(world), day=day, line="care") == {}
+
+
+def test_where_one_side_scored_alone_that_is_the_answer(sqlite_world: StoredWorld) -> None:
+    world = sqlite_world
+    card = world.card(five("care"))
+    for week in range(6):
+        world.session(
+            card, {"Ben": {"care": ["4", "3", "5"]}}, n_contacts=3, state=SessionState.CLOSED,
+            held_at=world.now + timedelta(weeks=week),
+        )  # fmt: skip
+    found = read(world, day=(world.now + timedelta(weeks=3)).date())
+    assert answer(found) == "The data cannot tell, on any line: one side alone scored it."

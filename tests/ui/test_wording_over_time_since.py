@@ -134,3 +134,17 @@ def test_only_leads_carry_away_what_the_watch_had_come_to(report: SinceReport) -
     assert not {"z", "sum above", "sum below", "limit", "alarm"} & {*plain[0]}
     assert watched[0][-5:] == ["z", "sum above", "sum below", "limit", "alarm"]
     assert [row[:7] for row in watched[1]] == plain[1]
+
+
+def test_a_line_that_sessions_since_the_date_no_longer_score_has_no_price(report: SinceReport) -> None:
+    gone = told(report, verdict=ShiftVerdict.CANNOT_TELL, reason=ShiftReason.FEW_SESSIONS, n_after=0, more_sessions=2)
+    assert say.line_sentence(report, gone) == f"Cannot tell: no session since {say.when(report)} scored it."
+
+
+def test_without_a_date_between_sessions_no_line_speaks_of_before_and_since(report: SinceReport) -> None:
+    one = told(report, verdict=ShiftVerdict.CANNOT_TELL, reason=ShiftReason.NO_SESSIONS_BEFORE)
+    one_day = replace(report, chosen=None)
+    assert say.line_sentence(one_day, one) == say.ONE_DAY
+    assert words.chart_title(one_day, one).endswith(
+        "all sessions were held on one day, so nothing lies before and after."
+    )

@@ -27,6 +27,7 @@ AFTER = {
     AlarmAnswer.DISMISSED: "The line’s watch goes on, compared with what it was compared with before.",
 }
 SAVE, REASON, WHICH = "Answer it", "Why, in a sentence", "Which decision?"
+NOT_DATED = "Looking back over all sessions does not date a movement like it: it may be chance, or too new to date."
 _GONE = "A line that is no longer scored"
 _TOLD = {
     AlarmAnswer.ACKNOWLEDGED: "seen",
@@ -45,10 +46,14 @@ def sentence(alarm: AlarmTold) -> str:
     """The gap has moved since session 7: the client marks 1.4 lower beside the vendor than before."""
     about = "" if alarm.dated else "about "
     since = f" since {about}session {alarm.since}" if alarm.since is not None else f", seen in session {alarm.session}"
+    moved = "the gap has moved" if alarm.dated else "the gap may have moved"
     if alarm.line is None:
-        return f"the gap has moved{since}."
+        return f"{moved}{since}."
     way = apart(alarm.line, alarm.change)
-    return f"the gap has moved{since}: beside the vendor the client stands {way} than before."
+    if not alarm.dated:
+        # The chart of a long record goes off by chance: as often as its budget says, and then stays open.
+        return f"{moved}{since}, {way} than before beside the vendor. {NOT_DATED}"
+    return f"{moved}{since}: beside the vendor the client stands {way} than before."
 
 
 def rate(false_alarms: float) -> str:

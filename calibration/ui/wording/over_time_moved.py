@@ -25,6 +25,7 @@ RULE = (
     "A repeat is a contact scored again, unannounced: what changes on it is the standard; what changes beside it is "
     "what agents do. The grey band is too small to act on. “Clear” allows for having asked about three at once."
 )
+_FOR_WANT_OF_REPEATS = {UndefinedReason.NO_REPEATS, UndefinedReason.FEW_REPEATS}
 _WHY = {
     UndefinedReason.NO_RATINGS: "nobody scored it",
     UndefinedReason.ONE_SIDE: "one side alone scored it",
@@ -59,6 +60,9 @@ def answer(report: MovedReport) -> str:
         return f"{said[:1].upper()}{said[1:]}, {when}. Nothing else can be shown."
     told = [one for one in lines if one.connection.reason is None]
     if not told:
+        reasons = {one.connection.reason for one in lines}
+        if len(reasons) == 1 and not reasons & _FOR_WANT_OF_REPEATS:
+            return f"The data cannot tell, on any line: {why(lines[0])}."
         least = in_words(MIN_REPEATS)
         return f"The data cannot tell: too few contacts were scored both before and {when}; it takes {least}."
     if not report.complete:

@@ -17,6 +17,7 @@ NOTHING_YET = "No joint session is closed yet. The first gaps are here once one 
 NO_LINE = "No line was scored by both sides in a closed session, so there is no gap to follow."
 ONE_SESSION = "One session is closed. Before and since need at least two on each side of the date."
 FIRST_WORDS = 7
+ONE_DAY = "All sessions were held on one day, so no date lies between them."
 
 
 def choice_label(report: SinceReport, choice: Since) -> str:
@@ -87,7 +88,7 @@ def finding(report: SinceReport) -> str:
     """What the date shows: how many lines moved, did not, and cannot be told."""
     told = [one for one in report.lines if one.stage is not DriftStage.DOTS]
     if told and report.chosen is None:
-        return "All sessions were held on one day, so no date lies between them."
+        return ONE_DAY
     if not told:
         return "No line has four sessions with a gap yet: until then dots, and no verdict."
     moved = [one for one in told if one.moved]
@@ -106,6 +107,8 @@ def line_sentence(report: SinceReport, one: SinceLine) -> str:
     """What is said of one line, without its name: "moved. Since 18 September the client marks 1.4 lower …"."""
     if one.stage is DriftStage.DOTS:
         return f"{counted(len(one.gaps), 'session').capitalize()} so far: dots, and no verdict before the fourth."
+    if report.chosen is None:
+        return ONE_DAY
     parts = {
         ShiftVerdict.MOVED: _moved,
         ShiftVerdict.NOT_MOVED: _not_moved,
@@ -149,6 +152,8 @@ def _cannot_tell(report: SinceReport, one: SinceLine) -> str:
         n = "No session" if not shift.n_before else "Only one session"
         return f"{n} scored it before {since}; at least two are needed. A later date can be asked."
     if shift.reason is ShiftReason.FEW_SESSIONS:
+        if not shift.n_after and report.chosen and report.chosen.day <= report.days[-1]:
+            return f"Cannot tell: no session since {since} scored it."
         price = f" About {more(shift.more_sessions)}." if shift.more_sessions else ""
         return f"Cannot tell yet: {_no_sessions(shift.n_after)} since {since}.{price}"
     if shift.reason is ShiftReason.NO_SPREAD:

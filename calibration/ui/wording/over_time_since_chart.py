@@ -74,6 +74,8 @@ def chart_title(report: SinceReport, one: SinceLine) -> str:
         return f"{name}: {counted(len(one.gaps), 'session')} so far, too few for a verdict."
     if one.shift.verdict is ShiftVerdict.NOT_MOVED:
         return f"{name} has not moved since {when(report)}."
+    if report.chosen is None:
+        return f"{name}: all sessions were held on one day, so nothing lies before and after."
     return f"Whether {name} moved since {when(report)}, nobody can tell{' yet' if one.shift.more_sessions else ''}."
 
 

@@ -60,6 +60,10 @@ class LineMoved:
     n_in_use: int
     n_marks: int
 
+    def shown(self, value: float | None) -> float | None:
+        """A figure as far as a file or a picture may tell it: no digits from which marks of repeats in use follow."""
+        return value if value is None or not self.n_in_use else round(value, 2)
+
     @property
     def moved(self) -> frozenset[Party]:
         """Those who moved, this line asked alone."""

@@ -11,6 +11,8 @@ from calibration.analysis.long_totals import long_totals
 from calibration.analysis.moved_data import TOTALS, marks_of
 from calibration.analysis.moved_report import repeat_prices
 from calibration.scorecard.definition import CriterionDefinition
+from calibration.ui.over_time.moved_line import forest_rows
+from calibration.ui.over_time.moved_view import moved_table
 from calibration.ui.wording.over_time_moved import answer
 from calibration.visibility.over_time import LEAST_REPEATS
 from calibration.vocabulary import AnswerType, NotApplicableRule, Party, RaterKind, SessionState, Side, UndefinedReason
@@ -237,3 +239,16 @@ def test_where_one_side_scored_alone_that_is_the_answer(sqlite_world: StoredWorl
         )  # fmt: skip
     found = read(world, day=(world.now + timedelta(weeks=3)).date())
     assert answer(found) == "The data cannot tell, on any line: one side alone scored it."
+
+
+def test_no_file_and_no_picture_has_digits_from_which_marks_in_use_follow(sqlite_world: StoredWorld) -> None:
+    world = plant(sqlite_world, Planted(client=-1.0))
+    keep_in_use(world, repeats_of(world)[:LEAST_REPEATS])
+    one = care(world)
+    assert one.n_in_use
+    assert one.found is not None
+    drawn = [figure for row in forest_rows(one, one.found) for figure in (row.value, *(row.interval or ()))]
+    written = [cell for row in moved_table(read(world))[1] for cell in row[2:5]]
+    figures = [value for value in (*drawn, *written) if isinstance(value, float)]
+    assert figures
+    assert figures == [round(value, 2) for value in figures]

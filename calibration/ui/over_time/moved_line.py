@@ -9,6 +9,7 @@ from calibration.analysis.moved_facts import LineMoved, MovedReport, RepeatPair
 from calibration.analysis.moved_report import repeat_prices
 from calibration.figures.moved_forest import MovedRow, moved_forest
 from calibration.figures.repeat_strip import repeat_strip
+from calibration.stats.estimate import Estimate
 from calibration.stats.movement import WhoMoved
 from calibration.ui.look import text
 from calibration.ui.over_time.opened import Opened
@@ -72,18 +73,23 @@ def forest_rows(one: LineMoved, found: WhoMoved) -> list[MovedRow]:
     if found.reason is not None:
         gap = found.gap
         words = figure(one.line, gap) or say.TOO_LITTLE
-        return [MovedRow(page_words.CHANGE_OF_GAP, None, gap.value, gap.interval, words, say.GAP_NOTE)]
+        return [MovedRow(page_words.CHANGE_OF_GAP, None, one.shown(gap.value), _ends(one, gap), words, say.GAP_NOTE)]
     return [
         MovedRow(
             NAMES[shift.party],
             SIDE_OF[shift.party],
-            shift.estimate.value,
-            shift.estimate.interval,
+            one.shown(shift.estimate.value),
+            _ends(one, shift.estimate),
             say.row_words(one.line, shift),
             say.row_note(one, shift.party),
         )
         for shift in found.shifts
     ]
+
+
+def _ends(one: LineMoved, estimate: Estimate) -> tuple[float, float] | None:
+    low, high = (one.shown(end) for end in estimate.interval or (None, None))
+    return None if low is None or high is None else (low, high)
 
 
 def _pairs(one: LineMoved) -> None:

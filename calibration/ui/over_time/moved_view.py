@@ -5,6 +5,7 @@ import streamlit as st
 from calibration.analysis.moved_facts import LineMoved, MovedReport
 from calibration.analysis.moved_report import moved_report
 from calibration.export.csv_table import Cell
+from calibration.stats.estimate import Estimate
 from calibration.store.sessions import scopes_in
 from calibration.ui.look import text
 from calibration.ui.over_time.moved_line import moved_line
@@ -105,10 +106,14 @@ def _rows(one: LineMoved, report: MovedReport) -> list[list[Cell]]:
         return [[one.line.name, "", None, None, None, "not worked out", None, *end]]
     found: list[list[Cell]] = [
         [
-            one.line.name, NAMES[shift.party], shift.estimate.value, *(shift.estimate.interval or (None, None)),
+            one.line.name, NAMES[shift.party], *_figures(one, shift.estimate),
             shift.movement.value, shift.movement is Movement.MOVED and shift.party in one.named, *end,
         ]
         for shift in one.found.shifts
     ]  # fmt: skip
     gap = one.found.gap
-    return [*found, [one.line.name, say.CHANGE_OF_GAP, gap.value, *(gap.interval or (None, None)), "", None, *end]]
+    return [*found, [one.line.name, say.CHANGE_OF_GAP, *_figures(one, gap), "", None, *end]]
+
+
+def _figures(one: LineMoved, estimate: Estimate) -> list[Cell]:
+    return [one.shown(value) for value in (estimate.value, *(estimate.interval or (None, None)))]

@@ -104,7 +104,13 @@ def test_an_engagement_is_made_from_nothing_and_what_was_typed_survives_a_reload
     page.get_by_text("The contract names a figure").click()
     expect(page.get_by_text("At least 90 % of totals within 5 points")).to_be_visible()
     assert faults(page, axe_problems) == []
-    for title in ("What is shown", "What are people told", "How often", "Is this what was agreed?"):
+    for title in (
+        "What is shown",
+        "May contacts come back?",
+        "What are people told",
+        "How often",
+        "Is this what was agreed?",
+    ):
         onward(page, title, settle)
     expect(page.get_by_text("Where the sides cannot agree, Ada Moss decides.")).to_be_visible()
     assert faults(page, axe_problems) == []

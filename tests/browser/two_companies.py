@@ -118,6 +118,7 @@ def make_engagement(page: Page, settle: Callable[..., None]) -> None:
     expect(page.get_by_text("At least 90 % of totals within 5 points")).to_be_visible()
     onward("What is shown about reviewers?")
     page.get_by_text("Each reviewer, about themself").click()
+    onward("May contacts come back?")
     onward("What are people told about their data?")
     page.get_by_role("textbox", name="Data notice").fill("Scores are kept for two years on a machine in Oslo.")
     onward("How often do both sides meet?")

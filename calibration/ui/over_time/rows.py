@@ -11,8 +11,7 @@ def rows_table(rows: Iterable[tuple[str, str]], *, head: tuple[str, str]) -> Non
     """A table of two columns; nothing in it is markup."""
     look = "color:inherit;font-size:inherit;min-width:6.2em"
     body = "".join(
-        f'<tr><th scope="row" style="{look}">{text(name)}</th><td>{text(said)}</td></tr>'
-        for name, said in rows
+        f'<tr><th scope="row" style="{look}">{text(name)}</th><td>{text(said)}</td></tr>' for name, said in rows
     )
     top = "".join(f'<th scope="col">{text(one)}</th>' for one in head)
     st.html(f'<table class="tf" style="max-width:46em;overflow-wrap:anywhere"><tr>{top}</tr>{body}</table>')

@@ -62,7 +62,7 @@ def scoring_sheet(db: Db, viewer: Viewer, *, session_id: int, today: date) -> Sc
     own = own_reviews(db, session_id=session_id, rater_id=part.rater_id)
     turns, recordings = turns_in_session(db, session_id), recordings_in_session(db, session_id)
     contacts = []
-    # Nobody looks up what they gave last time on a contact that comes back: once closed, it is left out until it retires.
+    # Nobody looks up what they gave last time on a contact that comes back: closed, it is left out until it retires.
     listed = contacts_to_discuss if session.state is SessionState.CLOSED else contacts_in
     for row in listed(db, session_id):
         review = own.get(row.id)

@@ -253,7 +253,9 @@ def plan_and_open(page: Page, url: str, settle: Callable[..., None], *, name: st
     if room:
         settle(page)
         page.get_by_role("radio", name=room).click()
-        expect(field).to_have_value("Internal session 1")  # each room names its own: it is another field now
+        # Each room names its own: it is another field now, and for a moment both stand there.
+        expect(field.first).to_have_value("Internal session 1")
+        expect(field).to_have_count(1)
     write(page, settle, field, name)
     expect(field).to_have_value(name)
     page.get_by_role("button", name="Plan this session").click()

@@ -8,6 +8,7 @@ from calibration.export.csv_table import Cell
 from calibration.stats.estimate import Estimate
 from calibration.store.sessions import scopes_in
 from calibration.ui.look import text
+from calibration.ui.over_time.line_choice import choose_line
 from calibration.ui.over_time.moved_line import moved_line
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.rows import lines, rows_table
@@ -21,7 +22,7 @@ from calibration.ui.wording import over_time_moved as say
 from calibration.ui.wording.moved_words import NAMES
 from calibration.vocabulary import Movement, NamesShown
 
-_LINE, _LAST, _EVERY = "over_time.moved.line", "over_time.moved.address", "over_time.moved.every"
+_LINE, _EVERY = "over_time.moved.line", "over_time.moved.every"
 
 
 def moved_view(page: Opened) -> None:
@@ -51,17 +52,7 @@ def _fit_every_line() -> None:
 
 def _one_line(page: Opened, report: MovedReport) -> None:
     names = {one.line.id: one.line.name for one in sorted(report.lines, key=_first_to_open)}
-    wanted = str(st.query_params.get("line", ""))
-    if wanted in names and wanted != st.session_state.get(_LAST):
-        st.session_state[_LINE] = wanted
-    if st.session_state.get(_LINE) not in names:
-        st.session_state.pop(_LINE, None)
-    value = st.selectbox(
-        say.CHOOSE_LINE, list(names), format_func=names.__getitem__, key=_LINE, width=460, filter_mode=None
-    )
-    st.session_state[_LAST] = value
-    if value != (wanted or next(iter(names))):
-        st.query_params["line"] = value
+    value = choose_line(say.CHOOSE_LINE, names, key=_LINE)
     with store().reading() as db:
         scopes = scopes_in(db, page.viewer, page.scope.session_ids)
     opened = frozenset(contact for scope in scopes for contact in scope.open_contacts)

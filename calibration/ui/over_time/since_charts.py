@@ -4,6 +4,7 @@ import streamlit as st
 
 from calibration.analysis.since_report import SinceLine, SinceReport
 from calibration.figures.phase_chart import line_strips, phase_chart
+from calibration.ui.over_time.line_choice import choose_line
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.rows import rows_table
 from calibration.ui.over_time.since_tables import sessions_table
@@ -19,7 +20,7 @@ from calibration.ui.wording.gap_words import SAME, ends, signed
 from calibration.ui.wording.over_time_since import event_label
 from calibration.workflow.rights import Action, may
 
-_LINE, _LAST = "over_time.since.line", "over_time.since.line.address"
+_LINE = "over_time.since.line"
 
 
 def one_line(page: Opened, report: SinceReport) -> None:
@@ -87,18 +88,7 @@ def all_lines(report: SinceReport) -> None:
 
 def _chosen_line(report: SinceReport) -> SinceLine:
     names = {one.line.id: one.line.name for one in report.lines}
-    wanted = str(st.query_params.get("line", ""))
-    if wanted in names and wanted != st.session_state.get(_LAST):
-        st.session_state[_LINE] = wanted
-    if st.session_state.get(_LINE) not in names:
-        st.session_state.pop(_LINE, None)
-    value = st.selectbox(
-        say.CHOOSE_LINE, list(names), format_func=names.__getitem__, key=_LINE, width=460, filter_mode=None
-    )
-    st.session_state[_LAST] = value
-    if value != (wanted or next(iter(names))):
-        st.query_params["line"] = value
-    return report.line(value)
+    return report.line(choose_line(say.CHOOSE_LINE, names, key=_LINE))
 
 
 def _contacts(report: SinceReport, one: SinceLine, clicked: int | None) -> None:

@@ -10,6 +10,7 @@ from calibration.analysis.tone_report import tone_report
 from calibration.analysis.tone_verdict import by_need_for_talk
 from calibration.figures.tone_ladder import tone_ladder
 from calibration.store.targets import target_sides, targets_seen_by
+from calibration.ui.over_time.contacts_behind import contacts_behind
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.prediction_view import prediction_view
 from calibration.ui.over_time.rows import lines as paragraphs
@@ -18,10 +19,7 @@ from calibration.ui.over_time.text_tone_view import text_tone_view
 from calibration.ui.over_time.tone_choice import choose_tone
 from calibration.ui.over_time.tone_table import tone_table
 from calibration.ui.over_time.tone_targets import tone_targets
-from calibration.ui.results.choice import Choice
-from calibration.ui.results.contacts_dialog import open_contacts
 from calibration.ui.results.downloads import chart, colours, csv_button
-from calibration.ui.results.loading import load
 from calibration.ui.results.markup import plain_label
 from calibration.ui.results.picking import pick
 from calibration.ui.results.sheet import apply_results_sheet
@@ -29,7 +27,6 @@ from calibration.ui.setup_parts import fine
 from calibration.ui.state import current_engagement, now, store
 from calibration.ui.wording import over_time_tone as say
 from calibration.ui.wording import over_time_tone_gaps as gaps
-from calibration.ui.wording.results_views import open_contacts as open_label
 from calibration.vocabulary import Channel
 
 _AFTER: tuple[Callable[[Opened], None], ...] = (text_tone_view, prediction_view)
@@ -117,7 +114,7 @@ def _ladder(page: Opened, report: ToneReport, chosen: Sequence[ToneLine], *, key
 def _in_words(page: Opened, report: ToneReport, line: ToneLine, *, key: str) -> None:
     """The three gaps of one line, its groups of contacts, and the contacts themselves."""
     rows_table(gaps.gap_rows(report, line), head=gaps.GAPS_HEAD)
-    _open_button(page, report, line, line.contacts, key=f"over_time.tone.open.{key}")
+    contacts_behind(line.contacts, session_of=report.session_of, line=line.id, key=f"over_time.tone.open.{key}")
     kinds = list(dict.fromkeys(group.by for group in line.groups))
     if not kinds:
         return
@@ -137,18 +134,6 @@ def _in_words(page: Opened, report: ToneReport, line: ToneLine, *, key: str) -> 
         key=f"over_time.tone.group.{key}.{by or kinds[0]}",
     )  # fmt: skip
     if chosen is not None:
-        _open_button(page, report, line, groups[chosen].contacts, key=f"over_time.tone.open.{key}.group")
-
-
-def _open_button(page: Opened, report: ToneReport, line: ToneLine, contacts: Sequence[int], *, key: str) -> None:
-    """A button that opens contacts as Results does: through the Scopes of their sessions, asked when it is pressed."""
-    if not contacts or not st.button(open_label(len(contacts)), key=key):
-        return
-    loaded = load(Choice(tuple(sorted({report.session_of[one] for one in contacts})), True))
-    known = {one.id for one in loaded.report.contacts}
-    behind = tuple(one for one in contacts if one in known)
-    if behind:
-        marked = line.id if any(one.id == line.id for one in loaded.report.lines) else None
-        open_contacts(loaded, contacts=behind, line=marked)
-    else:
-        fine(say.NOT_OPEN)
+        contacts_behind(
+            groups[chosen].contacts, session_of=report.session_of, line=line.id, key=f"over_time.tone.open.{key}.group"
+        )

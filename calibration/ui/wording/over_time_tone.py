@@ -36,7 +36,6 @@ NO_SESSION = "No session is closed yet. Where each side wants the tone can be pl
 NOTHING_IN_PERIOD = "No contact of this channel was asked about its tone in these sessions."
 REPEATS_LEFT_OUT = "Contacts that are set aside to come back count once they have served."
 ONLY_MARKED_DOWN = "They hear the contacts that were found wanting, not the usual one."
-NOT_OPEN = "None of these contacts is open to you."
 
 
 def headline(report: ToneReport, lines: Sequence[ToneLine]) -> str:

@@ -1,7 +1,9 @@
 """How long Over time takes over three years of weekly sessions: ``python -m benchmarks.over_time_speed [--profile]``.
 
-156 sessions × 5 contacts × 4 reviewers × 25 lines (78,000 ratings) in a fresh SQLite file, or in the empty database
-that ``BENCH_DATABASE_URL`` names: everything the page computes for its first screen, uncached, and for another date.
+156 sessions × 5 contacts × 4 reviewers × 25 lines (78,000 ratings), one of them a tone line that goes with agents'
+words (``--no-words``: none are counted, so that what their watch takes can be seen), in a fresh SQLite file, or in the
+empty database that ``BENCH_DATABASE_URL`` names: everything the page computes for its first screen, uncached, and for
+another date.
 """
 
 import cProfile
@@ -19,16 +21,19 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.report import Measured, median, table
-from benchmarks.stored_world import StoredWorld, five, yes_no
+from benchmarks.stored_world import StoredWorld, five, tone, yes_no
 from calibration.analysis.long_ratings import long_ratings
 from calibration.analysis.since_ground import since_ground
 from calibration.analysis.since_report import SinceReport, report_of
 from calibration.figures.palette import LIGHT
 from calibration.figures.phase_chart import line_strips, phase_chart
+from calibration.scorecard.definition import CriterionDefinition
+from calibration.stats.text_tone import VERSION, text_counts
 from calibration.store.drift_ground import drift_mark
 from calibration.store.engine import Db, Store, make_engine
 from calibration.store.long_ratings import long_scope_in
 from calibration.store.migrate import migrate
+from calibration.store.text_tones import TextToneRow, write_text_tones
 from calibration.ui.wording import over_time_since, over_time_since_chart
 from calibration.ui.wording.gap_words import SAME, ends, signed
 from calibration.visibility.facts import Viewer
@@ -38,6 +43,9 @@ from calibration.vocabulary import Role, SessionScope, SessionState, Side
 SESSIONS, CONTACTS, LINES = 156, 5, 25
 CLIENT, VENDOR = ("Anna",), ("Ben", "Cleo", "Dan")
 RUNS = 5
+TONES = ["too_formal", "right", "too_casual"]
+FORMAL = ["kindly", "regarding", "ensure", "additional", "documentation", "confirm"]
+CASUAL = ["hey", "okay", "cool", "it's", "I'm", "thanks"]
 PAGE_SECONDS = 1.0
 
 
@@ -61,15 +69,31 @@ def _fill(db: Db, *, seed: int = 0) -> int:
     for name, side in ((CLIENT, Side.CLIENT), (VENDOR, Side.VENDOR)):
         for label in name:
             world.rater(label, side)
-    keys = [f"five{i}" for i in range(15)] + [f"yes{i}" for i in range(LINES - 15)]
-    card = world.card(*(five(key) if key.startswith("five") else yes_no(key) for key in keys))
+    keys = [f"five{i}" for i in range(14)] + [f"yes{i}" for i in range(LINES - 15)] + ["tone"]
+    card = world.card(*(_line(key) for key in keys))
     for week in range(SESSIONS):
         answers = {label: _answers(rng, keys) for label in (*CLIENT, *VENDOR)}
-        world.session(
+        session = world.session(
             card, answers, n_contacts=CONTACTS, state=SessionState.CLOSED,
             held_at=world.now + timedelta(weeks=week),
         )  # fmt: skip
+        if "--no-words" not in sys.argv:
+            rows = [_counted(one, i % 3, rng) for i, one in enumerate(world.interactions[session])]
+            write_text_tones(db, rows, now=world.now)
     return world.engagement_id
+
+
+def _line(key: str) -> CriterionDefinition:
+    if key == "tone":
+        return tone()
+    return five(key) if key.startswith("five") else yes_no(key)
+
+
+def _counted(contact: int, casual: int, rng: np.random.Generator) -> TextToneRow:
+    """Six turns of thirty words in three sentences, as an import counts them; ``casual`` 0 to 2."""
+    words = FORMAL * (3 - casual) + CASUAL * (1 + casual)
+    turns = [". ".join(" ".join(rng.choice(words, size=10).tolist()) for _ in range(3)) + "." for _ in range(6)]
+    return TextToneRow(contact, VERSION, text_counts(turns, language="en").to_json())
 
 
 def _answers(rng: np.random.Generator, keys: list[str]) -> dict[str, list[str | float | None]]:
@@ -77,6 +101,7 @@ def _answers(rng: np.random.Generator, keys: list[str]) -> dict[str, list[str | 
     for key in keys:
         options = ["2", "3", "4", "5"] if key.startswith("five") else ["yes", "yes", "no"]
         found[key] = [str(answer) for answer in rng.choice(options, size=CONTACTS)]
+    found["tone"] = [TONES[i % 3] for i in range(CONTACTS)]
     return found
 
 

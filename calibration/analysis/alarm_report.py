@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
-from calibration.analysis.drift_watch import sessions_a_year
+from calibration.analysis.drift_watch import watch_limit
 from calibration.analysis.pooled_lines import PooledLine
 from calibration.analysis.since_ground import SinceGround
 from calibration.analysis.since_report import Movement, SinceReport
+from calibration.analysis.text_watch import WatchedWords, words_of
 from calibration.stats.watch import LineWatch
-from calibration.stats.watch_limit import limit_for, watch_power
-from calibration.store.alarms import RaisedAlarm, alarms_seen_by, open_lines
+from calibration.stats.watch_limit import watch_power
+from calibration.store.alarms import RaisedAlarm, alarms_seen_by, open_lines, open_series
 from calibration.store.drift_ground import LoggedDecision, logged_decisions
 from calibration.store.engagements import person_names
 from calibration.store.engine import Db
@@ -38,24 +39,28 @@ class AlarmTold:
     Attributes
     ----------
     line : PooledLine or None
-        ``None`` when no session of the room scores the line any more.
+        ``None`` when no session of the room scores the line any more, and for agents' words.
+    words : WatchedWords or None
+        What of agents' words moved; ``None`` for a line.
     session : int
         Number of the session at which it went off.
     since : int or None
         Number of the first session of the movement.
     change : float
-        Gap after − gap before, in the line's unit: as the look back dates it, else by the chart's guess.
+        Gap after − gap before, in the line's unit: as the look back dates it, else by the chart's guess. Of agents'
+        words: of the index after − before, of words a turn as logarithms.
     dated : bool
         Whether a look back over all sessions dates the movement.
     answered_by : str
         A name of one's own side; empty where none may be shown.
     answered_side : Side or None
     decisions : tuple of LoggedDecision
-        Those on the line, for the answer that one of them explains it.
+        Those on the line, for agents' words all of the room, for the answer that one of them explains it.
     """
 
     id: int
     line: PooledLine | None
+    words: WatchedWords | None
     session: int
     since: int | None
     change: float
@@ -82,8 +87,9 @@ class WatchSetting:
     Attributes
     ----------
     false_alarms_a_year : float
-        Expected over all lines when nothing moves.
-    n_lines : int
+        Expected over all lines and words when nothing moves.
+    n_lines, n_words : int
+        Lines, and series of agents' words, that share them.
     power : float or None
         With which probability a move on a typical line is found within :data:`SESSIONS_AFTER` sessions; ``None`` where
         no line varies or has three sessions to be compared with.
@@ -93,29 +99,41 @@ class WatchSetting:
 
     false_alarms_a_year: float
     n_lines: int
+    n_words: int
     power: float | None
     binary: bool
 
 
 def raised_now(db: Db, scope: LongScope, ground: SinceGround) -> tuple[RaisedAlarm, ...]:
-    """The alarms that are open in the watch and not kept yet; a line with an open alarm raises no other one.
+    """The alarms that are open in the watch and not kept yet; what has an open alarm raises no other one.
 
     Another budget moves the limit, and with it the session at which the same movement goes off: that is no new alarm.
     """
-    waiting = open_lines(db, scope.engagement_id)
+    waiting, series = open_lines(db, scope.engagement_id), open_series(db, scope.engagement_id)
     found = []
     for line, watch in zip(ground.lines, ground.watches, strict=True):
         identity = line.criterion_id, line.definition.meaning_revision
-        alarm = watch.open_alarm
-        if alarm is not None and identity not in waiting:
-            found.append(
-                RaisedAlarm(
-                    watched=f"line:{identity[0]}:{identity[1]}", criterion_id=identity[0], meaning_revision=identity[1],
-                    session_id=ground.sessions[alarm.session].id, since_session_id=ground.sessions[alarm.since].id,
-                    direction=alarm.direction, size=alarm.size, threshold=watch.limit,
-                )
-            )  # fmt: skip
+        if identity not in waiting:
+            found += _raised(ground, watch, f"line:{identity[0]}:{identity[1]}", identity)
+    for watch in ground.words:
+        if watch.line not in series:
+            found += _raised(ground, watch, watch.line, (None, None))
     return tuple(found)
+
+
+def _raised(
+    ground: SinceGround, watch: LineWatch, watched: str, line: tuple[int, int] | tuple[None, None]
+) -> list[RaisedAlarm]:
+    alarm = watch.open_alarm
+    if alarm is None:
+        return []
+    return [
+        RaisedAlarm(
+            watched=watched, criterion_id=line[0], meaning_revision=line[1],
+            session_id=ground.sessions[alarm.session].id, since_session_id=ground.sessions[alarm.since].id,
+            direction=alarm.direction, size=alarm.size, threshold=watch.limit,
+        )
+    ]  # fmt: skip
 
 
 def alarms_told(db: Db, viewer: Viewer, scope: LongScope, report: SinceReport, *, now: datetime) -> list[AlarmTold]:
@@ -146,13 +164,15 @@ def _told(
         change = movement.after - movement.before
     else:
         since, change = numbers.get(alarm.since_session_id or 0), alarm.size
+    words = words_of(alarm.watched)
     return AlarmTold(
-        id=alarm.id or 0, line=found.line if found else None, session=numbers.get(alarm.session_id, 0), since=since,
+        id=alarm.id or 0, line=found.line if found else None,
+        words=words, session=numbers.get(alarm.session_id, 0), since=since,
         change=change, dated=dated, raised_at=alarm.raised_at, answer=alarm.answer, reason=alarm.reason,
         decision=next((one for one in decisions if one.id == alarm.decision_id), None),
         answered_by=names.get(alarm.answered_by_id or 0, "") if own else "", answered_side=side,
         answered_at=alarm.answered_at,
-        decisions=tuple(one for one in decisions if one.criterion_id == alarm.criterion_id),
+        decisions=tuple(one for one in decisions if words is not None or one.criterion_id == alarm.criterion_id),
     )  # fmt: skip
 
 
@@ -161,17 +181,15 @@ def _agrees(movement: Movement, direction: int) -> bool:
 
 
 def watch_setting(ground: SinceGround, *, false_alarms_a_year: float) -> WatchSetting | None:
-    """What a budget buys in this room; ``None`` without a line to watch."""
-    if not ground.lines:
+    """What a budget buys in this room; ``None`` where nothing is watched."""
+    limit = watch_limit(ground.days, n_watched=ground.n_watched, false_alarms_a_year=false_alarms_a_year)
+    if limit is None:
         return None
-    limit = limit_for(
-        false_alarms_a_year, n_lines=len(ground.lines), sessions_a_year=sessions_a_year(ground.days)
-    )  # fmt: skip
     pairs = list(zip(ground.lines, ground.watches, strict=True))
     scaled = [watch for line, watch in pairs if line.definition.answer_type is AnswerType.ORDINAL]
     yes_no = [watch for line, watch in pairs if line.definition.answer_type is AnswerType.BINARY]
     power = _power(scaled or yes_no, shift=POINTS if scaled else SHARE, limit=limit.limit)
-    return WatchSetting(limit.false_alarms_a_year, len(ground.lines), power, binary=not scaled)
+    return WatchSetting(limit.false_alarms_a_year, len(ground.lines), len(ground.words), power, binary=not scaled)
 
 
 def _power(watches: Sequence[LineWatch], *, shift: float, limit: float) -> float | None:

@@ -1,7 +1,7 @@
 """The watch in the background: its limit out of the engagement's budget, and what begins a line anew."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,11 +25,19 @@ def sessions_a_year(days: Sequence[date]) -> float:
     return min(max((len(days) - 1) * _A_YEAR / span, 1.0), _A_YEAR)
 
 
-def watch_limit(ratings: LongRatings, *, n_lines: int, false_alarms_a_year: float) -> WatchLimit | None:
-    """The limit at which so many false alarms a year are expected over all lines; ``None`` without a line."""
-    if not n_lines:
+def watch_limit(days: Sequence[date], *, n_watched: int, false_alarms_a_year: float) -> WatchLimit | None:
+    """The limit at which so many false alarms a year are expected over everything that is watched.
+
+    Parameters
+    ----------
+    days : sequence of date
+        Of the sessions.
+    n_watched : int
+        Lines, and series of agents' words with enough sessions: they share one budget. ``None`` comes of 0.
+    """
+    if not n_watched:
         return None
-    return limit_for(false_alarms_a_year, n_lines=n_lines, sessions_a_year=sessions_a_year(ratings.days))
+    return limit_for(false_alarms_a_year, n_lines=n_watched, sessions_a_year=sessions_a_year(days))
 
 
 def first_day_of(decision: LoggedDecision, zone: ZoneInfo) -> date:
@@ -52,19 +60,41 @@ def restarts(
     none: it is a line of its own, whose sessions begin with it.
     """
     zone, days = ZoneInfo(ratings.frame.time_zone), list(ratings.days)
-    lines = {(line.criterion_id, line.definition.meaning_revision): line.id for line in ratings.lines}
+    lines: dict[tuple[int | None, int | None], str] = {
+        (line.criterion_id, line.definition.meaning_revision): line.id for line in ratings.lines
+    }
     place = {session.id: i for i, session in enumerate(ratings.sessions)}
     found: dict[str, dict[int, Restart]] = {}
     for alarm in alarms:
         line = lines.get((alarm.criterion_id, alarm.meaning_revision))
-        if line is None or alarm.session_id not in place or alarm.answer is AlarmAnswer.ACKNOWLEDGED:
-            continue
-        at = place[alarm.session_id] + 1
-        kept = alarm.answer is AlarmAnswer.DISMISSED
-        found.setdefault(line, {})[at] = Restart(at, RestartReason.ANSWERED_ALARM, keeps_reference=kept)
+        if line is not None and (restart := _restart(alarm, place)) is not None:
+            found.setdefault(line, {})[restart.session] = restart
     for decision in decisions:
         line = lines.get((decision.criterion_id, decision.meaning_revision))
         if line is not None:
             at = bisect_left(days, first_day_of(decision, zone))
             found.setdefault(line, {})[at] = Restart(at, RestartReason.DECISION)
     return {line: tuple(by[at] for at in sorted(by)) for line, by in found.items()}
+
+
+def text_restarts(
+    ratings: LongRatings, names: Collection[str], alarms: Sequence[AnsweredAlarm]
+) -> dict[str, tuple[Restart, ...]]:
+    """What begins the watch of a series of agents' words anew: its answered alarms, as for lines; by name.
+
+    A decision by itself does not, for it is about a line: the answer that one explains the alarm does.
+    """
+    place = {session.id: i for i, session in enumerate(ratings.sessions)}
+    found: dict[str, dict[int, Restart]] = {}
+    for alarm in alarms:
+        if alarm.watched in names and (restart := _restart(alarm, place)) is not None:
+            found.setdefault(alarm.watched, {})[restart.session] = restart
+    return {name: tuple(by[at] for at in sorted(by)) for name, by in found.items()}
+
+
+def _restart(alarm: AnsweredAlarm, place: Mapping[int, int]) -> Restart | None:
+    """What an answer begins, by the positions of sessions; ``None`` for one that leaves the alarm open."""
+    if alarm.session_id not in place or alarm.answer is AlarmAnswer.ACKNOWLEDGED:
+        return None
+    kept = alarm.answer is AlarmAnswer.DISMISSED
+    return Restart(place[alarm.session_id] + 1, RestartReason.ANSWERED_ALARM, keeps_reference=kept)

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from calibration.analysis.drift_watch import first_day_of, restarts, watch_limit
+from calibration.analysis.drift_watch import first_day_of, restarts, text_restarts, watch_limit
 from calibration.analysis.long_means import session_means
 from calibration.analysis.long_ratings import LongRatings, long_ratings
 from calibration.analysis.pooled_lines import PooledLine
 from calibration.analysis.since_choice import Since, since_choices
+from calibration.analysis.text_watch import text_looks
 from calibration.stats.adjusted_gaps import AdjustedGaps, adjusted_gaps
 from calibration.stats.look_back import LookBack, look_back
 from calibration.stats.session_means import SessionMeans, pooled_means
-from calibration.stats.watch import LineWatch, watch_lines
+from calibration.stats.watch import LineWatch, watch_lines, watch_looks
 from calibration.stats.watch_limit import WatchLimit
 from calibration.store.drift_ground import (
     LoggedDecision,
@@ -28,6 +29,7 @@ from calibration.store.drift_ground import (
 from calibration.store.engine import Db
 from calibration.store.long_ratings import LongSession
 from calibration.visibility.over_time import LongScope
+from calibration.vocabulary import SessionScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,10 @@ class SinceGround:
         Repeats in use left out where a session has fewer than three of them. ``None`` without a line.
     looks : tuple of LookBack
     watches : tuple of LineWatch
+    words : tuple of LineWatch
+        Series of agents' words, by name; of the joint room only.
     limit : WatchLimit or None
-        ``None`` without a line.
+        Of lines and words together; ``None`` where nothing is watched.
     decisions : tuple of DecisionDay
         By day.
     cards : tuple of CardChange
@@ -94,10 +98,16 @@ class SinceGround:
     adjusted: AdjustedGaps | None
     looks: tuple[LookBack, ...]
     watches: tuple[LineWatch, ...]
+    words: tuple[LineWatch, ...]
     limit: WatchLimit | None
     decisions: tuple[DecisionDay, ...]
     cards: tuple[CardChange, ...]
     choices: tuple[Since, ...]
+
+    @property
+    def n_watched(self) -> int:
+        """Lines and series that share the budget of false alarms."""
+        return len(self.lines) + len(self.words)
 
     @cached_property
     def by_section(self) -> SessionMeans | None:
@@ -127,8 +137,10 @@ def since_ground(db: Db, scope: LongScope, mark: object) -> SinceGround:
     means = _taken(means, there.tolist())
     lines = tuple(ratings.lines[kept[i]] for i in there)
     budget = false_alarms_of(db, scope.engagement_id)
-    limit = watch_limit(ratings, n_lines=len(lines), false_alarms_a_year=budget)
-    begun = restarts(ratings, decisions, answered_alarms(db, scope.engagement_id))
+    words = text_looks(db, scope, ratings) if scope.room is SessionScope.JOINT else {}
+    limit = watch_limit(ratings.days, n_watched=len(lines) + len(words), false_alarms_a_year=budget)
+    answered = answered_alarms(db, scope.engagement_id)
+    begun = restarts(ratings, decisions, answered)
     begun = {line: found for line, found in begun.items() if line in means.lines}
     return SinceGround(
         time_zone=ratings.frame.time_zone,
@@ -137,7 +149,8 @@ def since_ground(db: Db, scope: LongScope, mark: object) -> SinceGround:
         lines=lines,
         adjusted=adjusted_gaps(means) if lines else None,
         looks=look_back(means) if lines else (),
-        watches=watch_lines(means, limit=limit.limit, restarts=begun) if limit else (),
+        watches=watch_lines(means, limit=limit.limit, restarts=begun) if limit and lines else (),
+        words=watch_looks(words, limit=limit.limit, restarts=text_restarts(ratings, words, answered)) if limit else (),
         limit=limit,
         decisions=tuple(_decision(one, ratings) for one in decisions),
         cards=_card_changes(ratings),

@@ -137,6 +137,8 @@ class SinceReport:
     sections : tuple of GapShift
         Lines of a section together, as shares of their scales.
     limit : WatchLimit or None
+    n_words : int
+        Series of agents' words that share the watch's budget with the lines.
     adjusted : AdjustedGaps or None
         What the gaps were taken from; ``None`` without a line.
     """
@@ -148,6 +150,7 @@ class SinceReport:
     lines: tuple[SinceLine, ...]
     sections: tuple[GapShift, ...]
     limit: WatchLimit | None
+    n_words: int
     adjusted: AdjustedGaps | None
 
     @property
@@ -186,7 +189,7 @@ def report_of(ground: SinceGround, *, day: date | None = None) -> SinceReport:
     chosen = named or (None if day is None else Since(SinceKind.DAY, day))
     adjusted = ground.adjusted
     if adjusted is None:
-        return SinceReport(ground.sessions, ground.days, choices, chosen, (), (), ground.limit, None)
+        return SinceReport(ground.sessions, ground.days, choices, chosen, (), (), ground.limit, len(ground.words), None)
     at = (chosen.day if chosen else ground.days[-1]).toordinal()
     shifts = since_date(adjusted.sessions, day=at)
     lines = [_line(ground, adjusted, i, shift) for i, shift in enumerate(shifts)]
@@ -199,6 +202,7 @@ def report_of(ground: SinceGround, *, day: date | None = None) -> SinceReport:
         lines=tuple(sorted(lines, key=_evidence)),
         sections=since_date(pooled, day=at) if pooled is not None else (),
         limit=ground.limit,
+        n_words=len(ground.words),
         adjusted=adjusted,
     )
 

@@ -26,6 +26,7 @@ MOST_TO_TELL = 2_000
 
 _ASKS_FORMALITY = "formal"
 _NORMAL = 1.96
+_RESAMPLES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class Gate:
     together: bool = False
 
 
-def gate(ratings: LongRatings, rows: Index, index: FloatArray, *, confidence_level: float, seed: int) -> Gate:
+def gate(
+    ratings: LongRatings, rows: Index, index: FloatArray, *, confidence_level: float, seed: int, intervals: bool = True
+) -> Gate:
     """Hold an index against every tone line.
 
     Parameters
@@ -47,6 +50,8 @@ def gate(ratings: LongRatings, rows: Index, index: FloatArray, *, confidence_lev
         Positions of the contacts.
     index : array of float, shape (n,)
         NaN: none.
+    intervals : bool
+        ``False``: correlations without resamples, which decide just the same; no price is worked out.
 
     Returns
     -------
@@ -68,7 +73,12 @@ def gate(ratings: LongRatings, rows: Index, index: FloatArray, *, confidence_lev
         matrix = ratings.matrix(i, contacts=rows)
         sides = [side_mean(matrix, side) for side in (Side.CLIENT, Side.VENDOR)]
         parts = (_either(sides[0], sides[1]), *sides)
-        estimates = [rank_correlation(index, part, confidence_level=confidence_level, seed=seed) for part in parts]
+        estimates = [
+            rank_correlation(
+                index, part, confidence_level=confidence_level, resamples=_RESAMPLES if intervals else 0, seed=seed
+            )
+            for part in parts
+        ]
         if estimates[0].n_units:
             found.append(ToneLineCorrelation(line.name, *line.ends, *estimates))
     if not found:

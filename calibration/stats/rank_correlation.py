@@ -25,6 +25,7 @@ def rank_correlation(
     confidence_level : float
         Between 0 and 1.
     resamples : int
+        0: the value alone, without an interval.
     seed : int
         Of the resamples.
 
@@ -66,6 +67,8 @@ def rank_correlation(
     value = _rho(x, y, np.ones((1, n)))[0]
     if np.isnan(value):
         return frame.undefined(UndefinedReason.NO_VARIATION)
+    if not resamples:
+        return frame.defined(float(value), interval=None)
     weights = unit_weights(n, resamples=resamples, seed=seed)
     interval = percentile_interval(_in_resamples(x, y, weights), confidence_level=confidence_level, n_units=n)
     return replace(frame.defined(float(value), interval=interval), method="bootstrap over units", seed=seed)

@@ -167,7 +167,27 @@ def watch_series(
         )
     rows = np.array([[np.nan if v is None else v for v in series] for series in values.values()], dtype=np.float64)
     looks = np.broadcast_to(rows[:, None, :], (len(rows), rows.shape[1], rows.shape[1]))
-    return _watch(tuple(values), looks, limit=limit, restarts=restarts or {}, least=np.zeros_like(rows))
+    return watch_looks(dict(zip(values, looks, strict=True)), limit=limit, restarts=restarts)
+
+
+def watch_looks(
+    looks: Mapping[str, FloatArray], *, limit: float, restarts: Mapping[str, Sequence[Restart]] | None = None
+) -> tuple[LineWatch, ...]:
+    """Watch numbers of which earlier ones are worked out anew after every session: an index against a reference period.
+
+    Parameters
+    ----------
+    looks : mapping of str to array of float, shape (sessions, sessions)
+        ``[t, u]``: the number of session u as known after session t ≥ u; NaN where there is none.
+    limit, restarts
+        As for :func:`watch_lines`.
+    """
+    if not looks:
+        return ()
+    found = np.array(list(looks.values()), dtype=np.float64)
+    return _watch(
+        tuple(looks), found, limit=limit, restarts=restarts or {}, least=np.zeros(found.shape[:2])
+    )  # fmt: skip
 
 
 def _watch(

@@ -65,7 +65,7 @@ def limit_for(false_alarms_a_year: float, *, n_lines: int, sessions_a_year: floa
     false_alarms_a_year : float
         The manager's budget, above 0.
     n_lines : int
-        Lines (and text indices) watched, 1 or more.
+        Lines and series of agents' words watched, 1 or more.
     sessions_a_year : float
         Above 0.
 

@@ -55,6 +55,16 @@ def open_lines(db: Db, engagement_id: int) -> set[tuple[int, int]]:
     }
 
 
+def open_series(db: Db, engagement_id: int) -> set[str]:
+    """The series of agents' words, by name, with an alarm that waits for its last answer."""
+    chosen = select(DriftAlarm).where(DriftAlarm.engagement_id == engagement_id)
+    return {
+        alarm.watched
+        for alarm in db.exec(chosen)
+        if alarm.criterion_id is None and alarm.answer in (None, AlarmAnswer.ACKNOWLEDGED)
+    }
+
+
 def add_alarms(db: Db, engagement_id: int, raised: Sequence[RaisedAlarm], *, now: datetime) -> list[DriftAlarm]:
     """Keep alarms that are not kept yet; return those that are new."""
     known = known_alarms(db, engagement_id)

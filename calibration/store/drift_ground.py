@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from calibration.store.engine import Db, fetch
 from calibration.store.models import Anchor, CalibrationSession, Decision, DriftAlarm, Engagement
 from calibration.store.ratings import columns
+from calibration.store.text_tones import text_mark
 from calibration.visibility.over_time import LongScope
 from calibration.vocabulary import AlarmAnswer, DecisionState, SessionScope
 
@@ -36,10 +37,21 @@ class LoggedDecision:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredAlarm:
-    """An alarm of a line that somebody answered; ``session_id`` is where it went off."""
+    """An alarm that somebody answered.
 
-    criterion_id: int
-    meaning_revision: int
+    Attributes
+    ----------
+    watched : str
+        What went off: a line and its meaning, or the name of a series of agents' words.
+    criterion_id, meaning_revision : int or None
+        Of a line; else ``None``.
+    session_id : int
+        Where it went off.
+    """
+
+    watched: str
+    criterion_id: int | None
+    meaning_revision: int | None
     session_id: int
     answer: AlarmAnswer
 
@@ -63,16 +75,12 @@ def logged_decisions(db: Db, scope: LongScope) -> list[LoggedDecision]:
 
 
 def answered_alarms(db: Db, engagement_id: int) -> list[AnsweredAlarm]:
-    """Every answered alarm about a line, by session and id."""
+    """Every answered alarm, by session and id."""
     a = DriftAlarm
     rows = fetch(
         db,
-        columns(a.criterion_id, a.meaning_revision, a.session_id, a.answer)
-        .where(
-            col(a.engagement_id) == engagement_id,
-            col(a.answer).is_not(None),
-            col(a.criterion_id).is_not(None),
-        )
+        columns(a.watched, a.criterion_id, a.meaning_revision, a.session_id, a.answer)
+        .where(col(a.engagement_id) == engagement_id, col(a.answer).is_not(None))
         .order_by(col(a.session_id), col(a.id)),
     )
     return [AnsweredAlarm(*tuple(row)) for row in rows]
@@ -92,11 +100,13 @@ def repeats_in_use(db: Db) -> frozenset[int]:
 def drift_mark(db: Db, scope: LongScope) -> Hashable:
     """Everything that a report about drift depends on and that neither its scope nor the engagement's mark says.
 
-    Goes into the key of a cached report: decisions' lines and dates, alarms' answers, the budget, repeats in use.
+    Goes into the key of a cached report: decisions' lines and dates, alarms' answers, the budget, repeats in use,
+    what was counted in agents' words.
     """
     return (
         tuple(logged_decisions(db, scope)),
         tuple(answered_alarms(db, scope.engagement_id)),
         false_alarms_of(db, scope.engagement_id),
         repeats_in_use(db),
+        text_mark(db, scope.engagement_id),
     )

@@ -96,7 +96,7 @@ def _check(db: Db, alarm: DriftAlarm, decision_id: int | None) -> None:
 def set_false_alarms(
     store: Store, *, person_id: int, engagement_id: int, false_alarms_a_year: float, now: datetime
 ) -> None:
-    """Say how many false alarms a year, over all lines together, the watch may give.
+    """Say how many false alarms a year, over everything that is watched, the watch may give.
 
     Raises
     ------

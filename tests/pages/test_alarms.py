@@ -103,7 +103,32 @@ def test_the_demo_raises_one_alarm_once_and_names_the_session_that_the_headline_
         assert ALARM in told
         assert "At this setting about one false alarm a year." in told
         assert "For the first day only the QA leads of both sides see it." in told
-    assert [(one.direction, one.answer) for one in alarms(store)] == [(-1, None)]
+    assert [(one.direction, one.answer, one.watched.split(":")[0]) for one in alarms(store)] == [(-1, None, "line")]
+
+
+def test_an_alarm_of_agents_words_is_told_and_answered_like_a_lines(open_demo: OpenDemo, store: Store) -> None:
+    with store.writing() as db:
+        session = db.exec(select(CalibrationSession).where(CalibrationSession.number == 9)).one()
+        alarm = DriftAlarm(
+            engagement_id=session.engagement_id, watched="text:formality:chat:en", session_id=session.id or 0,
+            since_session_id=session.id, direction=1, size=0.8, threshold=4.5, raised_at=NOW,
+        )  # fmt: skip
+        db.add(alarm)
+        db.flush()
+        key = f"over_time.alarm.{alarm.id}"
+    sentence = (
+        "agents seem to write more formally since about session 9, by 0.8 of the usual spread. "
+        "It may be chance; it never hears a voice, and says nothing of a person."
+    )
+    assert sentence not in said(open_demo("dana-holt"))
+    at = open_demo("priya-nair")
+    assert f"<b>English chats</b>: {sentence}" in said(at)
+    assert "Two alarms of the watch wait for an answer." in said(open_demo("priya-nair", "home"))
+    assert len(at.radio(key=f"{key}.which").options) == len(AlarmAnswer), "the demo has decisions"
+    at.radio(key=f"{key}.which").set_value(AlarmAnswer.INTENDED_CHANGE).run()
+    at.button(key=f"{key}.save").click().run()
+    assert "An intended change, answered Priya Nair on" in said(at)
+    assert "One alarm of the watch waits for an answer." in said(open_demo("priya-nair", "home"))
 
 
 def test_leads_of_both_sides_see_it_at_once_and_everybody_after_a_day(open_demo: OpenDemo, store: Store) -> None:

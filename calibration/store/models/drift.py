@@ -57,11 +57,11 @@ class DriftAlarm(Table, table=True):
     criterion_id: int | None = refers_to("criterion.id", nullable=True, index=False)
     meaning_revision: int | None = None
     session_id: int = refers_to("calibration_session.id")
-    """The session at which it went off; for a text index the session held next."""
+    """The session at which it went off."""
     since_session_id: int | None = refers_to("calibration_session.id", nullable=True, index=False)
     direction: int
     size: float
-    """How far the monitored figure stands from before, in its own unit."""
+    """How far the monitored figure stands from before, in its own unit; of words a turn as natural logarithms."""
     threshold: float
     """The limit h the watch was set to."""
     raised_at: datetime

@@ -91,7 +91,7 @@ class Engagement(Table, table=True):
     repeats: bool = False
     """Whether contacts may come back, unmarked, in later sessions."""
     false_alarms_a_year: float = 1.0
-    """How many false alarms a year, over all lines together, the watch may give."""
+    """How many false alarms a year, over everything that is watched, the watch may give."""
     contract_clause: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     countries: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     is_demo: bool = False

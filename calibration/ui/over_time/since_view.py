@@ -28,6 +28,8 @@ def since_view(page: Opened) -> None:
     ground = load_ground(page)
     if not ground.lines:
         lines([_nothing(page, len(ground.sessions))])
+        if ground.words:
+            watch_block(page, ground)
         return
     report = ask_since(ground)
     st.header(plain_label(say.finding(report)), anchor=False)

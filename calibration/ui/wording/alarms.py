@@ -1,18 +1,22 @@
 """Sentences about alarms of the watch: what went off, what was answered, and what a budget of false alarms buys."""
 
 from datetime import date
+from math import exp
 from zoneinfo import ZoneInfo
 
 from calibration.analysis.alarm_report import POINTS, SESSIONS_AFTER, SHARE, AlarmTold, WatchSetting
+from calibration.analysis.text_watch import WatchedWords
 from calibration.store.drift_ground import LoggedDecision
 from calibration.ui.wording.gap_words import apart
 from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.over_time_text import group_name, value_text
 from calibration.ui.wording.scoring import day_and_month
-from calibration.vocabulary import AlarmAnswer
+from calibration.vocabulary import AlarmAnswer, Channel
+from calibration.vocabulary.text_tone import TextMeasure
 
 TITLE = "The watch"
 ANSWERED = "Alarms that were answered"
-BUDGET = "False alarms a year, over all lines together"
+BUDGET = "False alarms a year, over everything that is watched"
 LEADS_FIRST = "For the first day only the QA leads of both sides see it."
 ANSWERS = {
     AlarmAnswer.ACKNOWLEDGED: "Seen: it stays open",
@@ -22,12 +26,13 @@ ANSWERS = {
 }
 AFTER = {
     AlarmAnswer.ACKNOWLEDGED: "It stays here until somebody gives the last answer.",
-    AlarmAnswer.INTENDED_CHANGE: "The line’s watch begins anew with the next session: what moved is what it should be.",
-    AlarmAnswer.DECISION: "The line’s watch begins anew with the next session: what moved is what was decided.",
-    AlarmAnswer.DISMISSED: "The line’s watch goes on, compared with what it was compared with before.",
+    AlarmAnswer.INTENDED_CHANGE: "Its watch begins anew with the next session: what moved is what it should be.",
+    AlarmAnswer.DECISION: "Its watch begins anew with the next session: what moved is what was decided.",
+    AlarmAnswer.DISMISSED: "Its watch goes on, compared with what it was compared with before.",
 }
 SAVE, REASON, WHICH = "Answer it", "Why, in a sentence", "Which decision?"
 NOT_DATED = "Looking back over all sessions does not date a movement like it: it may be chance, or too new to date."
+NO_SCORE = "It may be chance; it never hears a voice, and says nothing of a person."
 _GONE = "A line that is no longer scored"
 _TOLD = {
     AlarmAnswer.ACKNOWLEDGED: "seen",
@@ -38,15 +43,23 @@ _TOLD = {
 
 
 def name_of(alarm: AlarmTold) -> str:
-    """The line's name."""
+    """The line's name; for agents' words their contacts: English chats."""
+    if alarm.words is not None:
+        name = group_name(alarm.words.channel, alarm.words.language)
+        return name[0].upper() + name[1:]
     return alarm.line.name if alarm.line else _GONE
 
 
 def sentence(alarm: AlarmTold) -> str:
-    """The gap has moved since session 7: the client marks 1.4 lower beside the vendor than before."""
+    """The gap has moved since session 7: the client marks 1.4 lower beside the vendor than before.
+
+    Of words: agents seem to write more formally since about session 9, by 0.8 of the usual spread.
+    """
     about = "" if alarm.dated else "about "
     since = f" since {about}session {alarm.since}" if alarm.since is not None else f", seen in session {alarm.session}"
     moved = "the gap has moved" if alarm.dated else "the gap may have moved"
+    if alarm.words is not None:
+        return f"agents seem to {_moved(alarm.words, alarm.change, since)}. {NO_SCORE}"
     if alarm.line is None:
         return f"{moved}{since}."
     way = apart(alarm.line, alarm.change)
@@ -54,6 +67,16 @@ def sentence(alarm: AlarmTold) -> str:
         # The chart of a long record goes off by chance: as often as its budget says, and then stays open.
         return f"{moved}{since}, {way} than before beside the vendor. {NOT_DATED}"
     return f"{moved}{since}: beside the vendor the client stands {way} than before."
+
+
+def _moved(words: WatchedWords, change: float, since: str) -> str:
+    """Write more formally since about session 9, by 0.8 of the usual spread."""
+    spoken, more = words.channel is Channel.VOICE, "more" if change > 0 else "less"
+    if words.measure is TextMeasure.FORMALITY:
+        size = value_text(TextMeasure.FORMALITY, abs(change))
+        return f"{'speak' if spoken else 'write'} {more} formally{since}, by {size} of the usual spread"
+    percent = max(round(100 * abs(exp(change) - 1)), 1)  # watched as logarithms
+    return f"{'say' if spoken else 'write'} {more} in a turn{since}, by about {percent} %"
 
 
 def rate(false_alarms: float) -> str:
@@ -68,10 +91,20 @@ def at_this_setting(setting: WatchSetting | None) -> str:
     return f"At this setting {rate(setting.false_alarms_a_year)}." if setting else ""
 
 
+def watched_together(n_lines: int, n_words: int) -> str:
+    """Over all 14 lines and three measures of agents' words together."""
+    words = f"{counted(n_words, 'measure')} of agents’ words"
+    if not n_words:
+        return f"over all {n_lines} lines together" if n_lines > 1 else "on the one line"
+    if not n_lines:
+        return f"over {words} together" if n_words > 1 else f"on {words}"
+    return f"over {f'all {n_lines} lines' if n_lines > 1 else 'the one line'} and {words} together"
+
+
 def setting_sentence(setting: WatchSetting) -> str:
     """What so many false alarms cost, over how many lines, and what is still found."""
-    lines = f"over all {setting.n_lines} lines together" if setting.n_lines > 1 else "on the one line"
-    said = f"Expected where nothing moves: {rate(setting.false_alarms_a_year)}, {lines}."
+    together = watched_together(setting.n_lines, setting.n_words)
+    said = f"Expected where nothing moves: {rate(setting.false_alarms_a_year)}, {together}."
     if setting.power is None:
         return f"{said} What is left of a move’s chance to be found cannot be told from so few sessions."
     move = f"one answer in {round(1 / SHARE)}" if setting.binary else _points()

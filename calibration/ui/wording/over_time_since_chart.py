@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from calibration.analysis.since_report import ROLLING, SessionGap, SinceLine, SinceReport
 from calibration.stats.adjusted_gaps import RollingGap
 from calibration.stats.since_date import GapShift
+from calibration.ui.wording.alarms import watched_together
 from calibration.ui.wording.gap_words import between, signed, span, stands
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.over_time import on
@@ -113,9 +114,10 @@ def watch_note(report: SinceReport) -> str:
     if report.limit is None:
         return ""
     rate = f"{report.limit.false_alarms_a_year:.1f}".rstrip("0").rstrip(".")
+    together = watched_together(len(report.lines), report.n_words)
     return (
         f"The watch goes off when a line's sum leaves ±{report.limit.limit:.1f}: about {rate} false "
-        f"alarm{'' if rate == '1' else 's'} a year over all {len(report.lines)} lines together when nothing moves. "
+        f"alarm{'' if rate == '1' else 's'} a year {together} when nothing moves. "
         "A decision on a line begins its watch anew."
     )
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from calibration.store.engine import Db
-from calibration.store.models import Decision, DriftAlarm
+from calibration.store.models import CalibrationSession, Decision, DriftAlarm
 from calibration.visibility.facts import Viewer
 from calibration.visibility.over_time import sees_alarm
-from calibration.vocabulary import AlarmAnswer
+from calibration.vocabulary import AlarmAnswer, SessionScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,9 @@ def add_alarms(db: Db, engagement_id: int, raised: Sequence[RaisedAlarm], *, now
 
 
 def decision_in(db: Db, *, decision_id: int, engagement_id: int) -> Decision | None:
-    """A decision of this engagement."""
+    """A decision of this engagement's joint room; of a side's own room there is none."""
     found = db.get(Decision, decision_id)
-    return found if found is not None and found.engagement_id == engagement_id else None
+    if found is None or found.engagement_id != engagement_id:
+        return None
+    made_in = db.get(CalibrationSession, found.session_id) if found.session_id is not None else None
+    return found if made_in is None or made_in.scope is SessionScope.JOINT else None

@@ -14,7 +14,8 @@ from calibration.store.text_tones import text_mark
 from calibration.visibility.over_time import LongScope
 from calibration.vocabulary import AlarmAnswer, DecisionState, SessionScope
 
-_STANDING = (DecisionState.AGREED, DecisionState.DECIDED, DecisionState.AGREED_TO_DIFFER)
+STANDING = (DecisionState.AGREED, DecisionState.DECIDED, DecisionState.AGREED_TO_DIFFER)
+"""States of a decision that was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def logged_decisions(db: Db, scope: LongScope) -> list[LoggedDecision]:
         columns(d.id, d.criterion_id, d.meaning_revision, d.decided_at, d.in_force_from, d.text)
         .where(
             col(d.engagement_id) == scope.engagement_id,
-            col(d.state).in_(_STANDING),
+            col(d.state).in_(STANDING),
             or_(col(d.session_id).is_(None), col(d.session_id).in_(made_in)),
         )
         .order_by(col(d.in_force_from), col(d.id)),

@@ -6,6 +6,7 @@ from math import isfinite
 
 from calibration.errors import InvalidInput, NotFound, WrongState
 from calibration.store.alarms import RaisedAlarm, add_alarms, alarm_for_writing, decision_in
+from calibration.store.drift_ground import STANDING
 from calibration.store.engine import Db, Store
 from calibration.store.models import DriftAlarm, Engagement
 from calibration.visibility.over_time import sees_alarm
@@ -58,7 +59,7 @@ def answer_alarm(
     WrongState
         Somebody has answered it already.
     InvalidInput
-        No reason, or no decision, where one is needed.
+        No reason, or no decision, where one is needed; a decision about another line, or one that was not made.
     """
     said = reason.strip()
     if answer is AlarmAnswer.DISMISSED and not said:
@@ -89,8 +90,15 @@ def answer_alarm(
 def _check(db: Db, alarm: DriftAlarm, decision_id: int | None) -> None:
     if alarm.answer not in (None, AlarmAnswer.ACKNOWLEDGED):
         raise WrongState("This alarm has its answer.")
-    if decision_id is not None and decision_in(db, decision_id=decision_id, engagement_id=alarm.engagement_id) is None:
+    if decision_id is None:
+        return
+    decision = decision_in(db, decision_id=decision_id, engagement_id=alarm.engagement_id)
+    if decision is None:
         raise NotFound("There is no such decision in this engagement.")
+    if alarm.criterion_id not in (None, decision.criterion_id):
+        raise InvalidInput("That decision is about another line. Choose one about the line of the alarm.")
+    if decision.state not in STANDING:
+        raise InvalidInput("Nothing was decided there yet. Choose a decision that was made.")
 
 
 def set_false_alarms(

@@ -8,11 +8,20 @@ from sqlmodel import select
 from calibration.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from calibration.store.alarms import RaisedAlarm, alarms_seen_by
 from calibration.store.engine import Store
-from calibration.store.models import AuditDetail, DriftAlarm, Engagement
+from calibration.store.models import AuditDetail, CalibrationSession, Criterion, Decision, DriftAlarm, Engagement
 from calibration.store.people import viewer_in
 from calibration.store.targets import target_sides, targets_seen_by, tone_lines
 from calibration.visibility.over_time import LEADS_FIRST
-from calibration.vocabulary import AlarmAnswer, Channel, Role, Side
+from calibration.vocabulary import (
+    AlarmAnswer,
+    Channel,
+    DecisionRule,
+    DecisionState,
+    Role,
+    SessionScope,
+    SessionState,
+    Side,
+)
 from calibration.workflow.alarms import answer_alarm, keep_alarms, set_false_alarms
 from calibration.workflow.targets import place_target
 from tests.rights_house import House, build_house
@@ -133,6 +142,41 @@ def test_what_an_answer_needs_is_asked_for(store: Store, house: House) -> None:
         answer(store, house, AlarmAnswer.ACKNOWLEDGED, alarm_id=house.alarm + 1)
     with pytest.raises(NotAllowed):
         answer(store, house, AlarmAnswer.ACKNOWLEDGED, person_id=house.people[Role.MANAGER, Side.VENDOR])
+
+
+def decision(store: Store, house: House, *, criterion_id: int, **changes: object) -> int:
+    settled = {
+        "engagement_id": house.world.engagement_id, "criterion_id": criterion_id, "text": "A date is a date.",
+        "state": DecisionState.DECIDED, "rule": DecisionRule.CLIENT_DECIDES, "decided_at": house.now,
+        "in_force_from": house.now.date(),
+    }  # fmt: skip
+    with store.writing() as db:
+        made = Decision(**(settled | changes))
+        db.add(made)
+        db.flush()
+        return made.id or 0
+
+
+def test_only_a_decision_that_was_made_about_the_alarms_own_line_explains_it(store: Store, house: House) -> None:
+    with store.reading() as db:
+        other = db.exec(select(Criterion.id).where(Criterion.id != house.tone_line)).first() or 0
+    with pytest.raises(InvalidInput, match="about another line"):
+        answer(store, house, AlarmAnswer.DECISION, decision_id=decision(store, house, criterion_id=other))
+    proposed = decision(store, house, criterion_id=house.tone_line, state=DecisionState.PROPOSED)
+    with pytest.raises(InvalidInput, match="Nothing was decided"):
+        answer(store, house, AlarmAnswer.DECISION, decision_id=proposed)
+    answer(store, house, AlarmAnswer.DECISION, decision_id=decision(store, house, criterion_id=house.tone_line))
+
+
+def test_a_decision_of_a_side_s_own_room_is_none_for_an_alarm_of_the_joint_one(store: Store, house: House) -> None:
+    with store.writing() as db:
+        session = db.get_one(CalibrationSession, house.sessions[SessionState.PLANNED])
+        session.scope = SessionScope.CLIENT_INTERNAL
+        db.add(session)
+        session_id = session.id
+    made = decision(store, house, criterion_id=house.tone_line, session_id=session_id)
+    with pytest.raises(NotFound, match="no such decision"):
+        answer(store, house, AlarmAnswer.DECISION, decision_id=made)
 
 
 def test_an_alarm_is_kept_once_and_seen_by_the_leads_first(store: Store, house: House) -> None:

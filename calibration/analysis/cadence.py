@@ -18,13 +18,21 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class HeldSession:
-    """A joint session that was held, on its day in the engagement's zone."""
+    """A joint session that was held, on its day in the engagement's zone.
+
+    Attributes
+    ----------
+    tone_round : bool
+        It only says where the tone stands (``scorecard.tone.is_tone_round``): a session of its own once a quarter,
+        which is no session that a cadence requires.
+    """
 
     id: int
     number: int
     name: str
     held_on: date
     imported: bool = False
+    tone_round: bool = False
 
 
 class WindowState(StrEnum):
@@ -103,7 +111,9 @@ class Cadence:
     n_before : int
         Sessions held before anything was required.
     sessions : tuple of HeldSession
-        All of them, by day.
+        All that count, by day.
+    tone_rounds : tuple of HeldSession
+        Those that do not, by day: in no window, no gap and no count.
     """
 
     requirements: tuple[Requirement, ...]
@@ -114,6 +124,7 @@ class Cadence:
     last_gap: Gap | None
     n_before: int
     sessions: tuple[HeldSession, ...]
+    tone_rounds: tuple[HeldSession, ...] = ()
 
     @property
     def n_imported(self) -> int:
@@ -142,7 +153,8 @@ def cadence(requirements: Sequence[Requirement], sessions: Sequence[HeldSession]
     (1, 2, ['held', 'missed', 'open'])
     """
     ordered = tuple(sorted(requirements, key=lambda one: one.in_force_from))
-    held = tuple(sorted(sessions, key=lambda one: (one.held_on, one.number)))
+    by_day = sorted(sessions, key=lambda one: (one.held_on, one.number))
+    held = tuple(one for one in by_day if not one.tone_round)
     windows = tuple(_windows(ordered, held, today))
     counted = [window for window in windows if window.required]
     begins = ordered[0].in_force_from if ordered else None
@@ -155,6 +167,7 @@ def cadence(requirements: Sequence[Requirement], sessions: Sequence[HeldSession]
         last_gap=_last_gap(windows, held, today),
         n_before=sum(begins is not None and session.held_on < begins for session in held),
         sessions=held,
+        tone_rounds=tuple(one for one in by_day if one.tone_round),
     )
 
 

@@ -125,7 +125,12 @@ def over_time(db: Db, viewer: Viewer, *, room: SessionScope, now: datetime) -> O
 def _cadence(db: Db, engagement_id: int, past: Sequence[PastSession], zone: ZoneInfo, now: datetime) -> Cadence:
     held = [
         HeldSession(
-            one.id, one.number, one.name, one.held_at.astimezone(zone).date(), one.origin is SessionOrigin.IMPORTED
+            one.id,
+            one.number,
+            one.name,
+            one.held_at.astimezone(zone).date(),
+            one.origin is SessionOrigin.IMPORTED,
+            one.tone_round,
         )
         for one in past
         if one.scope is SessionScope.JOINT and one.state is SessionState.CLOSED and one.held_at is not None

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import case, func
 from sqlmodel import col
 
+from calibration.scorecard.tone import only_places_tone
 from calibration.store.engine import Db, fetch
+from calibration.store.line_kinds import line_kinds
 from calibration.store.models import (
     CalibrationSession,
     Interaction,
@@ -31,6 +33,8 @@ class PastSession:
     ----------
     held_at : datetime or None
         When it met; for one that is closed never ``None``.
+    tone_round : bool
+        Every line of its card places the tone (``scorecard.tone.is_tone_round``).
     """
 
     id: int
@@ -41,6 +45,7 @@ class PastSession:
     origin: SessionOrigin
     held_at: datetime | None
     closed_at: datetime | None
+    tone_round: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +117,18 @@ def past_sessions(db: Db, engagement_id: int, *, rooms: Collection[SessionScope]
     """The sessions of these rooms whose scoring is over, by time held."""
     s = CalibrationSession
     held = func.coalesce(s.held_at, s.closed_at)
-    chosen = columns(s.id, s.number, s.name, s.scope, s.state, s.origin, held, s.closed_at).where(
+    chosen = columns(
+        s.id, s.number, s.name, s.scope, s.state, s.origin, held, s.closed_at, s.scorecard_version_id
+    ).where(
         col(s.engagement_id) == engagement_id,
         col(s.scope).in_(tuple(rooms)),
         col(s.state).in_(_PAST),
         col(s.superseded_by_id).is_(None),
         col(s.void_reason) == "",
     )
-    return [PastSession(*tuple(row)) for row in fetch(db, chosen.order_by(held, col(s.number)))]
+    rows = [tuple(row) for row in fetch(db, chosen.order_by(held, col(s.number)))]
+    kinds = line_kinds(db, {version for *_, version in rows})
+    return [PastSession(*said, tone_round=only_places_tone(kinds[version])) for *said, version in rows]
 
 
 def asked_in(db: Db, session_ids: Sequence[int]) -> list[AskedRow]:

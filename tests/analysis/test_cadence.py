@@ -98,6 +98,18 @@ def test_without_a_requirement_there_is_what_was_held_and_nothing_else() -> None
     assert (len(one.sessions), one.n_imported, one.n_before) == (2, 1, 0)
 
 
+def test_a_tone_round_fulfils_no_window_ends_no_gap_and_is_listed_apart() -> None:
+    held = [HeldSession(1, 1, "s", day(0)), HeldSession(2, 2, "Autumn", day(1), tone_round=True)]
+    one = cadence([Requirement(MONDAY, 1)], held, today=day(3))
+    assert states(one) == ["held", "missed", "missed", "open"]
+    assert (one.n_held, one.n_required, [s.number for s in one.sessions]) == (1, 3, [1])
+    assert one.last_gap is not None
+    assert (one.last_gap.since, one.last_gap.until) == (day(0), None)
+    assert [s.number for s in one.tone_rounds] == [2]
+    before = cadence([Requirement(day(2, 0), 1)], held, today=day(3))
+    assert before.n_before == 1
+
+
 def test_a_requirement_that_begins_later_asks_for_nothing_yet_and_sessions_before_it_are_told_apart() -> None:
     one = found([0, 5], today=day(6), since=day(4, 0))
     assert (one.n_before, one.n_required, one.n_held) == (1, 2, 1)

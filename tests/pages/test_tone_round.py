@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from calibration.scorecard.starter import starter_card
+from calibration.store.cadence import replace_cadence
 from calibration.store.engine import Store
 from calibration.store.models import CalibrationSession
 from calibration.store.scorecards import save_scorecard_version
@@ -136,3 +137,16 @@ def test_over_time_says_who_knew_that_the_other_side_hears_it_differently(
     assert not at.exception
     assert "On 6 of 6 contacts you differ on “Reserved or warm”" in said(at)
     assert "the vendor knew it on 6" in said(at)
+
+
+def test_a_tone_round_does_not_count_as_the_session_that_a_cadence_requires(
+    open_page: OpenPage, page_store: Store, world: World, version: int, today: datetime
+) -> None:
+    held(page_store, world, version, today)
+    with page_store.writing() as db:
+        replace_cadence(db, world.engagement_id, [((today - timedelta(weeks=2)).date(), 1)])
+    at = open_page("over_time", who="dana", section="cadence")
+    assert not at.exception
+    assert at.title[0].value == "None of the two required sessions was held\\."
+    assert "One tone round was held besides, the last on" in said(at)
+    assert "Tone rounds</th>" in said(at)

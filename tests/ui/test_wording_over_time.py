@@ -26,8 +26,10 @@ def found(
     required: tuple[tuple[date, int], ...] = ((MONDAY, 1),),
     share: PopulationShare | None = None,
     imported: bool = False,
+    rounds: tuple[int, ...] = (),
 ) -> OverTime:
     held = [HeldSession(n, n, f"Session {n}", week(at), imported) for n, at in enumerate(weeks, start=1)]
+    held += [HeldSession(50 + at, 50 + at, "Tone", week(at), tone_round=True) for at in rounds]
     return OverTime(
         engagement_id=1,
         time_zone="Europe/London",
@@ -62,6 +64,15 @@ def test_without_a_requirement_nothing_is_said_to_be_missing() -> None:
     assert say.title(one) == "Two joint sessions were held."
     assert say.sub_line(one) == "Nothing is required of this engagement, so nothing can be missed."
     assert say.requirement_lines(one) == []
+
+
+def test_tone_rounds_are_counted_apart_from_what_is_required() -> None:
+    one = found([0], today=week(3), rounds=(1, 2))
+    assert say.title(one) == "1 of 3 required sessions was held."
+    assert say.cadence_lines(one)[-1] == "Two tone rounds were held besides, the last on 19 March."
+    only = found([], today=week(3), required=(), rounds=(1,))
+    assert say.title(only) == "No joint session has been held yet but for tone rounds."
+    assert say.cadence_lines(only) == ["One tone round was held besides, the last on 12 March."]
 
 
 def test_a_requirement_that_begins_later_is_announced() -> None:

@@ -12,7 +12,6 @@ from calibration.ui.wording.scoring import day_and_month
 from calibration.vocabulary import SessionScope
 
 CADENCE, PARTICIPATION, SHARE = "Cadence", "Participation", "Share of contacts"
-NOT_YOURS = "Cadence and participation are for facilitators, QA leads, managers, auditors and administrators."
 ROOM = "Participation and contacts of"
 ROOMS = {
     SessionScope.JOINT: "Joint sessions",
@@ -21,11 +20,14 @@ ROOMS = {
 }
 HOW_COUNTED = (
     "A session counts once it is closed; void ones do not. A window counts once it is over. Two sessions in one "
-    "window do not make up for an empty one."
+    "window do not make up for an empty one. A tone round is a session of its own and fulfils no window."
 )
 EVERY_WINDOW = "Window by window"
+THE_SESSIONS = "The sessions"
+TONE_ROUNDS = "Tone rounds"
 NOTHING_REQUIRED = "Nothing is required of this engagement, so nothing can be missed."
 NO_SESSIONS = "No joint session has been held yet."
+ONLY_TONE_ROUNDS = "No joint session has been held yet but for tone rounds."
 _STATES = {
     WindowState.MISSED: "no session",
     WindowState.OPEN: "none yet, still open",
@@ -42,7 +44,7 @@ def title(found: OverTime) -> str:
         first = one.requirements[0]
         return f"From {on(first.in_force_from, found.today)}, {every(first.every_weeks)} is required."
     if not one.sessions:
-        return NO_SESSIONS
+        return ONLY_TONE_ROUNDS if one.tone_rounds else NO_SESSIONS
     held = f"{counted(len(one.sessions), 'joint session').capitalize()} {_was(len(one.sessions))} held"
     if one.current is not None and one.current.sessions:
         return f"{held}; no other is required until {on(one.current.last, found.today)}."
@@ -142,7 +144,7 @@ def _begins(found: OverTime, window: Window) -> date:
 
 
 def cadence_lines(found: OverTime) -> list[str]:
-    """The window today lies in, sessions before anything was required, and sessions out of files."""
+    """The window today lies in, sessions before anything was required, sessions out of files, and tone rounds."""
     one, said = found.cadence, []
     if one.current is not None:
         ends = on(one.current.last, found.today)
@@ -160,6 +162,12 @@ def cadence_lines(found: OverTime) -> list[str]:
         said.append(
             f"{counted(one.n_imported, 'session').capitalize()} came from {'files' if many else 'a file'} and "
             f"{'count' if many else 'counts'} like the others."
+        )
+    if one.tone_rounds:
+        n = len(one.tone_rounds)
+        said.append(
+            f"{counted(n, 'tone round').capitalize()} {_was(n)} held besides, the last on "
+            f"{on(one.tone_rounds[-1].held_on, found.today)}."
         )
     return said
 

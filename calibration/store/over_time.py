@@ -127,8 +127,8 @@ def past_sessions(db: Db, engagement_id: int, *, rooms: Collection[SessionScope]
         col(s.void_reason) == "",
     )
     rows = [tuple(row) for row in fetch(db, chosen.order_by(held, col(s.number)))]
-    kinds = line_kinds(db, {version for *_, version in rows})
-    return [PastSession(*said, tone_round=only_places_tone(kinds[version])) for *said, version in rows]
+    kinds = line_kinds(db, {row[-1] for row in rows})
+    return [PastSession(*row[:-1], only_places_tone(kinds[row[-1]])) for row in rows]
 
 
 def asked_in(db: Db, session_ids: Sequence[int]) -> list[AskedRow]:

@@ -128,7 +128,7 @@ def past_sessions(db: Db, engagement_id: int, *, rooms: Collection[SessionScope]
     )
     rows = [tuple(row) for row in fetch(db, chosen.order_by(held, col(s.number)))]
     kinds = line_kinds(db, {row[-1] for row in rows})
-    return [PastSession(*row[:-1], only_places_tone(kinds[row[-1]])) for row in rows]
+    return [PastSession(*(*row[:-1], only_places_tone(kinds[row[-1]]))) for row in rows]
 
 
 def asked_in(db: Db, session_ids: Sequence[int]) -> list[AskedRow]:

@@ -310,3 +310,14 @@ def test_twelve_of_the_eighteen_sessions_the_contract_asks_for_were_held(folder:
     assert (found.n_held, found.n_required) == (12, 18)
     assert found.last_gap is not None
     assert found.last_gap.until == held[6].held_on
+
+
+def test_the_vendor_expects_that_the_client_hears_formal_text_as_cold_on_tone_alone(given: pd.DataFrame) -> None:
+    cell = ["session", "contact", "rater", "criterion"]
+    guesses = _table("guesses.csv").astype({"session": int}).merge(given, on=cell)
+    assert set(guesses["session"]) == set(plan.ASK_GUESSES)
+    planted = guesses[(guesses["side"] == "vendor") & (guesses["style"] == "formal") & (guesses["criterion"] == "tone")]
+    assert len(planted) >= 20
+    assert 0.8 <= (planted["guess"] == "too_formal").mean() <= 0.98
+    others = guesses.drop(planted.index)
+    assert (others["guess"] == others["answer"]).all()

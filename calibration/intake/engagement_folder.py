@@ -25,6 +25,7 @@ from calibration.intake.folder_records import (
     EngagementFolder,
     EvidenceRow,
     FolderReading,
+    GuessRow,
     ParticipationRow,
     PopulationRow,
     RatingRow,
@@ -44,7 +45,7 @@ UNPACKED_LIMIT = 300_000_000
 """Bytes of a folder once unpacked; half a year of weekly sessions has 2 million."""
 
 MEMBER_LIMIT = 200
-"""Files in a zipped folder; a folder has 14 and its cards."""
+"""Files in a zipped folder; a folder has 15 and its cards."""
 
 
 def files_in_zip(data: bytes) -> dict[str, bytes]:
@@ -172,12 +173,14 @@ def _assemble(
     invited = tuple(ParticipationRow(**row) for row in _rows(tables, forms.PARTICIPATIONS))
     reviews = tuple(ReviewRow(**row) for row in _rows(tables, forms.REVIEWS))
     ratings = tuple(RatingRow(**row) for row in _rows(tables, forms.RATINGS))
+    guesses = tuple(GuessRow(**row) for row in _rows(tables, forms.GUESSES))
     agreed = tuple(AgreedScoreRow(**row) for row in _rows(tables, forms.AGREED_SCORES, rule=details.decision_rule))
     checks.check_sessions(sessions)
     checks.check_contacts(drawn)
     checks.check_participations(invited)
     checks.check_reviews(reviews)
     checks.check_ratings(ratings)
+    checks.check_guesses(guesses)
     checks.check_agreed(agreed)
     counted = Masker(details.countries)  # quotes repeat what the turns hold: not counted again
     marks = [EvidenceRow(**row) for row in _rows(tables, forms.EVIDENCE)]
@@ -191,6 +194,7 @@ def _assemble(
         participations=invited,
         reviews=reviews,
         ratings=ratings,
+        guesses=guesses,
         evidence=tuple(evidence),
         agreed_scores=agreed,
         decisions=_decisions(_rows(tables, forms.DECISIONS, rule=details.decision_rule), checks),

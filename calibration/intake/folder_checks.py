@@ -11,6 +11,7 @@ from calibration.intake.folder_records import (
     AgreedScoreRow,
     ContactKey,
     EvidenceRow,
+    GuessRow,
     ParticipationRow,
     RatingRow,
     ReviewRow,
@@ -21,6 +22,7 @@ from calibration.intake.folder_tables import Complaints
 from calibration.intake.records import Place
 from calibration.scorecard.answer import Answer, allowed_answers, check_answer
 from calibration.scorecard.definition import CriterionDefinition, ScorecardDefinition
+from calibration.scorecard.tone import is_tone
 from calibration.vocabulary import AnswerType, SessionScope, SessionState, Side, VersionState
 
 _ORDER = (SessionState.PLANNED, SessionState.SCORING, SessionState.LOCKED, SessionState.MEETING, SessionState.CLOSED)
@@ -113,6 +115,8 @@ class SessionChecks:
             self.known(row, "superseded_by", row.superseded_by, list(self.sessions))
             if row.scorecard in drafts and row.state is not SessionState.PLANNED:
                 self.wrong(row, "scorecard", f"the card '{row.scorecard}' is a draft", "a published card")
+            if row.asks_guesses and row.scope is not SessionScope.JOINT:
+                self.wrong(row, "asks_guesses", f"a {row.scope} session has no other side to guess", "no")
             self._check_times(row)
 
     def _check_times(self, row: SessionRow) -> None:
@@ -159,7 +163,7 @@ class SessionChecks:
             if sides[row.rater] is shut.get(scope, "") and sides[row.rater] is not None:
                 self.wrong(row, "rater", f"'{row.rater}' scores for the other side of a {scope} session", "its side")
 
-    def _takes_part(self, row: ReviewRow | RatingRow | EvidenceRow) -> bool:
+    def _takes_part(self, row: ReviewRow | RatingRow | GuessRow | EvidenceRow) -> bool:
         if not self._is_drawn(row):
             return False
         if (row.session, row.rater) in self.invited:
@@ -176,7 +180,7 @@ class SessionChecks:
         self.wrong(row, "contact", found, "a row of session_contacts.csv")
         return False
 
-    def _line(self, row: RatingRow | EvidenceRow | AgreedScoreRow) -> CriterionDefinition | None:
+    def _line(self, row: RatingRow | GuessRow | EvidenceRow | AgreedScoreRow) -> CriterionDefinition | None:
         lines = self.lines.get(self.sessions[row.session].scorecard, {})
         return lines[row.criterion] if self.known(row, "criterion", row.criterion, list(lines)) and lines else None
 
@@ -197,6 +201,21 @@ class SessionChecks:
                 self.wrong(row, "answer", "neither an answer nor a comment nor a reason", allowed_answers(line))
             for code in row.reasons:
                 self.known(row, "reasons", code, [reason.code for reason in line.reasons])
+
+    def check_guesses(self, rows: Iterable[GuessRow]) -> None:
+        """Guesses: asked for, on a line about tone, on its scale."""
+        for row in rows:
+            line = self._line(row) if self._takes_part(row) else None
+            if line is None:
+                continue
+            if not self.sessions[row.session].asks_guesses:
+                self.wrong(row, "session", f"session {row.session} does not ask for guesses", "asks_guesses: yes")
+            if not is_tone(line):
+                tone = [one.key for one in self.lines[self.sessions[row.session].scorecard].values() if is_tone(one)]
+                self.wrong(row, "criterion", f"'{line.key}' is not about tone", ", ".join(tone) or "none of this card")
+            elif line.level(row.guess) is None:
+                found = f"'{row.guess}' is not on the scale of '{line.key}'"
+                self.wrong(row, "guess", found, ", ".join(level.code for level in line.levels))
 
     def check_agreed(self, rows: Iterable[AgreedScoreRow]) -> None:
         """Agreed scores: of a contact of the session, on the scale of their line."""

@@ -139,6 +139,7 @@ SESSIONS = Form(
         count("superseded_by", "number of the session that corrects it"),
         text("void_reason", "why it is void"),
         mapping("sample", "how its contacts were drawn"),
+        truth("asks_guesses", "whether it asks what the other side will say on lines about tone"),
     ),
     ("number",),
     needed=True,
@@ -194,6 +195,12 @@ RATINGS = Form(
         text("comment", "the reviewer's comment"),
         labels("reasons", "codes of the card's reasons"),
     ),
+    ("session", "contact", "copy", "rater", "criterion"),
+)
+GUESSES = Form(
+    "guesses.csv",
+    "One row what a reviewer thought the other side would answer on a line about tone, in a session that asks it.",
+    (*_CELL, label("guess", "the other side's answer, as the reviewer expects it", required=True, longest=80)),
     ("session", "contact", "copy", "rater", "criterion"),
 )
 EVIDENCE = Form(
@@ -282,7 +289,7 @@ POPULATION = Form(
     ("contact",),
 )
 FORMS = (
-    *(CONTACTS, TURNS, SESSIONS, SESSION_CONTACTS, PARTICIPATIONS, REVIEWS, RATINGS, EVIDENCE),
+    *(CONTACTS, TURNS, SESSIONS, SESSION_CONTACTS, PARTICIPATIONS, REVIEWS, RATINGS, GUESSES, EVIDENCE),
     *(AGREED_SCORES, DECISIONS, TARGETS, ANCHORS, POPULATION),
 )
 """Every table, in the order in which it is read."""

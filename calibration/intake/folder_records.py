@@ -50,6 +50,7 @@ class SessionRow:
     superseded_by: int | None
     void_reason: str
     sample: Mapping[str, object]
+    asks_guesses: bool
     place: Place
 
 
@@ -107,6 +108,19 @@ class RatingRow:
     answer: str
     comment: str
     reasons: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class GuessRow:
+    """One row of ``guesses.csv``: what a reviewer thought the other side would answer."""
+
+    session: int
+    contact: str
+    copy: int
+    rater: str
+    criterion: str
+    guess: str
     place: Place
 
 
@@ -233,6 +247,7 @@ class EngagementFolder:
     participations: tuple[ParticipationRow, ...] = ()
     reviews: tuple[ReviewRow, ...] = ()
     ratings: tuple[RatingRow, ...] = ()
+    guesses: tuple[GuessRow, ...] = ()
     evidence: tuple[EvidenceRow, ...] = ()
     agreed_scores: tuple[AgreedScoreRow, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()

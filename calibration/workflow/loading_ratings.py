@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calibration.intake.folder_checks import answer_from
-from calibration.intake.folder_records import AgreedScoreRow, DecisionRow, EvidenceRow, RatingRow, TargetRow
+from calibration.intake.folder_records import AgreedScoreRow, DecisionRow, EvidenceRow, GuessRow, RatingRow, TargetRow
 from calibration.scorecard.definition import CriterionDefinition
 from calibration.store import models
 from calibration.store.bulk import insert_for_ids, insert_rows
@@ -14,7 +14,7 @@ from calibration.workflow.loading_sessions import Row, SessionLoader
 
 @dataclass(slots=True)
 class RatingLoader:
-    """Writes answers, marks, agreed scores and decisions, and closes what is closed.
+    """Writes answers, guesses, marks, agreed scores and decisions, and closes what is closed.
 
     Attributes
     ----------
@@ -41,6 +41,7 @@ class RatingLoader:
         self.cards = {row.number: row.scorecard for row in folder.sessions}
         self.asked = {(name, line.key): line for name, card in folder.cards.items() for line in card.criteria}
         self._ratings()
+        self._insert(models.Prediction, [self._guess(row) for row in folder.guesses])
         self._insert(models.Evidence, [self._mark(row) for row in folder.evidence])
         self._agreed_scores()
         self._insert(models.Decision, [self._decision(row) for row in folder.decisions])
@@ -52,7 +53,7 @@ class RatingLoader:
         insert_rows(self.placed.db, table, rows)
         self.placed.counts[str(table.__tablename__)] = len(rows)
 
-    def _cell(self, row: RatingRow | EvidenceRow) -> Row:
+    def _cell(self, row: RatingRow | GuessRow | EvidenceRow) -> Row:
         review = self.placed.review_ids[(row.session, (row.contact, row.copy), row.rater)]
         return {"review_id": review, "criterion_version_id": self.lines[self.cards[row.session]][row.criterion]}
 
@@ -73,6 +74,10 @@ class RatingLoader:
         self._insert(models.Rating, answers)
         self._insert(models.Remark, remarks)
         self._insert(models.RatingReason, reasons)
+
+    def _guess(self, row: GuessRow) -> Row:
+        at = self.placed.written_at[(row.session, (row.contact, row.copy), row.rater)]
+        return self._cell(row) | {"level_code": row.guess, "changed_at": at}
 
     def _mark(self, row: EvidenceRow) -> Row:
         contact = (row.contact, row.copy)

@@ -86,6 +86,7 @@ class SessionLoader:
             "scorecard_version_id": self.versions[row.scorecard],
             "state": row.state if open_yet else SessionState.SCORING,
             "sample": dict(row.sample),
+            "asks_prediction": row.asks_guesses,
             "created_by_id": self.people.get(row.created_by),
             "created_at": self.clock.at(row.created_at),
             **{name: self.clock.maybe(getattr(row, name)) for name in ("held_at", "due_at", "opened_at", "locked_at")},
@@ -133,8 +134,9 @@ class SessionLoader:
         invited = {(row.session, row.rater): row for row in self.folder.participations}
         opened = {row.number: row.opened_at or row.created_at for row in self.folder.sessions}
         rated = ((row.session, (row.contact, row.copy), row.rater) for row in self.folder.ratings)
+        guessed = ((row.session, (row.contact, row.copy), row.rater) for row in self.folder.guesses)
         marked = ((row.session, (row.contact, row.copy), row.rater) for row in self.folder.evidence)
-        keys = list(dict.fromkeys((*known, *rated, *marked)))
+        keys = list(dict.fromkeys((*known, *rated, *guessed, *marked)))
         rows: list[Row] = []
         for key in keys:
             session, contact, rater = key

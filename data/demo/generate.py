@@ -19,10 +19,11 @@ if str(HERE.parents[1]) not in sys.path:
 from calibration.intake import folder_forms as forms  # noqa: E402
 from calibration.intake.folder_tables import table_text  # noqa: E402
 from calibration.scorecard.definition import ScorecardDefinition  # noqa: E402
+from calibration.scorecard.tone import is_tone  # noqa: E402
 from calibration.scorecard.yaml_form import scorecard_from_yaml  # noqa: E402
 from calibration.vocabulary import Side  # noqa: E402
 from data.demo import plan  # noqa: E402
-from data.demo.raters import Reviewer, Seen, review, stream  # noqa: E402
+from data.demo.raters import Reviewer, Seen, guess, review, stream  # noqa: E402
 from data.demo.words import Mark, comment_on, marks_taken, reasons_for  # noqa: E402
 
 CLIENT = ("priya", "tom", "grace")
@@ -44,6 +45,7 @@ def tables() -> dict[str, str]:
         (forms.PARTICIPATIONS, demo.participations),
         (forms.REVIEWS, demo.reviews),
         (forms.RATINGS, demo.ratings),
+        (forms.GUESSES, demo.guesses),
         (forms.EVIDENCE, demo.evidence),
         (forms.AGREED_SCORES, demo.agreed_scores),
         (forms.DECISIONS, demo.decisions),
@@ -116,6 +118,7 @@ class Demo:
                 "held_at": plan.at(number),
                 "due_at": plan.at(number, days=-2, hours=9, minutes=59),
                 "sample": {"seed": 4100 + number, "how": "3 at random, one pick by each side"},
+                "asks_guesses": number in plan.ASK_GUESSES,
             }
             if number <= plan.SCORING:
                 row["opened_at"] = plan.opened(number)
@@ -192,6 +195,20 @@ class Demo:
                         "answer": answers[line.key],
                         "comment": comment_on(line, level, reviewer, seen, taken),
                         "reasons": reasons_for(line, level, reviewer, seen),
+                    }
+
+    def guesses(self) -> Iterator[Row]:
+        """One row what a reviewer thought the other side would say about tone; nobody guesses where they gave N/A."""
+        for (number, contact, rater), answers in self.given.items():
+            for line in self._card(number).criteria if number in plan.ASK_GUESSES else ():
+                if is_tone(line) and answers.get(line.key, "N/A") != "N/A":
+                    guessed = guess(self._reviewer(rater), self._seen(number, contact), line, answers[line.key])
+                    yield {
+                        "session": number,
+                        "contact": contact,
+                        "rater": rater,
+                        "criterion": line.key,
+                        "guess": guessed,
                     }
 
     def evidence(self) -> Iterator[Row]:

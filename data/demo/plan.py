@@ -42,6 +42,9 @@ REPEATS: dict[int, tuple[str, int]] = {
 
 STILL_REPEATED = {"HH-2018"}
 
+ASK_GUESSES = (10, 11, 12)
+"""Sessions that ask what the other side will say about tone."""
+
 POPULATION = 1_490
 """Contacts of half a year besides those whose words are here; the real number would be a hundred times that."""
 POPULATION_FIRST, POPULATION_DAYS = date(2026, 4, 20), 175

@@ -16,6 +16,8 @@ SLIP = 0.025
 """Share of answers in which anybody is off by one step, for no reason."""
 CLIENT_HEARS_FORMAL = 0.9
 VENDOR_HEARS_RIGHT = 0.85
+VENDOR_KNOWS = 0.9
+"""Share of formal contacts on which a vendor's reviewer expects the client to hear them as too formal."""
 ANA_LOWER = 0.9
 """Share of Ana's ordinal answers that are one lower."""
 YUSUF_STEPS = (-2, -1, -1, 0, 0, 1, 1, 2)
@@ -101,6 +103,14 @@ def _formal(side: Side, line: CriterionDefinition, chance: random.Random) -> str
     if side is Side.CLIENT:
         return cold if chance.random() < CLIENT_HEARS_FORMAL else right
     return right if chance.random() < VENDOR_HEARS_RIGHT else cold
+
+
+def guess(reviewer: Reviewer, seen: Seen, line: CriterionDefinition, own: str) -> str:
+    """Planted effect (i): the vendor knows that the client hears formal text as cold on tone, and not on warmth."""
+    if seen.style != "formal" or reviewer.side is Side.CLIENT or line.key != "tone":
+        return own
+    chance = stream("guess", seen.session, seen.contact, reviewer.key, line.key)
+    return "too_formal" if chance.random() < VENDOR_KNOWS else own
 
 
 def _habit(side: Side, seen: Seen, line: CriterionDefinition, truth: str, chance: random.Random) -> str:

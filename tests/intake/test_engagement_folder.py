@@ -192,6 +192,55 @@ def test_tables_that_need_not_be_there_may_be_missing() -> None:
     assert read_engagement_folder(files, key=b"key").folder is not None
 
 
+TONE_CARD = """\
+  - key: tone
+    name: Tone
+    kind: tone_fit
+    answer_type: binary
+    levels:
+    - {code: "yes", label: "yes", points: 1, value: 1}
+    - {code: "no", label: "no", points: 0, value: 0}
+"""
+
+
+def _guessing(*rows: str, asks: str = "yes", scope: str = "joint") -> dict[str, str]:
+    files = small_folder()
+    header, first, second = files["sessions.csv"].decode().splitlines()
+    return {
+        "card": files["scorecards/care.yaml"].decode() + TONE_CARD,
+        "sessions": f"{header},asks_guesses,scope\n{first},{asks},{scope}\n{second},,\n",
+        "guesses": "\n".join(["session,contact,rater,criterion,guess", *rows, ""]),
+    }
+
+
+def test_a_guess_is_read_with_its_place() -> None:
+    folder = _folder(**_guessing("1,K-1,bo,tone,no"))
+    (row,) = folder.guesses
+    assert (row.session, row.contact, row.rater, row.criterion, row.guess) == (1, "K-1", "bo", "tone", "no")
+    assert [one.asks_guesses for one in folder.sessions] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("1,K-1,bo,solved,no", "line 2, column criterion: 'solved' is not about tone. Allowed: tone."),
+        ("1,K-1,bo,tone,5", "'5' is not on the scale of 'tone'. Allowed: yes, no."),
+        ("1,K-1,bo,tone,N/A", "'N/A' is not on the scale of 'tone'"),
+        ("2,K-2,bo,tone,no", "session 2 does not ask for guesses"),
+        ("2,K-1,bo,tone,no", "is not in session 2"),
+        ("1,K-1,cy,tone,no", "'cy' does not take part in session 1"),
+    ],
+)
+def test_a_guess_that_nobody_could_have_made_is_said(row: str, said: str) -> None:
+    (message,) = _complaints(**_guessing(row))
+    assert said in message
+
+
+def test_a_room_of_one_side_asks_for_no_guesses() -> None:
+    messages = _complaints(**_guessing(scope="client_internal"))
+    assert any("a client_internal session has no other side to guess" in message for message in messages)
+
+
 def test_a_folder_without_engagement_yaml_says_so() -> None:
     assert read_engagement_folder({}, key=b"key").problems[0].message.startswith("engagement.yaml: the file is missing")
 

@@ -113,6 +113,27 @@ def test_states_answers_and_seals_are_as_written(store: Store, folder: Engagemen
     assert len(open_review) == 1
 
 
+def test_guesses_are_written_as_the_folder_says_them_and_frozen_with_their_session(store: Store, now: datetime) -> None:
+    levels = "[{code: a, label: a, points: 1, value: 1}, {code: b, label: b, points: 0, value: 0}]"
+    tone = f"  - {{key: tone, name: Tone, kind: tone_fit, answer_type: binary, levels: {levels}}}\n"
+    files = small_folder()
+    header, first, second = files["sessions.csv"].decode().splitlines()
+    read = _read(
+        card=files["scorecards/care.yaml"].decode() + tone,
+        sessions=f"{header},asks_guesses\n{first},yes\n{second},yes\n",
+        guesses="session,contact,rater,criterion,guess\n1,K-1,bo,tone,b\n2,K-2,bo,tone,a\n",
+    )
+    assert load_engagement(store, read, now=now).counts["prediction"] == 2
+    assert [one.asks_prediction for one in _all(store, models.CalibrationSession)] == [True, True]
+    with store.reading() as db:
+        closed, open_yet = db.exec(select(models.Prediction).order_by(models.Prediction.level_code.desc())).all()
+        reviews = [db.get_one(models.Review, one.review_id) for one in (closed, open_yet)]
+        assert [one.submitted_at is None for one in reviews] == [False, True]
+        closed.level_code = "a"
+        with pytest.raises(IntegrityError, match="frozen:"):
+            db.flush()
+
+
 def test_evidence_points_to_the_words_of_the_stored_turn(store: Store, folder: EngagementFolder, now: datetime) -> None:
     load_engagement(store, folder, now=now)
     turns = {one.id: one for one in _all(store, models.Turn)}

@@ -12,7 +12,8 @@ from calibration.stats.change_point import change_point, permutations
 from calibration.stats.drift_benchmarks import EVERYTHING_SESSIONS, SHIFT_RATE
 from calibration.stats.look_back import LookBack, look_back
 from calibration.stats.session_means import SessionMeans
-from calibration.stats.since_date import GapShift, shift_tests, since_date
+from calibration.stats.shift_test import shift_tests
+from calibration.stats.since_date import GapShift, since_date
 from calibration.stats.watch import Restart, watch_lines
 from calibration.vocabulary import RestartReason, ShiftVerdict
 

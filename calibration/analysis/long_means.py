@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.analysis.long_ratings import Floats, Index, LongRatings
-from calibration.stats.rater_means import rater_means, sided
+from calibration.stats.rater_means import APART, n_units_apart, rater_means, sided
 from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.stats.session_means import SessionMeans
 from calibration.visibility.over_time import LEAST_REPEATS
@@ -55,6 +55,7 @@ def session_means(ratings: LongRatings, *, in_use: Collection[int]) -> tuple[tup
         means=np.array([one.means for one in made]).reshape(shape),
         n_units=np.array([one.n_units for one in made], dtype=np.intp).reshape(shape),
         n_shared=np.array([one.n_shared for one in made], dtype=np.intp).reshape(shape[:2]),
+        n_apart=np.array([one.n_apart for one in made], dtype=np.intp).reshape(shape[:2]),
         steps=tuple(one.step for one in made),
     )
 
@@ -93,6 +94,7 @@ class _LineMeans:
     means: Floats
     n_units: Index
     n_shared: Index
+    n_apart: Index
     step: float | None
 
 
@@ -113,7 +115,10 @@ def _line(ratings: LongRatings, line: int, people: _People) -> _LineMeans:
     sums = np.zeros((n_sessions, n_people))
     sums[:, : own.shape[1]] = _summed(np.where(rated, own, 0.0), people.starts)
     means = np.divide(sums, n_units, out=np.full(sums.shape, np.nan), where=n_units > 0)
-    made = _LineMeans(means, n_units, n_shared, _matrix(ratings, line, values[:0], range(len(ratings.raters))).step)
+    apart = np.abs(_side_mean(own[:, client]) - _side_mean(own[:, ~client])) > APART
+    n_apart = _summed((apart & shared)[:, None], people.starts)[:, 0].astype(np.intp)
+    step = _matrix(ratings, line, values[:0], range(len(ratings.raters))).step
+    made = _LineMeans(means, n_units, n_shared, n_apart, step)
     gaps = ((n_units > 0) & (n_units < n_shared[:, None])).any(axis=1)
     told = _summed(~np.isnan(values[:, people.positional]), people.starts).any(axis=1)
     for session in np.flatnonzero(gaps | told).tolist():
@@ -130,6 +135,13 @@ def _one_session(
     made.means[session], made.n_units[session] = np.nan, 0
     at = [people.place[rater] for rater in matrix.raters]
     made.means[session, at], made.n_units[session, at], made.n_shared[session] = rater_means(matrix)
+    made.n_apart[session] = n_units_apart(matrix)
+
+
+def _side_mean(values: Floats) -> Floats:
+    """The mean of every contact's marks, 0 where there is none."""
+    rated = ~np.isnan(values)
+    return np.asarray(np.where(rated, values, 0.0).sum(axis=1) / np.maximum(rated.sum(axis=1), 1))
 
 
 def _matrix(ratings: LongRatings, line: int, values: Floats, present: Sequence[int]) -> RatingsMatrix:

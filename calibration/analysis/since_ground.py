@@ -166,6 +166,7 @@ def _taken(means: SessionMeans, rows: Sequence[int]) -> SessionMeans:
         means=means.means[rows],
         n_units=means.n_units[rows],
         n_shared=means.n_shared[rows],
+        n_apart=means.n_apart[rows],
         steps=tuple(means.steps[i] for i in rows),
     )
 

@@ -10,6 +10,9 @@ from calibration.vocabulary import Side
 
 SIDES = (Side.CLIENT, Side.VENDOR)
 
+APART = 1e-9
+"""Scale points above which the sides' means differ: what sums of floats leave is no difference."""
+
 
 def sided(matrix: RatingsMatrix, *, line: str) -> RatingsMatrix:
     """Return the raters of the two sides, client first; positions in a file, who are no persons, as one voice a side.
@@ -60,6 +63,11 @@ def rater_means(matrix: RatingsMatrix) -> tuple[FloatArray, IntArray, int]:
         effects = np.linalg.lstsq(laplacian, apart, rcond=None)[0]
         means = effects + values[rated].mean() - (effects * n).sum() / n.sum()
     return np.where(n > 0, means, np.nan), n, int((per_unit > 0).sum())
+
+
+def n_units_apart(matrix: RatingsMatrix) -> int:
+    """Return on how many contacts that both sides scored their means differ."""
+    return int((np.abs(np.nan_to_num(unit_gaps(matrix))) > APART).sum())
 
 
 def _together(rated: BoolArray, matrix: RatingsMatrix) -> BoolArray:

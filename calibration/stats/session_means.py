@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.errors import InvalidInput
-from calibration.stats.rater_means import SIDES, rater_means, sided
+from calibration.stats.rater_means import APART, SIDES, n_units_apart, rater_means, sided
 from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray, RatingsMatrix
 from calibration.vocabulary import Side
 
@@ -32,6 +32,8 @@ class SessionMeans:
         Contacts behind each mean; 0 exactly where it is NaN.
     n_shared : array of int, shape (lines, sessions)
         Contacts that both sides scored.
+    n_apart : array of int, shape (lines, sessions)
+        Those of them on which the sides' means differ.
     steps : tuple of float or None
         Scale points between neighbouring answers of each line; ``None`` for free numbers.
 
@@ -48,11 +50,12 @@ class SessionMeans:
     means: FloatArray
     n_units: IntArray
     n_shared: IntArray
+    n_apart: IntArray
     steps: tuple[float | None, ...]
 
     def __post_init__(self) -> None:
         _check(self)
-        for array in (self.days, self.means, self.n_units, self.n_shared):
+        for array in (self.days, self.means, self.n_units, self.n_shared, self.n_apart):
             array.setflags(write=False)
 
     @classmethod
@@ -73,7 +76,8 @@ class SessionMeans:
         ----------
         means : array-like, shape (sessions, raters) or (lines, sessions, raters)
         sides, n_units, days, lines, raters
-            See the class; by default days are 0, 1, 2 … and labels "1", "2" …
+            See the class; by default days are 0, 1, 2 … and labels "1", "2" … Of means alone nobody can say on how
+            many contacts the sides differ: one where their means do, else none.
         step : float, optional
             Of every line.
 
@@ -88,6 +92,7 @@ class SessionMeans:
         client = np.array([side == Side.CLIENT for side in sides])
         n_lines, n_sessions, n_raters = values.shape
         shared = np.minimum(n[:, :, client].max(axis=2, initial=0), n[:, :, ~client].max(axis=2, initial=0))
+        gaps = _mean_over(values[:, :, client], 2) - _mean_over(values[:, :, ~client], 2)
         return cls(
             lines=tuple(lines or (str(i + 1) for i in range(n_lines))),
             raters=tuple(raters or (str(i + 1) for i in range(n_raters))),
@@ -96,6 +101,7 @@ class SessionMeans:
             means=values,
             n_units=n,
             n_shared=shared,
+            n_apart=(np.abs(np.nan_to_num(gaps)) > APART).astype(np.intp),
             steps=(step,) * n_lines,
         )
 
@@ -126,7 +132,8 @@ class SessionMeans:
         lines = tuple(dict.fromkeys(name for session in sessions for name in session))
         shape = (len(lines), len(sessions), len(raters))
         means, n_units = np.full(shape, np.nan), np.zeros(shape, dtype=np.intp)
-        n_shared, steps = np.zeros(shape[:2], dtype=np.intp), dict[str, float | None]()
+        n_shared, n_apart = np.zeros(shape[:2], dtype=np.intp), np.zeros(shape[:2], dtype=np.intp)
+        steps = dict[str, float | None]()
         place = {rater: i for i, rater in enumerate(raters)}
         for t, session in enumerate(judged):
             for name, matrix in session.items():
@@ -137,6 +144,7 @@ class SessionMeans:
                     )
                 line, at = lines.index(name), [place[rater] for rater in matrix.raters]
                 means[line, t, at], n_units[line, t, at], n_shared[line, t] = rater_means(matrix)
+                n_apart[line, t] = n_units_apart(matrix)
         return cls(
             lines=lines,
             raters=tuple(raters),
@@ -145,6 +153,7 @@ class SessionMeans:
             means=means,
             n_units=n_units,
             n_shared=n_shared,
+            n_apart=n_apart,
             steps=tuple(steps[name] for name in lines),
         )
 
@@ -167,6 +176,7 @@ class SessionMeans:
             means=self.means[:, kept],
             n_units=self.n_units[:, kept],
             n_shared=self.n_shared[:, kept],
+            n_apart=self.n_apart[:, kept],
         )
 
 
@@ -193,7 +203,8 @@ def pooled_means(
     -----
     Before the mean is taken each line's session is centred between the sides and freed of the line's own standing gap
     (its mean over sessions, less the section's), so that a line that was missing in some sessions does not look like a
-    move of the others. With all lines in all sessions gaps are the plain means of the lines' gaps.
+    move of the others. With all lines in all sessions gaps are the plain means of the lines' gaps. Contacts on which
+    the sides differ: those of the line with the most.
     """
     width = np.array([(widths or {}).get(name, 1.0) for name in sessions.lines])
     if not (width > 0).all():
@@ -203,19 +214,21 @@ def pooled_means(
     sides = [_mean_over(values[:, :, sessions.client == wanted], 2) for wanted in (True, False)]
     values = values - ((sides[0] + sides[1]) / 2)[:, :, None]
     standing = _mean_over(sides[0] - sides[1], 1)
-    pooled, counts, shared = [], [], []
+    pooled, counts, shared, differing = [], [], [], []
     for name, members in sections.items():
         rows = _rows(sessions, name, members)
         apart = standing[rows] - _mean_over(standing[rows], 0)
         pooled.append(_mean_over(values[rows] - np.nan_to_num(apart)[:, None, None] * half, 0))
         counts.append(np.where(np.isnan(values[rows]), 0, sessions.n_units[rows]).sum(axis=0))
         shared.append(sessions.n_shared[rows].max(axis=0))
+        differing.append(sessions.n_apart[rows].max(axis=0))
     return replace(
         sessions,
         lines=tuple(sections),
         means=np.array(pooled),
         n_units=np.array(counts),
         n_shared=np.array(shared),
+        n_apart=np.array(differing),
         steps=(None,) * len(sections),
     )
 
@@ -249,9 +262,14 @@ def _raters(sessions: Sequence[Mapping[str, RatingsMatrix]]) -> dict[str, Side]:
 
 def _check(s: SessionMeans) -> None:
     shape = (len(s.lines), len(s.days), len(s.raters))
-    if s.means.shape != shape or s.n_units.shape != shape or s.n_shared.shape != shape[:2]:
+    if (
+        s.means.shape != shape
+        or s.n_units.shape != shape
+        or s.n_shared.shape != shape[:2]
+        or s.n_apart.shape != shape[:2]
+    ):
         raise InvalidInput(
-            f"Means have shape {s.means.shape}, contacts {s.n_units.shape} and {s.n_shared.shape}. "
+            f"Means have shape {s.means.shape}, contacts {s.n_units.shape}, {s.n_shared.shape} and {s.n_apart.shape}. "
             f"Needed: {len(s.lines)} lines × {len(s.days)} sessions × {len(s.raters)} raters."
         )
     if len(s.sides) != len(s.raters) or len(s.steps) != len(s.lines):

@@ -12,15 +12,13 @@ from calibration.stats.benchmarks import SMALLEST_SHIFT
 from calibration.stats.benjamini_hochberg import benjamini_hochberg
 from calibration.stats.drift_benchmarks import SESSIONS_A_SIDE, SMALLEST_FREE_SHIFT, SURE_SHIFT
 from calibration.stats.estimate import Estimate
-from calibration.stats.gap_contrast import GapContrast, gap_contrast
 from calibration.stats.moderated_t import ModeratedMean
+from calibration.stats.never_apart import NeverApart, sessions_until
 from calibration.stats.ratings_matrix import BoolArray, FloatArray
 from calibration.stats.session_means import SessionMeans
-from calibration.stats.shift_test import ShiftTest, missing_sessions, why_untold
+from calibration.stats.shift_test import ShiftTest, missing_sessions, shift_tests
 from calibration.stats.shrinkage import Shrunken, shrunken_means
 from calibration.vocabulary import ShiftReason, ShiftVerdict, Side, UndefinedReason
-
-_NOTHING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,8 @@ class GapShift:
     ----------
     line : str
     before, after, shift : Estimate
-        Gap client − vendor before, after, and after − before, scale points, with intervals over sessions.
+        Gap client − vendor before, after, and after − before, scale points, with intervals over sessions, cut to what
+        is possible where ``widths`` are given.
         ``n_units``: contacts both sides scored, ``n_raters`` who scored them. ``NO_PAIRS`` where a part has too few
         sessions.
     verdict : ShiftVerdict
@@ -58,6 +57,11 @@ class GapShift:
         The shift drawn to the mean of the lines' as far as it is uncertain; ``None`` for a single line.
     probability : float or None
         That the shrunken shift is beyond the band.
+    test : ShiftTest or None
+        What verdict and price were taken from.
+    agreed : NeverApart or None
+        The contacts, where the sides gave the same on every one. Verdict and price are then by its bound, and so is
+        the intervals: as if those who come to differ did so by one step; without steps by the whole width.
     """
 
     line: str
@@ -76,6 +80,8 @@ class GapShift:
     deviation: float | None
     shrunken: Shrunken | None
     probability: float | None
+    test: ShiftTest | None = None
+    agreed: NeverApart | None = None
 
     @property
     def likely(self) -> bool:
@@ -88,6 +94,7 @@ def since_date(
     *,
     day: int,
     bands: Mapping[str, float] | None = None,
+    widths: Mapping[str, float] | None = None,
     window: int | None = None,
     confidence_level: float = 0.95,
 ) -> tuple[GapShift, ...]:
@@ -102,6 +109,9 @@ def since_date(
     bands : mapping of str to float, optional
         By line the shift in scale points that is not worth acting on, above 0: its tolerance, say. Default:
         ``SMALLEST_SHIFT`` steps (0.15 scale points for free numbers; of shares 0.15).
+    widths : mapping of str to float, optional
+        By line the largest gap there can be, scale points, above 0: no gap lies beyond it, no shift beyond twice as
+        much. Lines that are missing have no limit.
     window : int, optional
         At most so many sessions on each side of the date, the nearest; default all.
     confidence_level : float
@@ -116,7 +126,10 @@ def since_date(
     :func:`calibration.stats.gap_contrast.gap_contrast`: t with sessions as replicates and raters as random. *Moved*:
     different from 0 after Benjamini & Hochberg over the lines at ``SHIFT_RATE``, and beyond the band. *Not moved*:
     two one-sided tests place it within the band (Schuirmann 1987), whether or not it differs from 0. Else *cannot
-    tell*. Shrunken: normal–normal over the lines, in bands (:func:`calibration.stats.shrinkage.shrunken_means`).
+    tell*. Where the sides gave the same on every contact there is nothing to take a variance from: *not moved* then,
+    when the exact bound (:func:`calibration.stats.never_apart.rate_bound`) times one step is within the band. An
+    interval as long as the scale is wide says next to nothing and is named so (``ANYTHING``). Shrunken: normal–normal
+    over the lines, in bands (:func:`calibration.stats.shrinkage.shrunken_means`).
     """
     kept = _window(sessions, day, window)
     adjusted = adjusted_gaps(kept)
@@ -127,69 +140,21 @@ def since_date(
     pulled = shrunken_means([_in_bands(test) for test in tests], groups=[0] * len(tests))
     found = []
     for i, (test, reason, q_value) in enumerate(zip(tests, reasons, q_values, strict=True)):
-        untold = _untold(adjusted, i, after, float(usual[i]), reason, confidence_level)
-        found.append(untold if test is None or q_value is None else _told(untold, test, q_value, pulled[i]))
+        shift = _untold(adjusted, i, after, float(usual[i]), reason, confidence_level)
+        if test is not None and q_value is not None:
+            shift = _told(shift, test, q_value, pulled[i])
+        width = (widths or {}).get(shift.line)
+        if shift.agreed is not None:
+            shift = _same_throughout(shift, shift.agreed, step=kept.steps[i] or width)
+        found.append(_within(shift, width))
     return tuple(found)
-
-
-def shift_tests(
-    adjusted: AdjustedGaps, after: BoolArray, *, bands: FloatArray
-) -> tuple[list[ShiftTest | None], list[ShiftReason | None]]:
-    """Return the test of every line, or why there is none.
-
-    Parameters
-    ----------
-    adjusted : AdjustedGaps
-    after : array of bool, shape (sessions,)
-    bands : array of float, shape (lines,)
-    """
-    there = ~np.isnan(adjusted.gaps)
-    counts = [(int(b), int(a)) for b, a in zip((there & ~after).sum(axis=1), (there & after).sum(axis=1), strict=True)]
-    reasons = [why_untold(*count) for count in counts]
-    tests: list[ShiftTest | None] = [None] * len(counts)
-    rows = [i for i, reason in enumerate(reasons) if reason is None]
-    if not rows:
-        return tests, reasons
-    least = np.nanmean(np.where(there[rows], adjusted.least_variances[rows], np.nan), axis=1)
-    contrast = gap_contrast(
-        adjusted.gaps[rows],
-        after=after,
-        shares=adjusted.shares[rows],
-        noise=adjusted.noise[rows],
-        covariance=adjusted.covariance[rows],
-        least_variance=np.maximum(least, _NOTHING),
-        n_linked=adjusted.n_linked[rows],
-    )
-    for place, i in enumerate(rows):
-        if contrast.session_variance[place] <= _NOTHING:
-            reasons[i] = ShiftReason.NO_SPREAD
-        else:
-            tests[i] = _test(contrast, place, counts[i], float(bands[i]), len(rows))
-    return tests, reasons
-
-
-def _test(contrast: GapContrast, row: int, counts: tuple[int, int], band: float, n_lines: int) -> ShiftTest:
-    return ShiftTest(
-        before=(float(contrast.before[row]), float(np.sqrt(contrast.before_variance[row]))),
-        after=(float(contrast.after[row]), float(np.sqrt(contrast.after_variance[row]))),
-        value=float(contrast.shift[row]),
-        error=float(np.sqrt(contrast.shift_variance[row])),
-        freedom=float(contrast.freedom[row]),
-        session_variance=float(contrast.session_variance[row]),
-        of_raters=float(contrast.of_raters[row]),
-        n_before=counts[0],
-        n_after=counts[1],
-        n_lines=n_lines,
-        band=band,
-    )
 
 
 def _in_bands(test: ShiftTest | None) -> ModeratedMean | None:
     """Return the shift in bands, so that lines of different scales can be compared."""
     if test is None:
         return None
-    error = test.error / test.band
-    n = test.n_before + test.n_after
+    error, n = test.error / test.band, test.n_before + test.n_after
     return ModeratedMean(test.value / test.band, error, test.freedom, error**2 * n, n)
 
 
@@ -240,7 +205,52 @@ def _untold(
         deviation=None,
         shrunken=None,
         probability=None,
+        agreed=_agreed(adjusted.sessions, row, after) if reason in (None, ShiftReason.NO_SPREAD) else None,
     )
+
+
+def _agreed(sessions: SessionMeans, row: int, after: BoolArray) -> NeverApart | None:
+    if sessions.n_apart[row].any():
+        return None
+    shared = sessions.n_shared[row]
+    return NeverApart(int(shared[~after].sum()), int(shared[after].sum()))
+
+
+def _same_throughout(shift: GapShift, agreed: NeverApart, *, step: float | None) -> GapShift:
+    """Return a line on which nothing was ever seen to differ, with the bound in place of a variance."""
+    per_session = (agreed.n_before + agreed.n_after) / (shift.n_before + shift.n_after)
+    # The bound is a rate of contacts: without steps and width nothing says by how much those that differ would.
+    more = None if step is None else sessions_until(agreed, shift.band / step, per_session=per_session)
+    still = more == 0
+    if step is not None:
+        parts = zip((shift.before, shift.after, shift.shift), (*agreed.rates, agreed.rate), strict=True)
+        found = [one.defined(0.0, interval=(-rate * step, rate * step)) for one, rate in parts]
+        shift = replace(shift, before=found[0], after=found[1], shift=found[2])
+    return replace(
+        shift,
+        verdict=ShiftVerdict.NOT_MOVED if still else ShiftVerdict.CANNOT_TELL,
+        reason=None if still else ShiftReason.NEVER_APART,
+        more_sessions=None if still else more,
+    )
+
+
+def _within(shift: GapShift, width: float | None) -> GapShift:
+    """Return the line with its intervals cut to what is possible."""
+    if width is None or shift.shift.interval is None:
+        return shift
+    low, high = shift.shift.interval
+    anything = shift.reason is ShiftReason.WIDE and high - low >= width
+    return replace(
+        shift,
+        before=_cut(shift.before, width),
+        after=_cut(shift.after, width),
+        shift=_cut(shift.shift, 2 * width),
+        reason=ShiftReason.ANYTHING if anything else shift.reason,
+    )
+
+
+def _cut(one: Estimate, most: float) -> Estimate:
+    return replace(one, interval=one.interval and (max(one.interval[0], -most), min(one.interval[1], most)))
 
 
 def _told(untold: GapShift, test: ShiftTest, q_value: float, in_bands: Shrunken | None) -> GapShift:
@@ -265,6 +275,7 @@ def _told(untold: GapShift, test: ShiftTest, q_value: float, in_bands: Shrunken 
         deviation=float(np.sqrt(test.session_variance)),
         shrunken=shrunken,
         probability=probability,
+        test=test,
     )
 
 

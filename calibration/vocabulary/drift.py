@@ -36,13 +36,17 @@ class ShiftReason(StrEnum):
 
     ``NO_SESSIONS_BEFORE``: fewer than two before the date, which nothing can add. ``FEW_SESSIONS``: fewer than two
     after, or than four in all. ``NO_SPREAD``: gaps that never vary and no step to say how finely they could.
-    ``WIDE``: the interval holds both no move and one worth acting on.
+    ``WIDE``: the interval holds both no move and one worth acting on. ``ANYTHING``: it covers as much as the whole
+    scale, so that the data say next to nothing. ``NEVER_APART``: the sides gave the same on every contact, and these
+    are too few to place what may be in the band.
     """
 
     NO_SESSIONS_BEFORE = "no_sessions_before"
     FEW_SESSIONS = "few_sessions"
     NO_SPREAD = "no_spread"
     WIDE = "wide"
+    ANYTHING = "anything"
+    NEVER_APART = "never_apart"
 
 
 class SinceKind(StrEnum):

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import ttest_ind
 
 from benchmarks.drift_worlds import DriftWorld, draw_sessions
 from calibration.errors import InvalidInput
+from calibration.stats.never_apart import rate_bound
 from calibration.stats.session_means import SessionMeans
 from calibration.stats.since_date import since_date
 from calibration.vocabulary import ShiftReason, ShiftVerdict, Side, UndefinedReason
@@ -85,11 +88,54 @@ def test_two_sessions_on_each_side_and_four_in_all_are_needed(day, n, reason, pr
     assert shift.probability is None
 
 
-def test_free_numbers_that_never_vary_tell_nothing_and_steps_say_how_finely_they_could():
-    assert since_date(one_against_one(np.zeros(8)), day=4)[0].reason is ShiftReason.NO_SPREAD
-    rounded = since_date(one_against_one(np.zeros(40), step=0.2), day=20)[0]
-    assert rounded.shift.interval[1] > 0
-    assert rounded.verdict is ShiftVerdict.CANNOT_TELL or rounded.shift.value == 0.0
+def test_gaps_that_never_vary_tell_nothing_without_steps_and_steps_say_how_finely_they_could():
+    assert since_date(one_against_one(np.full(8, 0.5)), day=4)[0].reason is ShiftReason.NO_SPREAD
+    rounded = since_date(one_against_one(np.full(8, 0.5), step=1.0), day=4)[0]
+    assert (rounded.verdict, rounded.reason) == (ShiftVerdict.CANNOT_TELL, ShiftReason.WIDE)
+    assert rounded.shift.interval[1] > 0.15
+
+
+def test_sides_that_gave_the_same_on_every_contact_have_an_upper_bound_and_no_sure_zero():
+    sure = since_date(one_against_one(np.zeros(20), step=1.0), day=10)[0]
+    assert (sure.verdict, sure.reason, sure.more_sessions) == (ShiftVerdict.NOT_MOVED, None, None)
+    assert sure.shift.interval == pytest.approx((-rate_bound(40, 40), rate_bound(40, 40)))
+    few = since_date(one_against_one(np.zeros(8), step=1.0), day=5)[0]
+    assert (few.verdict, few.reason) == (ShiftVerdict.CANNOT_TELL, ShiftReason.NEVER_APART)
+    longer = 8 + few.more_sessions
+    assert since_date(one_against_one(np.zeros(longer), step=1.0), day=5)[0].verdict is ShiftVerdict.NOT_MOVED
+    assert since_date(one_against_one(np.zeros(longer - 1), step=1.0), day=5)[0].reason is ShiftReason.NEVER_APART
+
+
+def test_one_contact_on_which_they_differ_ends_the_bound_though_the_means_are_alike():
+    means = one_against_one(np.zeros(20), step=1.0)
+    apart = np.zeros((1, 20), dtype=np.intp)
+    apart[0, 3] = 2
+    shift = since_date(replace(means, n_apart=apart), day=10)[0]
+    assert shift.agreed is None
+    assert shift.reason is ShiftReason.WIDE
+
+
+def test_sides_that_always_gave_the_same_number_are_told_by_the_width_of_the_scale():
+    shift = since_date(one_against_one(np.zeros(20)), day=10)[0]
+    assert (shift.reason, shift.shift.interval, shift.agreed.rate) == (
+        ShiftReason.NEVER_APART,
+        None,
+        rate_bound(40, 40),
+    )
+    (share,) = since_date(one_against_one(np.zeros(20)), day=10, widths={"1": 1.0})
+    assert share.verdict is ShiftVerdict.NOT_MOVED
+
+
+def test_intervals_end_where_the_scale_does_and_one_as_long_as_the_scale_says_so():
+    gaps = np.random.default_rng(11).choice([-1.0, 0.0, 1.0], 4)
+    gaps[:2] = [-1.0, 1.0]
+    plain = since_date(one_against_one(gaps, step=1.0), day=2)[0]
+    (cut,) = since_date(one_against_one(gaps, step=1.0), day=2, widths={"1": 1.0})
+    assert plain.shift.interval[0] < -2
+    assert plain.reason is ShiftReason.WIDE
+    assert min(cut.shift.interval) == -2
+    assert max(abs(end) for one in (cut.before, cut.after) for end in one.interval) == 1
+    assert (cut.reason, cut.shift.value) == (ShiftReason.ANYTHING, plain.shift.value)
 
 
 def test_a_reviewer_replaced_at_the_date_widens_the_interval_and_is_named():

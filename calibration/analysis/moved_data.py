@@ -8,6 +8,7 @@ from calibration.analysis.long_ratings import Index, LineColumns, LongRatings
 from calibration.analysis.long_totals import long_totals
 from calibration.analysis.pooled_lines import PooledLine
 from calibration.stats.ratings_matrix import BoolArray
+from calibration.stats.repeat_blocks import marks_that_count
 from calibration.stats.standards_data import SIDES, StandardsData
 from calibration.visibility.over_time import LEAST_REPEATS
 from calibration.vocabulary import AnswerType, CriterionKind, RaterKind
@@ -69,7 +70,7 @@ class Marks:
     columns : LineColumns
         The same marks, as they were given.
     n_in_use : int
-        Repeats in use scored before and after, when they count; else 0.
+        Repeats in use that one side or the other scored before and after, when they count; else 0.
     """
 
     line: MovedLine
@@ -92,8 +93,9 @@ def marks_of(ratings: LongRatings, line: str, *, at: int) -> Marks:
     Notes
     -----
     Programs are no side. A place in a file ("first, second") is a reviewer of its session only. Repeats in use count
-    where at least ``LEAST_REPEATS`` of them were scored before and after, else none does: the dates can be chosen, and
-    two figures that differ by one repeat would give its marks away.
+    where each side scored at least ``LEAST_REPEATS`` of them before and after, else none does; and of each side those
+    of a block of sessions together (:func:`calibration.stats.repeat_blocks.marks_that_count`): the dates can be chosen,
+    and two figures that differ by one repeat would give its marks away.
     """
     pooled = None if line == TOTALS else ratings.lines[ratings.index_of(line)]
     about = _about(pooled) if pooled else _TOTALS
@@ -138,14 +140,26 @@ def _step(line: PooledLine) -> float | None:
 
 def _counted(ratings: LongRatings, columns: LineColumns, *, at: int) -> tuple[BoolArray, int]:
     """Return which marks count, and how many repeats in use are among them."""
-    sided = [r.side in SIDES and r.kind is not RaterKind.AUTOMATED for r in ratings.raters]
-    kept = np.array(sided, dtype=np.bool_)[columns.rater]
-    in_use = np.array([one.repeat_in_use for one in ratings.contacts], dtype=np.bool_)[columns.contact]
-    early, late = (columns.interaction[kept & in_use & part] for part in (columns.session < at, columns.session >= at))
-    n_in_use = len(np.intersect1d(early, late))
-    if n_in_use >= LEAST_REPEATS:
-        return kept, n_in_use
-    return np.asarray(kept & ~in_use), 0
+    place = [
+        -1 if r.kind is RaterKind.AUTOMATED or r.side not in SIDES else SIDES.index(r.side) for r in ratings.raters
+    ]
+    side = np.array(place, dtype=np.intp)[columns.rater]
+    in_use, was = (
+        np.array(flags, dtype=np.bool_)[columns.contact]
+        for flags in ([c.repeat_in_use for c in ratings.contacts], [c.was_repeat for c in ratings.contacts])
+    )
+    shown, crossing = side >= 0, []
+    for one in range(len(SIDES)):
+        own = np.flatnonzero(was & (side == one))
+        shown[own] = marks_that_count(
+            columns.session[own], columns.interaction[own], in_use[own], least=LEAST_REPEATS, split=at
+        )
+        used = shown & in_use & (side == one)
+        early, late = (columns.interaction[used & part] for part in (columns.session < at, columns.session >= at))
+        crossing.append(np.intersect1d(early, late))
+    if min(len(one) for one in crossing) >= LEAST_REPEATS:
+        return shown, len(np.union1d(*crossing))
+    return np.asarray(shown & ~in_use), 0
 
 
 def _rows(columns: LineColumns, kept: BoolArray) -> LineColumns:

@@ -66,8 +66,9 @@ def prediction_report(db: Db, scope: LongScope, *, confidence_level: float = 0.9
     Parameters
     ----------
     scope : LongScope
-        Closed sessions only, so every contact has been revealed. No guess leaves this function singly, and contacts
-        still set aside as repeats are left out.
+        Closed sessions only, so every contact has been revealed; all of a room, never a choice of them: two choices
+        that differ by one session would show its guesses. No guess leaves this function singly, and contacts still set
+        aside as repeats are left out.
     """
     ratings, guesses = long_ratings(db, scope), guesses_over_time(db, scope)
     shown: list[SideGuesses] = []
@@ -118,7 +119,7 @@ def _of_side(
     )
     in_use = np.array([contact.repeat_in_use for contact in ratings.contacts], dtype=np.bool_)
     whole = ~(np.isnan(own) | np.isnan(guess) | np.isnan(other) | in_use)
-    shown = released(ratings.session_of_contact, whole)
+    shown, waiting = released(_entered(ratings), ratings.interaction_of_contact, whole)
     found = guessed(
         own,
         np.where(shown, guess, np.nan),
@@ -127,24 +128,44 @@ def _of_side(
         tolerance=line.tolerance,
         confidence_level=confidence_level,
     )
-    return found, int((whole & ~shown).sum())
+    return found, waiting
 
 
-def released(session: Index, whole: BoolArray) -> BoolArray:
-    """Which contacts enter the figures: whole sessions, in steps of ``LEAST_GUESSED`` contacts or more.
+def _entered(ratings: LongRatings) -> Index:
+    """When each contact could first count, as places in time: its session was closed, or it was retired as a repeat."""
+    times = []
+    for at, contact in zip(ratings.session_of_contact.tolist(), ratings.contacts, strict=True):
+        session, retired = ratings.sessions[at], contact.retired_at
+        later = retired is not None and retired > session.closed_at
+        times.append((retired, 0) if later and retired is not None else (session.closed_at, session.id))
+    place = {time: i for i, time in enumerate(sorted(set(times)))}
+    return np.array([place[time] for time in times], dtype=np.intp)
 
-    Whoever compares the page before a session was closed and after learns no more than a share over as many contacts.
+
+def released(entered: Index, interaction: Index, whole: BoolArray) -> tuple[BoolArray, int]:
+    """Which contacts enter the figures: in the order in which they came, in steps of ``LEAST_GUESSED`` or more.
+
+    Whoever compares the page before a session was closed, or before repeats were retired, and after learns no more
+    than a share over as many contacts: what comes later stands after what was shown, and changes none of its steps.
 
     Parameters
     ----------
-    session : array of int, shape (contacts,)
-        Place of each contact's session in time.
+    entered : array of int, shape (contacts,)
+        Place in time at which each contact could first count. Those of one place enter together.
+    interaction : array of int, shape (contacts,)
+        The same for every time that one contact was scored: it counts once towards a step.
     whole : array of bool, shape (contacts,)
         Contacts with the side's own answer, its guess and the other side's answer.
+
+    Returns
+    -------
+    shown : array of bool, shape (contacts,)
+    waiting : int
+        Contacts that are in no step yet.
     """
-    last, waiting = -1, 0
-    for place in np.unique(session[whole]).tolist():
-        waiting += int((whole & (session == place)).sum())
-        if waiting >= LEAST_GUESSED:
-            last, waiting = place, 0
-    return np.asarray(whole & (session <= last))
+    last, waiting = -1, set[int]()
+    for place in np.unique(entered[whole]).tolist():
+        waiting |= set(interaction[whole & (entered == place)].tolist())
+        if len(waiting) >= LEAST_GUESSED:
+            last, waiting = place, set()
+    return np.asarray(whole & (entered <= last)), len(waiting)

@@ -32,6 +32,7 @@ class LongSession:
     ----------
     held_at : datetime
         When it met, or closed where nobody noted that.
+    closed_at : datetime
     """
 
     id: int
@@ -41,11 +42,20 @@ class LongSession:
     scorecard_version_id: int
     origin: SessionOrigin
     blind: Blind
+    closed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class LongContact:
-    """One contact of one session; the same interaction may stand in several."""
+    """One contact of one session; the same interaction may stand in several.
+
+    Attributes
+    ----------
+    repeat_in_use : bool
+        Set aside to come back.
+    retired_at : datetime or None
+        When it was retired, of a repeat that was.
+    """
 
     id: int
     session_id: int
@@ -63,6 +73,12 @@ class LongContact:
     utc_offset_minutes: int | None
     attributes: dict[str, str]
     repeat_in_use: bool
+    retired_at: datetime | None
+
+    @property
+    def was_repeat(self) -> bool:
+        """Whether it was ever set aside to come back."""
+        return self.repeat_in_use or self.retired_at is not None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -114,7 +130,7 @@ def long_sessions(db: Db, scope: LongScope) -> list[LongSession]:
     """The sessions of a scope, by time held, then number."""
     s = CalibrationSession
     held = func.coalesce(s.held_at, s.closed_at)
-    statement = columns(s.id, s.number, s.name, held, s.scorecard_version_id, s.origin, s.blind).where(
+    statement = columns(s.id, s.number, s.name, held, s.scorecard_version_id, s.origin, s.blind, s.closed_at).where(
         col(s.id).in_(scope.session_ids)
     )
     return sorted((LongSession(*tuple(row)) for row in fetch(db, statement)), key=lambda s: (s.held_at, s.number))
@@ -123,8 +139,10 @@ def long_sessions(db: Db, scope: LongScope) -> list[LongSession]:
 def long_contacts(db: Db, scope: LongScope) -> list[LongContact]:
     """Every contact of these sessions, repeats in use included, by session id and position."""
     c, i = SessionContact, Interaction
-    repeats = fetch(db, columns(Anchor.interaction_id).where(col(Anchor.retired_at).is_(None)))
-    in_use = {row.interaction_id for row in repeats}
+    retired = {
+        row.interaction_id: row.retired_at for row in fetch(db, columns(Anchor.interaction_id, Anchor.retired_at))
+    }
+    in_use = {interaction for interaction, at in retired.items() if at is None}
     statement = (
         columns(
             c.id, c.session_id, c.interaction_id, c.position, i.external_id, i.channel, i.language, i.topic,
@@ -134,7 +152,14 @@ def long_contacts(db: Db, scope: LongScope) -> list[LongContact]:
         .where(col(c.session_id).in_(scope.session_ids))
         .order_by(col(c.session_id), col(c.position))
     )  # fmt: skip
-    return [LongContact(**row._mapping, repeat_in_use=row.interaction_id in in_use) for row in fetch(db, statement)]
+    return [
+        LongContact(
+            **row._mapping,
+            repeat_in_use=row.interaction_id in in_use,
+            retired_at=retired.get(row.interaction_id),
+        )
+        for row in fetch(db, statement)
+    ]
 
 
 def ratings_over_time(db: Db, scope: LongScope) -> LongColumns:

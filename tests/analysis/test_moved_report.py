@@ -136,6 +136,29 @@ def test_whether_few_contacts_in_use_came_back_changes_no_figure(sqlite_world: S
     assert not set(found.columns.interaction.tolist()) & set(repeats_of(world)[:2])
 
 
+@pytest.mark.parametrize("line", ["care", TOTALS])
+def test_no_two_dates_make_figures_that_differ_by_one_repeat_in_use(sqlite_world: StoredWorld, line: str) -> None:
+    world = plant(sqlite_world, Planted(repeats=2))
+    keep_in_use(world, repeats_of(world))
+    ratings = long_ratings(world.db, scope_of(world))
+    in_use = [contact.interaction_id for contact in ratings.contacts if contact.repeat_in_use]
+    used: list[dict[Side, set[tuple[int, int]]]] = []
+    for at in range(1, len(ratings.sessions)):
+        found = marks_of(ratings, line, at=at)
+        rows = np.flatnonzero(np.isin(found.columns.interaction, in_use))
+        sides: dict[Side, set[tuple[int, int]]] = {Side.CLIENT: set(), Side.VENDOR: set()}
+        for row in rows.tolist():
+            side = found.data.sides[found.data.rater[row]]
+            sides[side].add((int(found.columns.session[row]), int(found.columns.interaction[row])))
+        used.append(sides)
+    assert any(one[Side.CLIENT] for one in used)
+    for one in used:
+        for other in used:
+            for side in (Side.CLIENT, Side.VENDOR):
+                apart = {interaction for _, interaction in one[side] ^ other[side]}
+                assert len(apart) in (0, *range(LEAST_REPEATS, 20))
+
+
 def test_programs_are_left_out_and_places_in_a_file_stay_nobody(sqlite_world: StoredWorld) -> None:
     world = sqlite_world
     world.rater("Robot", Side.VENDOR, kind=RaterKind.AUTOMATED)

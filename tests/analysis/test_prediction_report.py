@@ -1,7 +1,11 @@
 """What each side expects the other to say, from planted guesses: what is counted, and what nobody is shown."""
 
+from datetime import timedelta
+
+import numpy as np
+
 from benchmarks.stored_world import StoredWorld, seven, tone
-from calibration.analysis.prediction_report import PredictionReport, prediction_report
+from calibration.analysis.prediction_report import PredictionReport, prediction_report, released
 from calibration.store import models
 from calibration.store.long_ratings import long_scope_in
 from calibration.ui.wording import over_time_guesses as say
@@ -63,6 +67,32 @@ def test_a_repeat_in_use_is_in_no_figure(world: StoredWorld) -> None:
     world.db.add(models.Anchor(interaction_id=interaction, designated_at=world.now))
     world.db.flush()
     assert [one.found.n for one in read(world).sides] == [5, 5]
+
+
+def test_a_repeat_that_is_retired_enters_with_four_others_and_moves_no_step(world: StoredWorld) -> None:
+    """Before, a retirement added one contact: the figure after less the one before was its guess."""
+    planted(world, 12)
+    (interactions,) = world.interactions.values()
+    anchors = [models.Anchor(interaction_id=one, designated_at=world.now) for one in interactions[:6]]
+    world.db.add_all(anchors)
+    world.db.flush()
+    assert [one.found.n for one in read(world).sides] == [6, 6]
+    for day, retired in enumerate(anchors[:4], start=1):
+        retired.retired_at = world.now + timedelta(days=day)
+        world.db.flush()
+        assert [one.found.n for one in read(world).sides] == [6, 6]
+    anchors[4].retired_at = anchors[5].retired_at = world.now + timedelta(days=5)
+    world.db.flush()
+    assert [one.found.n for one in read(world).sides] == [12, 12]
+
+
+def test_contacts_enter_in_the_order_they_came_and_a_contact_counts_once_towards_a_step() -> None:
+    entered, whole = np.array([0] * 5 + [1, 2, 2, 3, 3, 4, 4]), np.ones(12, np.bool_)
+    interaction = np.array([*range(5), 5, 6, 5, 7, 6, 8, 9])
+    shown, waiting = released(entered, interaction, whole)
+    assert (shown.all(), waiting) == (True, 0)
+    shown, waiting = released(entered[:10], interaction[:10], whole[:10])
+    assert (shown.tolist(), waiting) == ([True] * 5 + [False] * 5, 3)
 
 
 def test_a_report_holds_no_contact_and_no_person(world: StoredWorld) -> None:

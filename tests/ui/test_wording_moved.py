@@ -63,7 +63,7 @@ def one(found: WhoMoved | None, line: MovedLine = CARE, **more: object) -> LineM
 
 def report(*lines: LineMoved, **more: object) -> MovedReport:
     at = datetime(2026, 3, 4, tzinfo=UTC)
-    sessions = tuple(LongSession(i, i, f"Session {i}", at, 1, SessionOrigin.SCORED_HERE, Blind.YES) for i in (6, 7))
+    sessions = tuple(LongSession(i, i, f"Session {i}", at, 1, SessionOrigin.SCORED_HERE, Blind.YES, at) for i in (6, 7))
     return replace(MovedReport(date(2026, 3, 4), sessions, 1, lines, (), True, 1), **more)  # type: ignore[arg-type]
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from calibration.analysis.long_ratings import Floats, Index, LongRatings
 from calibration.stats.rater_means import APART, n_units_apart, rater_means, sided
 from calibration.stats.ratings_matrix import RatingsMatrix
+from calibration.stats.repeat_blocks import marks_that_count
 from calibration.stats.session_means import SessionMeans
 from calibration.visibility.over_time import LEAST_REPEATS
 from calibration.vocabulary import RaterKind, Side
@@ -17,8 +18,8 @@ Bools = npt.NDArray[np.bool_]
 _SIDES = (Side.CLIENT, Side.VENDOR)
 
 
-def counted_contacts(ratings: LongRatings, in_use: Collection[int]) -> Bools:
-    """Which contacts enter a session's mean; shape (contacts,).
+def session_means(ratings: LongRatings, *, in_use: Collection[int]) -> tuple[tuple[int, ...], SessionMeans]:
+    """Return the positions of the lines whose answers have a direction, and their session means under their ids.
 
     Parameters
     ----------
@@ -27,24 +28,15 @@ def counted_contacts(ratings: LongRatings, in_use: Collection[int]) -> Bools:
 
     Notes
     -----
-    Everything else of a session can be opened in Results, so a mean over it and one or two repeats in use would give
-    away what was answered on them: they wait until they are retired, unless ``LEAST_REPEATS`` of a session are in use.
-    """
-    repeat = np.isin(ratings.interaction_of_contact, list(in_use))
-    n_in_use = np.bincount(ratings.session_of_contact[repeat], minlength=len(ratings.sessions))
-    return np.asarray(~repeat | (n_in_use[ratings.session_of_contact] >= LEAST_REPEATS))
-
-
-def session_means(ratings: LongRatings, *, in_use: Collection[int]) -> tuple[tuple[int, ...], SessionMeans]:
-    """Return the positions of the lines whose answers have a direction, and their session means under their ids.
-
-    Notes
-    -----
     The same figures as :meth:`calibration.stats.session_means.SessionMeans.of_sessions`, all sessions of a line at
     once; where cells miss, or raters are positions in a file, session by session through the same fit.
+
+    Everything else of a session can be opened in Results, so a mean over it and one or two repeats in use would give
+    away what was answered on them: they wait until they are retired, unless both sides answered the line on
+    ``LEAST_REPEATS`` of them in that session (:func:`calibration.stats.repeat_blocks.marks_that_count`).
     """
     kept = tuple(i for i, line in enumerate(ratings.lines) if line.directed or len(line.categories) == 2)
-    people = _People(ratings, counted_contacts(ratings, in_use))
+    people = _People(ratings, np.isin(ratings.interaction_of_contact, list(in_use)))
     made = [_line(ratings, i, people) for i in kept]
     shape = (len(kept), len(ratings.sessions), len(people.sides))
     return kept, SessionMeans(
@@ -65,7 +57,7 @@ class _People:
     """The columns: named raters of a side, then one voice a side for positions in a file, where there are any."""
 
     ratings: LongRatings
-    counted: Bools
+    in_use: Bools
     names: list[str] = field(default_factory=list)
     sides: list[Side] = field(default_factory=list)
 
@@ -83,10 +75,26 @@ class _People:
             self.sides += _SIDES
         self.place = {name: i for i, name in enumerate(self.names)}
         # Sessions of contacts ascend, so that every session's contacts are a run of rows.
-        counted = np.flatnonzero(self.counted)
-        self.contacts: Index = counted
         n = len(self.ratings.sessions)
-        self.starts: Index = np.searchsorted(self.ratings.session_of_contact[counted], np.arange(n + 1))
+        self.starts: Index = np.searchsorted(self.ratings.session_of_contact, np.arange(n + 1))
+        self.client, self.vendor = (
+            np.array([rater.side is side for rater in raters], dtype=np.bool_) for side in _SIDES
+        )
+
+    def hide(self, values: Floats) -> None:
+        """Take out, in place, answers on repeats in use that may enter no mean; values of shape (contacts, raters)."""
+        rows = np.flatnonzero(self.in_use)
+        rated = ~np.isnan(values[rows])
+        both = rated[:, self.client].any(axis=1) & rated[:, self.vendor].any(axis=1)
+        shared = rows[both]
+        counts = marks_that_count(
+            self.ratings.session_of_contact[shared],
+            self.ratings.interaction_of_contact[shared],
+            np.ones(len(shared), dtype=np.bool_),
+            least=LEAST_REPEATS,
+            split=None,
+        )
+        values[np.setdiff1d(rows, shared[counts])] = np.nan
 
 
 @dataclass
@@ -102,7 +110,7 @@ def _line(ratings: LongRatings, line: int, people: _People) -> _LineMeans:
     found = ratings.of_line(line)
     values = np.full((len(ratings.contacts), len(ratings.raters)), np.nan)
     values[found.contact, found.rater] = found.value
-    values = values[people.contacts]
+    people.hide(values)
     n_sessions, n_people = len(ratings.sessions), len(people.sides)
     own = values[:, people.named]
     client = np.array([people.sides[i] is Side.CLIENT for i in range(len(people.named))], dtype=np.bool_)

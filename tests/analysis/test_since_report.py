@@ -171,6 +171,24 @@ def test_one_or_two_repeats_in_use_enter_no_mean_and_three_do(world: StoredWorld
     assert len(repeats_in_use(world.db)) == 2
 
 
+def test_three_repeats_in_use_are_counted_line_by_line(world: StoredWorld) -> None:
+    """Three of a session of which two have no answer on a line would leave the answer on the third alone there."""
+    card = moving(world, sessions=4)
+    care = ["4", "3", "5", "4"]
+    alone = ["4", NA, NA, "4"]
+    answers = {"Anna": {"clarity": alone, "greeting": care}, "Ben": {"clarity": care, "greeting": care}}
+    session = world.session(
+        card, answers, n_contacts=4, state=SessionState.CLOSED, held_at=world.now + 5 * WEEK
+    )  # fmt: skip
+    world.db.add_all(
+        models.Anchor(interaction_id=one, designated_at=world.now) for one in world.interactions[session][:3]
+    )
+    world.db.flush()
+    report = report_in(world)
+    assert report.line("greeting").gaps[-1].n_contacts == 4
+    assert report.line("clarity").gaps[-1].n_contacts == 1
+
+
 def test_a_decision_on_a_line_begins_its_watch_anew_and_no_other(world: StoredWorld) -> None:
     moving(world)
     decide(world, "clarity", (world.now + 5.5 * WEEK).date())

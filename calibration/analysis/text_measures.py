@@ -6,7 +6,7 @@ import numpy as np
 
 from calibration.stats.formality import formality_features, formality_index
 from calibration.stats.ratings_matrix import BoolArray, FloatArray
-from calibration.stats.text_tone import Marker, TextCounts, template_shares
+from calibration.stats.text_tone import Marker, TextCounts, has_words, template_shares
 from calibration.vocabulary.text_tone import TextMeasure
 
 RATES = {
@@ -17,7 +17,9 @@ RATES = {
 _ALWAYS = (TextMeasure.WORDS_A_TURN, TextMeasure.WORDS_A_SENTENCE, TextMeasure.TEMPLATE_SHARE)
 
 
-def text_measures(contacts: Sequence[TextCounts], *, reference: BoolArray) -> Mapping[TextMeasure, FloatArray]:
+def text_measures(
+    contacts: Sequence[TextCounts], *, reference: BoolArray, language: str
+) -> Mapping[TextMeasure, FloatArray]:
     """Every measure that is counted in contacts of one channel and language.
 
     Parameters
@@ -26,12 +28,17 @@ def text_measures(contacts: Sequence[TextCounts], *, reference: BoolArray) -> Ma
         Each with a word.
     reference : array of bool, shape (contacts,)
         Contacts of the reference period, for the index.
+    language : str
+        Of the contacts.
 
     Returns
     -------
     mapping of TextMeasure to array of float, shape (contacts,)
-        Words; a share, 0 to 1; times a hundred words; standard deviations. Measures without any number are left out.
+        Words; a share, 0 to 1; times a hundred words; standard deviations. Measures without any number are left out;
+        without spaces between words (:func:`~calibration.stats.text_tone.has_words`) there is none.
     """
+    if not has_words(language):
+        return {}
     found = {
         TextMeasure.FORMALITY: formality_index(
             np.array([formality_features(one) for one in contacts]).reshape(len(contacts), -1), reference=reference

@@ -118,7 +118,9 @@ class _Groups:
         """Return the measures of one group."""
         last = self._reference_last(contacts.session)
         reference = np.array([self.ratings.days[i] <= last for i in contacts.session])
-        return _Draft(contacts, last, reference, text_measures(contacts.counts, reference=reference))
+        return _Draft(
+            contacts, last, reference, text_measures(contacts.counts, reference=reference, language=contacts.language)
+        )
 
     def group(self, draft: _Draft, drafts: Sequence[_Draft]) -> TextGroup:
         """Return one group; verdicts come when all are known."""

@@ -20,6 +20,7 @@ from calibration.analysis.text_tone_gate import Gate, gate
 from calibration.stats.drift_benchmarks import CHART_SESSIONS
 from calibration.stats.formality import formality_features, formality_index
 from calibration.stats.ratings_matrix import BoolArray, FloatArray
+from calibration.stats.text_tone import has_words
 from calibration.store.engine import Db
 from calibration.visibility.over_time import LongScope
 from calibration.vocabulary import Channel
@@ -86,6 +87,8 @@ def text_looks(db: Db, scope: LongScope, ratings: LongRatings) -> dict[str, Floa
     for one, looks in _formality(ratings, groups).items():
         found[series_name(TextMeasure.FORMALITY, groups[one].channel, groups[one].language)] = looks
     for group in groups:
+        if not has_words(group.language):
+            continue
         words = np.array([contact.words / contact.turns for contact in group.counts])
         means = session_means(words, group.session, n_sessions=n)
         name = series_name(TextMeasure.WORDS_A_TURN, group.channel, group.language)

@@ -12,7 +12,9 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
 
-VERSION = 1
+from calibration.stats.own_words import NOT_WORDS, own_words, without_accents
+
+VERSION = 2
 """Raised with every change of what is counted; older counts are made anew."""
 
 _LONG = 6
@@ -46,7 +48,8 @@ class Marker(StrEnum):
 PUNCTUATED = frozenset({Marker.EXCLAMATION, Marker.PLEASE_START, Marker.YOU_START, Marker.DIRECT_QUESTION})
 """Markers that need sentences, which the transcript of a call does not have."""
 
-_START = r"(?:^|(?<=[.!?])\s+|\n)\s*[\"'“”‘’(]*"
+# Where a sentence starts: after a run of spaces that is looked at once, so that no text takes long.
+_START = r"(?:\A|(?<=[.!?])(?=\s)|(?<=\S)(?=[^\S\n]*+\n))\s*+[\"'“”‘’(*_#•–—-]*+[^\S\n]*+"
 _FORMAL = (
     r"accordingly|additional(?:ly)?|advis(?:e|ed)|aforementioned|assist(?:ance)?|commence[ds]?|confirm(?:ation)?|"
     r"consequently|enclosed|endeavou?r|enquiry|ensure[ds]?|furthermore|hence|henceforth|hereby|herewith|"
@@ -59,7 +62,12 @@ _INFORMAL = (
     r"awesome|brilliant|btw|cheers|cool|fab|gonna|gotta|great|guys|haha+|hey|hiya|kinda|lol|no worries|nope|"
     r"ok|okay|oops|pls|sort of|stuff|super|sure thing|thx|wanna|wow|ya|yay|yeah|yep|yup"
 )
-_EMOJI = "[\U0001f300-\U0001faff\u2600-\u27bf]|(?<!\\w)[:;]-?[)D(P](?!\\w)"
+_FACES = (
+    "\U0001f300-\U0001f3fa\U0001f400-\U0001faff"
+    "\u2600-\u2604\u2607-\u260d\u2614-\u26ff\u270a-\u270d\u2728\u2763\u2764"  # no ticks, telephones, stars
+)
+_SHADE = "[\ufe0f\U0001f3fb-\U0001f3ff]*+"
+_EMOJI = f"[{_FACES}]{_SHADE}(?:\u200d[{_FACES}]{_SHADE})*+|(?<!\\w)[:;]-?[)D(P](?!\\w)"
 _HEDGE = (
     r"apparently|i (?:believe|guess|suppose|think)|it (?:looks|seems) like|kind of|maybe|might|perhaps|possibly|"
     r"probably|seems?"
@@ -70,15 +78,15 @@ _PATTERNS: dict[Marker, str] = {
     Marker.INFORMAL: rf"\b(?:{_INFORMAL})\b|{_EMOJI}",
     Marker.CONTRACTION: rf"\b\w+(?:n[’']t|[’'](?:re|ve|ll|d|m))\b|\b{_IS}\b",
     Marker.EXCLAMATION: r"!+",
-    Marker.I: r"\b(?:i|me|my|mine|myself)\b",
-    Marker.WE: r"\b(?:we|us|our|ours|ourselves)\b",
+    Marker.I: r"\b(?:i(?!\.e\b)|me|my|mine|myself)\b",
+    Marker.WE: r"\b(?:we|(?-i:[Uu]s)|our|ours|ourselves)\b",
     Marker.YOU: r"\b(?:you|your|yours|yourself)\b",
-    Marker.GRATITUDE: r"\b(?:thanks|thank you|grateful|appreciate[ds]?)\b",
+    Marker.GRATITUDE: r"\b(?:thanks|thank\syou|grateful|appreciate[ds]?)\b",
     Marker.APOLOGY: r"\b(?:sorry|regret|apolog(?:y|ies|i[sz]e[ds]?|i[sz]ing))\b",
     Marker.GREETING: r"\A\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day))\b",
-    Marker.COULD_YOU: r"\b(?:could|would) you\b",
+    Marker.COULD_YOU: r"\b(?:could|would)\syou\b",
     Marker.PLEASE_START: rf"{_START}please\b",
-    Marker.PLEASE_WITHIN: r"(?<=[\w,;:]\s)please\b",
+    Marker.PLEASE_WITHIN: rf"(?<=[\w,;:{NOT_WORDS}]\s)please\b",
     Marker.HEDGE: rf"\b(?:{_HEDGE})\b",
     Marker.YOU_START: rf"{_START}you(?:r|[’']\w+)?\b",
     Marker.DIRECT_QUESTION: rf"{_START}(?:what|why|who|how|where|when|which)\b[^.!?\n]*\?",
@@ -86,7 +94,8 @@ _PATTERNS: dict[Marker, str] = {
 _MARKERS = {marker: re.compile(pattern, re.IGNORECASE) for marker, pattern in _PATTERNS.items()}
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _INSIDE = "’'-"
-_SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n+")
+_UNSPACED = frozenset({"bo", "dz", "ja", "km", "lo", "my", "th", "yue", "zh"})
+_SENTENCE_END = re.compile(r"(?<![.!?؟۔।])[.!?؟۔।]++[\"'“”‘’)\]*_]*+(?=\s|\Z)|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +173,8 @@ def text_counts(turns: Iterable[str], *, language: str, spoken: bool = False) ->
     >>> found.words, found.sentences, found.markers["gratitude"], found.markers["apology"]
     (5, 2, 1, 1)
     """
-    texts = [text for text in turns if _WORD.search(text)]
-    words = [word for text in texts for word in _WORD.findall(text)]
+    texts = [text for text in map(own_words, turns) if _WORD.search(text)]
+    words = [word for text in texts for word in _words(text)]
     lengths = [sum(letter not in _INSIDE for letter in word) for word in words]
     sentences = [part for text in texts for part in ([text] if spoken else _sentences(text))]
     markers = None
@@ -193,10 +202,11 @@ def found_in(text: str, *, spoken: bool = False) -> tuple[Found, ...]:
     >>> [(found.marker.value, "Could you wait?"[found.start : found.end]) for found in found_in("Could you wait?")]
     [('could_you', 'Could you'), ('you', 'you')]
     """
+    own = own_words(text)
     spans = [
         Found(marker, match.start() + len(match.group()) - len(match.group().lstrip()), match.end())
         for marker, pattern in _counted(spoken=spoken)
-        for match in pattern.finditer(text)
+        for match in pattern.finditer(own)
     ]
     return tuple(sorted(spans, key=lambda found: (found.start, found.end, found.marker)))
 
@@ -204,6 +214,11 @@ def found_in(text: str, *, spoken: bool = False) -> tuple[Found, ...]:
 def is_english(language: str) -> bool:
     """Whether a contact's language is English, of any country."""
     return re.split(r"[-_]", language.strip().lower(), maxsplit=1)[0] in {"en", "eng", "english"}
+
+
+def has_words(language: str) -> bool:
+    """Whether a language puts spaces between words, so that they can be counted: Chinese, Japanese and Thai do not."""
+    return re.split(r"[-_]", language.strip().lower(), maxsplit=1)[0] not in _UNSPACED
 
 
 def template_shares(contacts: Sequence[TextCounts], *, least_contacts: int = 3) -> list[float | None]:
@@ -235,12 +250,17 @@ def _counted(*, spoken: bool) -> Iterator[tuple[Marker, re.Pattern[str]]]:
     return ((marker, pattern) for marker, pattern in _MARKERS.items() if not (spoken and marker in PUNCTUATED))
 
 
+def _words(text: str) -> list[str]:
+    found: list[str] = _WORD.findall(without_accents(text))
+    return found
+
+
 def _sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE_END.split(text) if _WORD.search(part)]
 
 
 def _fingerprints(sentences: Iterable[str]) -> Iterator[tuple[str, int]]:
     for sentence in sentences:
-        words = _WORD.findall(sentence.lower())
+        words = _words(sentence.lower())
         if len(words) >= _LEAST_TEMPLATE_WORDS:
             yield blake2b(" ".join(words).encode(), digest_size=6).hexdigest(), len(words)

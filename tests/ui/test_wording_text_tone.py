@@ -93,3 +93,11 @@ def test_the_legend_counts_each_kind_once_a_word() -> None:
     tally = tallied([CountedTurn(1, text, found_in(text))])
     assert (Marker.GRATITUDE, 2, ["thanks"]) in tally
     assert "thanks 2 (thanks)" in words.tallies(tally)
+
+
+def test_a_long_question_is_cut_in_the_legend_and_a_long_message_is_marked_whole() -> None:
+    text = "What " + "do you think " * 8_000 + "?"
+    found = found_in(text)
+    [(_, n, [shown])] = [one for one in tallied([CountedTurn(1, text, found)]) if one[0] is Marker.DIRECT_QUESTION]
+    assert (n, len(shown), shown[-1]) == (1, 40, "…")
+    assert marked_turn(text, found).count('class="tf-counted') == 2 * 8_000 + 1

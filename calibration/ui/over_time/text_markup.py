@@ -10,8 +10,8 @@ from calibration.ui.wording import over_time_text_words as say
 
 _FORMALITY = (Marker.FORMAL, Marker.INFORMAL, Marker.CONTRACTION, Marker.EXCLAMATION)
 _PRONOUNS = (Marker.I, Marker.WE, Marker.YOU)
-_MOST_WORDS = 6
-"""Examples of one kind in the legend."""
+_MOST_WORDS, _MOST_LETTERS = 6, 40
+"""Examples of one kind in the legend, and of one of them."""
 
 
 def counted_html(found: CountedWords) -> str:
@@ -30,10 +30,13 @@ def marked_turn(words: str, found: Sequence[Found]) -> str:
     >>> marked_turn("<b>", (Found(Marker.FORMAL, 1, 2),))
     '&lt;<mark class="tf-counted tf-counted-formality" title="formal word">b</mark>&gt;'
     """
-    edges = sorted({0, len(words), *(one.start for one in found), *(one.end for one in found)})
-    pieces = []
-    for start, end in pairwise(edges):
-        kinds = [one.marker for one in found if one.start <= start and end <= one.end]
+    opened: dict[int, list[Found]] = {}
+    for one in found:
+        opened.setdefault(one.start, []).append(one)
+    pieces, inside = [], list[Found]()
+    for start, end in pairwise(sorted({0, len(words), *opened, *(one.end for one in found)})):
+        inside = [one for one in inside if one.end > start] + opened.get(start, [])
+        kinds = [one.marker for one in sorted(inside, key=lambda one: (one.start, one.end, one.marker))]
         pieces.append(_marked(words[start:end], kinds) if kinds else text(words[start:end]))
     return "".join(pieces)
 
@@ -55,7 +58,16 @@ def tallied(turns: Sequence[CountedTurn]) -> list[tuple[Marker, int, list[str]]]
         for one in turn.found:
             words.setdefault(one.marker, []).append(turn.text[one.start : one.end].strip())
     return [
-        (marker, len(words[marker]), list(dict.fromkeys(one.lower() for one in words[marker]))[:_MOST_WORDS])
+        (
+            marker,
+            len(words[marker]),
+            [_short(one) for one in dict.fromkeys(one.lower() for one in words[marker])][:_MOST_WORDS],
+        )
         for marker in Marker
         if marker in words
     ]
+
+
+def _short(words: str) -> str:
+    """At most :data:`_MOST_LETTERS` characters: a question can be as long as a message."""
+    return words if len(words) <= _MOST_LETTERS else f"{words[: _MOST_LETTERS - 1].rstrip()}…"

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from calibration.scorecard.starter import starter_card
 from calibration.store.cadence import replace_cadence
 from calibration.store.engine import Store
-from calibration.store.models import CalibrationSession
+from calibration.store.models import CalibrationSession, Engagement
 from calibration.store.scorecards import save_scorecard_version
 from calibration.ui.wording.scoring import card_name
 from calibration.vocabulary import VersionState
@@ -65,12 +65,19 @@ def held(store: Store, world: World, version: int, now: datetime, *, asks: bool 
 def test_a_published_tone_profile_is_offered_as_a_tone_round_and_planned_with_guesses(
     open_page: OpenPage, page_store: Store, world: World, version: int
 ) -> None:
+    with page_store.writing() as db:
+        db.get_one(Engagement, world.engagement_id).repeats = True
     at = open_page("sessions", plan="new")
+    assert at.toggle(key="sessions.plan.repeats").value
     card = at.selectbox(key="sessions.plan.card")
     assert "Tone profile, version 1 (a tone round)" in card.options
     assert "This is a tone round" not in said(at)  # what is held every week stands first
     card.select_index(card.options.index("Tone profile, version 1 (a tone round)")).run()
     assert "This is a tone round" in said(at)
+    assert "sessions.plan.tolerance" not in {one.key for one in at.number_input}
+    assert "sessions.plan.outlook.points" not in {one.key for one in at.number_input}
+    assert "sessions.plan.repeats" not in {one.key for one in at.toggle}  # none is set aside in a tone round
+    assert "Totals" not in said(at)
     at.toggle(key="sessions.plan.prediction").set_value(True).run()
     at.button(key="sessions.plan.save").click().run()
     assert not at.exception

@@ -34,7 +34,9 @@ def basis(*kinds: LineKind, room: SessionScope = SessionScope.JOINT, n_sessions:
     return PlanBasis(room, lines, source(None, n=own), n_names=0, n_sessions=n_sessions, n_contacts=own)
 
 
-def said(report: PlanReport, reviewers=(ANNA, TOM, *VENDORS), *, repeats: int = 0, own: int | None = None) -> list[str]:
+def said(
+    report: PlanReport, reviewers=(ANNA, TOM, *VENDORS), *, repeats: int | None = 0, own: int | None = None
+) -> list[str]:
     """The paragraphs without a price."""
     return say.outlook(report, price="", reviewers=reviewers, n_repeats=repeats, own_rater_id=own)
 
@@ -73,6 +75,7 @@ def test_without_repeats_nobody_can_be_said_to_have_moved(repeats, sentence):
     report = plan_report(basis(FIVE, n_sessions=3), n_contacts=5, n_client=2, n_vendor=3)
     assert said(report, repeats=repeats)[-1] == f"{sentence} Four repeats would."
     assert "moved" not in said(report, repeats=4)[-1]
+    assert "moved" not in said(report, repeats=None)[-1]  # a tone round, in which no contact comes back
     first = plan_report(basis(FIVE), n_contacts=5, n_client=2, n_vendor=3)
     assert not any("moved" in one for one in said(first, repeats=repeats))
 

@@ -19,9 +19,9 @@ from calibration.workflow.series import SameAgain
 _SEEDS = 2**31
 
 
-def asks_repeats(ground: Ground, start: SameAgain | None, *, room: SessionScope) -> bool:
-    """Whether contacts come back; no question where the terms or the room leave no choice."""
-    if room is not SessionScope.JOINT or not ground.defaults.repeats:
+def asks_repeats(ground: Ground, start: SameAgain | None, *, room: SessionScope, version: VersionSummary) -> bool:
+    """Whether contacts come back; no question where the terms or the room leave no choice, nor in a tone round."""
+    if room is not SessionScope.JOINT or not ground.defaults.repeats or version.version_id in ground.tone_rounds:
         return False
     wanted = st.toggle(
         say.REPEATS,

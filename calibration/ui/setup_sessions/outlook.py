@@ -32,6 +32,8 @@ class PlanShape:
         Contacts of the draw that an earlier session has had.
     tolerance : float
         Of totals, score points.
+    tone_round : bool
+        There are no totals, and no contact comes back.
     """
 
     room: SessionScope
@@ -40,6 +42,7 @@ class PlanShape:
     n_repeats: int
     reviewers: tuple[Askable, ...]
     tolerance: float
+    tone_round: bool
 
 
 @st.fragment
@@ -63,9 +66,13 @@ def plan_panel(shape: PlanShape, *, sessions: Sequence[SessionCard]) -> None:
         said = st.container()
         price = ""
         if report.compared and report.n_contacts > 0:
-            price = _price_of_leading(report, _figures(report, shape.tolerance))
+            price = _price_of_leading(report, _figures(report, None if shape.tone_round else shape.tolerance))
         sentences = say.outlook(
-            report, price=price, reviewers=shape.reviewers, n_repeats=shape.n_repeats, own_rater_id=own_rater_id
+            report,
+            price=price,
+            reviewers=shape.reviewers,
+            n_repeats=None if shape.tone_round else shape.n_repeats,
+            own_rater_id=own_rater_id,
         )
         if sentences:
             said.header(say.TITLE)
@@ -91,8 +98,15 @@ def _basis(shape: PlanShape, sessions: Sequence[SessionCard]) -> tuple[PlanBasis
     return reports.get(store(), plan_basis, scopes, **asked), viewer.rater_id
 
 
-def _figures(report: PlanReport, tolerance: float) -> float:
-    """The folded table, with the price of the gaps named above it; the one of lines, in steps, is returned."""
+def _figures(report: PlanReport, tolerance: float | None) -> float:
+    """The folded table, with the price of the gaps named above it; the one of lines, in steps, is returned.
+
+    Parameters
+    ----------
+    tolerance : float or None
+        ``None`` where there are no totals.
+    """
+    points: float | None = None
     with st.expander(figures.FIGURES, key="sessions.plan.outlook.figures"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             steps = st.segmented_control(
@@ -103,24 +117,25 @@ def _figures(report: PlanReport, tolerance: float) -> float:
                 required=True,
                 key="sessions.plan.outlook.steps",
             )
-            points = st.number_input(
-                figures.TO_SHOW_TOTALS,
-                min_value=_LEAST_POINTS,
-                max_value=_MOST_POINTS,
-                value=max(tolerance, _LEAST_POINTS),
-                step=1.0,
-                width=160,
-                key="sessions.plan.outlook.points",
-            )
+            if tolerance is not None:
+                points = st.number_input(
+                    figures.TO_SHOW_TOTALS,
+                    min_value=_LEAST_POINTS,
+                    max_value=_MOST_POINTS,
+                    value=max(tolerance, _LEAST_POINTS),
+                    step=1.0,
+                    width=160,
+                    key="sessions.plan.outlook.points",
+                )
         wanted = float(steps or _HALF)
-        fine(figures.TABLE)
-        st.html(_table(report, wanted, float(points)))
+        fine(figures.TABLE if points is not None else figures.TABLE_OF_LINES)
+        st.html(_table(report, wanted, points))
         fine(" ".join(figures.notes(report)))
     return wanted
 
 
-def _table(report: PlanReport, steps: float, points: float) -> str:
-    rows = [*report.lines, *([report.totals] if report.totals else [])]
+def _table(report: PlanReport, steps: float, points: float | None) -> str:
+    rows = [*report.lines, *([report.totals] if report.totals and points is not None else [])]
     body = "".join(
         f"<tr><td>{text(figures.row_name(row.source))}</td>"
         + "".join(f"<td>{text(figures.gap_cell(row, n))}</td>" for n in TOGETHER)
@@ -134,9 +149,9 @@ def _table(report: PlanReport, steps: float, points: float) -> str:
     )
 
 
-def _price(report: PlanReport, source: PlanSource, steps: float, points: float) -> str:
+def _price(report: PlanReport, source: PlanSource, steps: float, points: float | None) -> str:
     if source.kind is None:
-        return figures.price_cell(gap_price(report, source, points))
+        return figures.price_cell(gap_price(report, source, points)) if points is not None else ""
     if source.kind.step is None:
         return ""
     return figures.price_cell(gap_price(report, source, steps * source.kind.step))

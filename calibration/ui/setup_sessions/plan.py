@@ -70,7 +70,7 @@ def plan_form(ground: Ground, *, sessions: Sequence[SessionCard], start: SameAga
         rules = _rules(ground, start, room=room, version=version)
     with contacts:
         st.header("Contacts")
-        repeats = asks_repeats(ground, start, room=room)
+        repeats = asks_repeats(ground, start, room=room, version=version)
         comes_back = repeats and comes_back_in(ground, version, rules.due_at)
         today = now().astimezone(zone).date()
         order = choose_contacts(ground, room=room, today=today, start=start, sealed=comes_back)
@@ -184,15 +184,17 @@ def _rules(ground: Ground, start: SameAgain | None, *, room: SessionScope, versi
     )
     first, second = st.columns(2)
     last = start or ground.defaults
-    tolerance = second.number_input(
-        "Tolerance of totals, in score points",
-        min_value=0.0,
-        max_value=100.0,
-        value=float(last.tolerance),
-        step=1.0,
-        key="sessions.plan.tolerance",
-        persist_state="session",
-    )
+    tolerance = float(last.tolerance)
+    if version.version_id not in ground.tone_rounds:  # which has no totals
+        tolerance = second.number_input(
+            "Tolerance of totals, in score points",
+            min_value=0.0,
+            max_value=100.0,
+            value=tolerance,
+            step=1.0,
+            key="sessions.plan.tolerance",
+            persist_state="session",
+        )
     reference = first.selectbox(
         "Reviewers are compared with",
         list(say.REFERENCES),
@@ -239,7 +241,15 @@ def _shape(
     used = {contact.interaction_id for contact in ground.contacts if contact.used_in}
     n_repeats = sum(one.interaction_id in used for one in sample) + comes_back
     n_contacts = len(sample) + comes_back
-    return PlanShape(room, version.version_id, n_contacts, n_repeats, tuple(reviewers), rules.tolerance)
+    return PlanShape(
+        room,
+        version.version_id,
+        n_contacts,
+        n_repeats,
+        tuple(reviewers),
+        rules.tolerance,
+        tone_round=version.version_id in ground.tone_rounds,
+    )
 
 
 def _plan(

@@ -21,6 +21,7 @@ TO_SHOW, TO_SHOW_TOTALS = "To show a gap of", "or of totals, in points"
 STEPS = {0.25: "¼ step", 0.5: "½ step", 1.0: "one step"}
 """Gaps a person may name, in steps between neighbouring answers."""
 
+TABLE_OF_LINES = "The smallest gap that shows, in points of the line."
 TABLE = "The smallest gap that shows, in points of the line or of totals; on yes/no lines contacts of ten."
 
 _LEAST_WORTH_SAYING = 0.5
@@ -47,9 +48,10 @@ def gap_cell(gaps: PlannedGaps, n_sessions: int) -> str:
     return f"{gap:.1f}" if kind is None else f"{gap:.2f}"
 
 
-def headings(steps: float, points: float) -> tuple[str, ...]:
-    """Of the table: lines, this session, four together, what the gaps named take."""
-    return "Lines", "This session", "Four together", f"Contacts for {STEPS[steps]}; of totals {gap_words(None, points)}"
+def headings(steps: float, points: float | None) -> tuple[str, ...]:
+    """Of the table: lines, this session, four together, what the gaps named take; of totals where there are any."""
+    totals = "" if points is None else f"; of totals {gap_words(None, points)}"
+    return "Lines", "This session", "Four together", f"Contacts for {STEPS[steps]}{totals}"
 
 
 def row_name(source: PlanSource) -> str:

@@ -64,7 +64,7 @@ def rounded_up(number: float) -> int:
 
 
 def outlook(
-    report: PlanReport, *, price: str, reviewers: Sequence[Askable], n_repeats: int, own_rater_id: int | None
+    report: PlanReport, *, price: str, reviewers: Sequence[Askable], n_repeats: int | None, own_rater_id: int | None
 ) -> list[str]:
     """The panel's paragraphs, the most important first.
 
@@ -72,8 +72,8 @@ def outlook(
     ----------
     price : str
         What a gap takes (:func:`price_sentence`); may be empty.
-    n_repeats : int
-        Contacts of the draw that an earlier session of the room has had.
+    n_repeats : int or None
+        Contacts of the draw that an earlier session of the room has had; ``None`` where none comes back: a tone round.
     own_rater_id : int or None
         Whom the person planning scores as.
     """
@@ -170,10 +170,10 @@ def _one_voice(reviewers: Sequence[Askable], own_rater_id: int | None) -> list[s
     ]
 
 
-def _who_moved(report: PlanReport, n_repeats: int) -> list[str]:
+def _who_moved(report: PlanReport, n_repeats: int | None) -> list[str]:
     """Without repeats a change has no owner; said only where there is something to have changed from."""
     anything = report.compared and report.n_contacts > 0 and report.basis.n_sessions > 0
-    if not anything or n_repeats >= FEWEST_REPEATS:
+    if not anything or n_repeats is None or n_repeats >= FEWEST_REPEATS:
         return []
     back = "No contact comes back"
     if n_repeats:

@@ -1,6 +1,5 @@
 """What the command line prints: plain words, or one JSON object with stable keys."""
 
-import csv
 import json
 import sys
 from collections import Counter
@@ -13,12 +12,12 @@ from typing import Any, NoReturn
 import typer
 
 from calibration.errors import CalibrationError
+from calibration.export.problems_file import problem_row, problems_csv
 from calibration.intake.records import Problem, Severity
 
 SHOWN_A_KIND = 3
 """Problems of one kind that are printed; all of them go into the file of ``--problems``."""
 
-_COLUMNS = ("severity", "code", "file", "sheet", "line", "column", "found", "allowed", "contact", "message")
 _WORDS = {
     "contacts_new": ("new contact", "new contacts"),
     "contacts_known": ("contact that was there already", "contacts that were there already"),
@@ -71,7 +70,7 @@ class Outcome:
 def finish(outcome: Outcome, *, as_json: bool, problems_file: Path | None = None) -> NoReturn:
     """Print an outcome and leave with its exit code."""
     if problems_file is not None:
-        _write_problems(problems_file, outcome.problems)
+        problems_file.write_bytes(problems_csv(outcome.problems))
     if as_json:
         typer.echo(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))
     else:
@@ -87,17 +86,9 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
         "message": outcome.sentence,
         "counts": outcome.counts,
         "masked": outcome.masked,
-        "problems": [_row(problem) for problem in outcome.problems],
+        "problems": [problem_row(problem) for problem in outcome.problems],
         **outcome.details,
     }
-
-
-def _row(problem: Problem) -> dict[str, Any]:
-    place = problem.place
-    where = {"file": place.file, "sheet": place.sheet, "line": place.line, "column": place.column}
-    said = {name: getattr(problem, name) for name in ("code", "message", "found", "allowed", "contact")}
-    row = where | said | {"severity": problem.severity.value}
-    return {name: row[name] for name in _COLUMNS}
 
 
 def _in_words(outcome: Outcome, problems_file: Path | None) -> Iterator[str]:
@@ -118,21 +109,6 @@ def _in_words(outcome: Outcome, problems_file: Path | None) -> Iterator[str]:
             yield f"{problem.severity}: … and {kinds[kind_of] - SHOWN_A_KIND:,} more of this kind."
     if any(count > SHOWN_A_KIND for count in kinds.values()):
         yield f"All problems are in {problems_file}." if problems_file else "--problems FILE writes all problems."
-
-
-def _write_problems(path: Path, problems: Sequence[Problem]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:  # with BOM: Excel opens it as it is
-        writer = csv.DictWriter(file, _COLUMNS)
-        writer.writeheader()
-        writer.writerows(_safe(_row(problem)) for problem in problems)
-
-
-def _safe(row: dict[str, Any]) -> dict[str, Any]:
-    """A cell that a spreadsheet would take for a formula is quoted: its text comes from a stranger's file."""
-    return {
-        name: f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-        for name, value in row.items()
-    }
 
 
 @contextmanager

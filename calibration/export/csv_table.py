@@ -40,7 +40,7 @@ def csv_table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
         if len(row) != len(header):
             raise ValueError(f"A row has {len(row)} cells. Allowed: {len(header)}, one for each heading.")
         writer.writerow([_written(cell) for cell in row])
-    return (_BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
+    return (_BYTE_ORDER_MARK + text.getvalue()).encode("utf-8", "replace")
 
 
 def harmless(text: str) -> str:

@@ -11,7 +11,6 @@ from calibration.intake.records import Place, Problem, Severity
 from calibration.intake.table import RawSheet, ReadHow, Row, TablesRead, table_of
 
 DELIMITERS = ",;\t|"
-NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 WORDS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "vertical bar": "|"}
 _SAMPLE_CHARACTERS = 200_000
 _SAMPLE_RECORDS = 60

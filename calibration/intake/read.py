@@ -1,4 +1,4 @@
-"""The door of intake: one file in, contacts, ratings and problems out; and the same as a preview."""
+"""The door of intake: one file in, contacts, ratings and problems out."""
 
 from dataclasses import dataclass, replace
 
@@ -18,9 +18,8 @@ from calibration.intake.table import ReadHow, Table, TablesRead
 from calibration.intake.tables import read_tables
 from calibration.intake.workbook import WorkbookReader
 
-__all__ = ["Preview", "preview_intake", "read_intake"]
+__all__ = ["Preview", "preview_intake"]
 
-_ABOUT_ROWS = ("too_many_cells", "too_few_cells")
 _ABOUT_CELLS = ("error_cell", "formula_without_value")
 
 
@@ -46,15 +45,15 @@ class Preview:
     tables: tuple[Table, ...]
 
 
-def read_intake(
+def preview_intake(
     data: bytes,
     *,
     file_name: str,
     mapping: Mapping | None = None,
     options: IntakeOptions,
     progress: Progress = no_progress,
-) -> Intake:
-    """Contacts and ratings of one file.
+) -> Preview:
+    """Contacts and ratings of one file, with the mapping used and the reasons for it.
 
     Parameters
     ----------
@@ -70,7 +69,7 @@ def read_intake(
 
     Returns
     -------
-    Intake
+    Preview
         The good rows' records and every problem. Nothing is stored.
 
     Raises
@@ -78,18 +77,6 @@ def read_intake(
     InvalidInput
         The file as a whole cannot be read, or the mapping does not fit it.
     """
-    return preview_intake(data, file_name=file_name, mapping=mapping, options=options, progress=progress).intake
-
-
-def preview_intake(
-    data: bytes,
-    *,
-    file_name: str,
-    mapping: Mapping | None = None,
-    options: IntakeOptions,
-    progress: Progress = no_progress,
-) -> Preview:
-    """As :func:`read_intake`, with the mapping used and the reasons for it."""
     progress(0.0, "opening the file")
     how = ReadHow(mapping.header_line, mapping.delimiter, mapping.encoding) if mapping else None
     read = read_tables(data, file_name=file_name, options=options, how=how, progress=progress)

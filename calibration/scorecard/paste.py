@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from calibration.errors import InvalidInput
 from calibration.scorecard.answer import number_text
-from calibration.scorecard.clipboard import cells_from_clipboard, check_table
+from calibration.scorecard.clipboard import check_table
 from calibration.scorecard.definition import CriterionDefinition, ScorecardDefinition, SectionDefinition
 from calibration.scorecard.keys import key_for
 from calibration.scorecard.paste_cells import tidy
@@ -25,17 +25,6 @@ from calibration.scorecard.paste_words import ColumnRole
 from calibration.scorecard.pasted import PastedProblem, PastedRow, PastedScorecard
 
 DEFAULT_NAME = "Pasted scorecard"
-
-
-def scorecard_from_clipboard(text: str, *, name: str = "") -> PastedScorecard:
-    """Read a scorecard from tab-separated text, as spreadsheets put it on the clipboard.
-
-    Raises
-    ------
-    InvalidInput
-        As :func:`scorecard_from_table`, or the text is too long.
-    """
-    return scorecard_from_table(cells_from_clipboard(text), name=name)
 
 
 def scorecard_from_table(rows: Sequence[Sequence[str]], *, name: str = "") -> PastedScorecard:

@@ -83,18 +83,6 @@ the right one (our simulation, ``python -m benchmarks.planner_check``); below, f
 PLAN_POWER = 0.80
 """Probability with which a session shows the gap that its plan names: the convention of Cohen (1988, p. 56)."""
 
-SLIPS_TO_MOOD = 21.0
-"""Variance of one rating's slip over that of a rater's mood of the day, in squared units: (0.55/0.12)², our drift
-simulation's world (``python -m benchmarks.drift_rates``). It only decides how much less few contacts count."""
-
-PANEL_RATIO = 4.0
-"""Variance of raters around their side over that of a rater's mood of the day, before any session was seen:
-(0.25/0.12)², likewise. The sessions soon overrule it."""
-
-PANEL_RATIO_SPREAD = 1.5
-"""Standard deviation of its natural logarithm: the prior holds ratios from a twentieth to twenty times as likely
-(our drift simulation)."""
-
 SMALL_REVIEWER_EFFECT = 0.15 / 6
 """Share of the scale. A reviewer who marks no further from the reference is left alone: 0.15 of a point on seven, the
 smallest change worth acting on (the band of every effect in this program)."""

@@ -1,6 +1,5 @@
 """Resampled units: one set of weights for every coefficient and every criterion over the same units."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,26 +105,6 @@ def _drawn_one_by_one(rng: np.random.Generator, n: IntArray, row_of_unit: IntArr
         drawn = row_of_unit.astype(np.int32)[drawn]
     drawn += np.repeat(np.arange(len(n), dtype=np.int32) * n_rows, n)
     return np.bincount(drawn, minlength=len(n) * n_rows).reshape(len(n), n_rows)
-
-
-def resampled_values(
-    values: FloatArray, statistic: Callable[[FloatArray], float], *, weights: UnitWeights
-) -> FloatArray:
-    """Compute a statistic of whole rows anew in every resample; NaN where it has none.
-
-    Parameters
-    ----------
-    values : array of float, shape (units, raters)
-    statistic : callable
-        (units, raters) → number, NaN when undefined.
-    weights : UnitWeights
-        Of these units.
-
-    Returns
-    -------
-    array of float, shape (resamples,)
-    """
-    return np.array([statistic(np.repeat(values, counts.astype(np.intp), axis=0)) for counts in weights.counts])
 
 
 def percentile_interval(values: FloatArray, *, confidence_level: float, n_units: int) -> tuple[float, float] | None:

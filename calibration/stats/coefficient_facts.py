@@ -10,7 +10,6 @@ from calibration.stats.unit_patterns import UnitPatterns
 from calibration.vocabulary import IntervalKind, Measurement, Weighting
 
 EVERY_LEVEL = frozenset(Measurement)
-NUMERIC_LEVELS = frozenset({Measurement.INTERVAL, Measurement.RATIO})
 
 _ORDERED = (
     Weighting.IDENTITY,

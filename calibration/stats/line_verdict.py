@@ -113,11 +113,6 @@ class LineVerdict:
     reviewer_q: float | None
 
 
-def line_verdict(line: Line, *, confidence_level: float = 0.95) -> LineVerdict:
-    """Label one line by itself, as if it were the only one on its card."""
-    return card_verdicts({"": line}, confidence_level=confidence_level)[""]
-
-
 def card_verdicts(lines: Mapping[str, Line], *, confidence_level: float = 0.95) -> dict[str, LineVerdict]:
     """Label all lines of a card together, corrected for their number.
 

@@ -133,12 +133,6 @@ def totals_agreement(
     )
 
 
-def lines_differ(line: Line) -> tuple[str, ...]:
-    """Return the units on which the sides differ: fewer than half of the client–vendor pairs gave the same answer."""
-    agreement = pair_table(line.matrix, pairs=Pairs.BETWEEN, tolerance=line.tolerance).unit_agreement()
-    return tuple(line.matrix.units[i] for i in np.flatnonzero(agreement < 0.5))
-
-
 def _lines_that_differ(lines: Sequence[Line], n_units: int) -> tuple[IntArray, IntArray]:
     differ, compared = np.zeros(n_units, dtype=np.intp), np.zeros(n_units, dtype=np.intp)
     for line in lines:

@@ -255,12 +255,6 @@ def criterion_keys(db: Db, version_id: int) -> dict[int, str]:
     return {line_id: key for key, line_id in criterion_version_ids(db, version_id).items()}
 
 
-def version_state(db: Db, version_id: int) -> VersionState | None:
-    """The state of a version, or ``None`` when there is none."""
-    version = db.get(models.ScorecardVersion, version_id)
-    return version.state if version else None
-
-
 def scorecard_versions(db: Db, *, organization_ids: Sequence[int]) -> list[VersionSummary]:
     """Every version of the cards of these organizations, by card key and number."""
     version, card = models.ScorecardVersion, models.Scorecard

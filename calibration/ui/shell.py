@@ -24,7 +24,6 @@ from calibration.workflow.record_access import administers_installation
 from calibration.workflow.rights import Action, may
 
 _ICON = Path(__file__).parent / "static" / "icon.png"
-_WORDMARK = Path(__file__).parent / "static" / "wordmark.svg"
 
 # Before st.navigation: with a page icon of our own the browser asks nobody else for one.
 st.set_page_config(page_title="Tuning Fork", page_icon=str(_ICON), layout="wide")

@@ -15,11 +15,10 @@ from calibration.store.accounts import (
 from calibration.store.engine import Db
 from calibration.store.models import Credential, Person
 from calibration.store.people import any_credential_exists
-from calibration.workflow.passwords import hash_password, is_password, password_problem
+from calibration.workflow.passwords import is_password, password_problem
 
 __all__ = [
-    "account_problems", "has_account", "keep_hash", "password_problem", "person_for", "set_password", "tidy_email",
-    "verify",
+    "account_problems", "has_account", "keep_hash", "password_problem", "person_for", "tidy_email", "verify",
 ]  # fmt: skip
 
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -79,15 +78,6 @@ def person_for(db: Db, *, name: str, email: str, now: datetime) -> Person:
 def has_account(db: Db, *, person_id: int) -> bool:
     """Whether a person has a password here."""
     return credential_of(db, person_id) is not None
-
-
-def set_password(db: Db, *, person_id: int, password: str, now: datetime) -> None:
-    """Keep a new password; ask :func:`password_problem` before.
-
-    Hashing takes a good part of a second: where others wait for this transaction, hash before it begins with
-    :func:`calibration.workflow.passwords.hash_password` and call :func:`keep_hash`.
-    """
-    keep_hash(db, person_id=person_id, secret_hash=hash_password(password), now=now)
 
 
 def keep_hash(db: Db, *, person_id: int, secret_hash: str, now: datetime) -> None:

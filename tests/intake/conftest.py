@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from calibration.intake.mapping_file import mapping_from_yaml
 from calibration.intake.options import IntakeOptions
-from calibration.intake.read import read_intake
+from calibration.intake.read import preview_intake
 from calibration.intake.records import Intake
 
 Read = Callable[..., Intake]
@@ -44,6 +44,6 @@ def read(options: IntakeOptions) -> Read:
     def reading(data: str | bytes, mapping: str | None = None, file_name: str = "file.csv") -> Intake:
         content = data.encode() if isinstance(data, str) else data
         parsed = mapping_from_yaml(mapping) if mapping is not None else None
-        return read_intake(content, file_name=file_name, mapping=parsed, options=options)
+        return preview_intake(content, file_name=file_name, mapping=parsed, options=options).intake
 
     return reading

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from calibration.intake.mapping_file import mapping_from_yaml
-from calibration.intake.read import preview_intake, read_intake
+from calibration.intake.read import preview_intake
 from calibration.intake.records import ConflictChoice, Intake
 from calibration.vocabulary import RaterKind, SpeakerRole
 
@@ -21,7 +21,7 @@ def small(files, options):
         mapping = mapping_from_yaml((files / "dialogues_small.yaml").read_text())
         mapping = mapping.model_copy(update={"on_conflict": choice})
         data = (files / "dialogues_small.csv").read_bytes()
-        return read_intake(data, file_name="dialogues_small.csv", mapping=mapping, options=options)
+        return preview_intake(data, file_name="dialogues_small.csv", mapping=mapping, options=options).intake
 
     return read
 
@@ -136,7 +136,7 @@ def test_the_proposal_for_the_small_file_is_its_mapping(files, options):
 def test_the_public_file_is_read_exactly(options):
     data = Path(os.environ["AB_REDIAL_FILE"]).read_bytes()
     mapping = mapping_from_yaml((ROOT / "data/mappings/ab_redial.yaml").read_text())
-    intake = read_intake(data, file_name="annotated_dialogues.csv", mapping=mapping, options=options)
+    intake = preview_intake(data, file_name="annotated_dialogues.csv", mapping=mapping, options=options).intake
     assert len(intake.contacts) == 200
     assert (intake.rows_read, intake.rows_good) == (640, 640)
     assert sorted(conflict.external_id for conflict in intake.conflicts) == ["AT", "BO", "F1", "G0", "J7"]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from calibration.errors import InvalidInput
 from calibration.intake.options import IntakeOptions, Limits
-from calibration.intake.read import read_intake
+from calibration.intake.read import preview_intake
 from calibration.intake.tables import read_tables
 
 OPTIONS = IntakeOptions(key=b"k", limits=Limits(seconds=20))
@@ -49,7 +49,7 @@ def test_random_text_of_delimiters_is_read_or_refused(start, text, name):
 def test_a_proposed_mapping_reads_or_refuses_whatever_it_was_proposed_for(text):
     small = replace(OPTIONS, max_bytes=5000)
     try:
-        intake = read_intake(f"id,reviewer,tone\n{text}".encode(), file_name="a.csv", options=small)
+        intake = preview_intake(f"id,reviewer,tone\n{text}".encode(), file_name="a.csv", options=small).intake
     except InvalidInput:
         return
     assert 0 <= intake.rows_good <= intake.rows_read

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from calibration.errors import InvalidInput
 from calibration.scorecard.clipboard import cells_from_clipboard
-from calibration.scorecard.paste import scorecard_from_clipboard, scorecard_from_table
+from calibration.scorecard.paste import scorecard_from_table
 from calibration.scorecard.paste_rows import RowKind
 from calibration.scorecard.paste_scale import scale_from_text
 from calibration.scorecard.pasted import PastedScorecard
@@ -20,7 +20,7 @@ CARDS = Path(__file__).parent / "pasted"
 
 
 def pasted(name: str) -> PastedScorecard:
-    return scorecard_from_clipboard((CARDS / f"{name}.tsv").read_text(encoding="utf-8"))
+    return scorecard_from_table(cells_from_clipboard((CARDS / f"{name}.tsv").read_text(encoding="utf-8")))
 
 
 def weights(card: PastedScorecard) -> dict[str, float]:
@@ -33,7 +33,7 @@ def sections(card: PastedScorecard) -> dict[str, int]:
 
 @pytest.mark.parametrize("path", sorted(CARDS.glob("*.tsv")), ids=lambda path: path.stem)
 def test_every_pasted_card_can_be_published_written_and_read_back(path: Path) -> None:
-    card = scorecard_from_clipboard(path.read_text(encoding="utf-8")).definition
+    card = scorecard_from_table(cells_from_clipboard(path.read_text(encoding="utf-8"))).definition
     assert definition_problems(card) == ()
     assert scorecard_from_yaml(scorecard_to_yaml(card)) == card
 
@@ -41,8 +41,9 @@ def test_every_pasted_card_can_be_published_written_and_read_back(path: Path) ->
 @pytest.mark.parametrize("path", sorted(CARDS.glob("*.tsv")), ids=lambda path: path.stem)
 def test_the_preview_has_one_row_for_each_filled_row_and_one_key_for_each_line(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    card = scorecard_from_clipboard(text)
-    filled = [i for i, row in enumerate(cells_from_clipboard(text), start=1) if any(row)]
+    cells = cells_from_clipboard(text)
+    card = scorecard_from_table(cells)
+    filled = [i for i, row in enumerate(cells, start=1) if any(row)]
     assert [row.row for row in card.rows] == filled
     assert [row.key for row in card.rows if row.key] == [criterion.key for criterion in card.definition.criteria]
 

@@ -2,13 +2,15 @@
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from starlette.testclient import TestClient
 
 from calibration.store.engine import Store
 from calibration.store.models import Person
-from calibration.workflow.accounts import set_password
+from calibration.workflow.accounts import keep_hash
+from calibration.workflow.passwords import hash_password
 
 PASSWORD = "slow green boats"  # not a secret: nobody outside these tests has it
 NEW = "quiet yellow harbour"
@@ -19,7 +21,13 @@ def give_password(store: Store, person_id: int, email: str, *, password: str = P
     """Give a person of a small engagement an address and a password."""
     with store.writing() as db:
         db.get_one(Person, person_id).email = email
-        set_password(db, person_id=person_id, password=password, now=datetime.now(UTC))
+        keep_hash(db, person_id=person_id, secret_hash=_hashed(password), now=datetime.now(UTC))
+
+
+@cache
+def _hashed(password: str) -> str:
+    """Hashing is slow on purpose: once a password is enough."""
+    return hash_password(password)
 
 
 def send(browser: TestClient, page: str, action: str | None = None, /, **fields: str) -> Any:

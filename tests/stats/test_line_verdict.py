@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from calibration.stats.benchmarks import MAX_PRICE
-from calibration.stats.line_verdict import Line, card_verdicts, line_verdict
+from calibration.stats.line_verdict import Line, LineVerdict, card_verdicts
 from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.stats.specific_agreement import specific_agreement
 from calibration.vocabulary import LineLabel, Pairs, Side, UndefinedReason
@@ -18,6 +18,11 @@ def line(values, *, sides=ONE_AND_THREE, categories=(1, 2, 3, 4, 5), level="ordi
         values, level=level, categories=categories, sides=sides, raters=more.pop("raters", labels), **more
     )
     return Line(matrix, tolerance=tolerance, fails=frozenset(fails))
+
+
+def line_verdict(one: Line) -> LineVerdict:
+    """The verdict on a line that is alone on its card."""
+    return card_verdicts({"": one})[""]
 
 
 def test_four_contacts_with_the_same_answers_are_agreed():

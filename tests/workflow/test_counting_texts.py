@@ -8,7 +8,7 @@ from sqlmodel import select
 from benchmarks.stored_world import StoredWorld, five
 from calibration.intake.mapping_file import mapping_from_yaml
 from calibration.intake.options import IntakeOptions
-from calibration.intake.read import read_intake
+from calibration.intake.read import preview_intake
 from calibration.stats.text_tone import VERSION, TextCounts, text_counts
 from calibration.store import models
 from calibration.store.engine import Store
@@ -39,10 +39,10 @@ D,chat,en,Ida: Anybody there?
 
 
 def bring(store: Store, engagement: int | NewEngagement, now: datetime, rows: str = ROWS) -> None:
-    intake = read_intake(
+    intake = preview_intake(
         rows.encode(), file_name="lamps.csv", mapping=mapping_from_yaml(MAPPING),
         options=IntakeOptions(key=b"key", zone="Europe/London", countries=("GB",)),
-    )  # fmt: skip
+    ).intake  # fmt: skip
     import_intake(
         store, intake, engagement_id=engagement, person_id=None, file_name="lamps.csv", content_hash="h", now=now
     )

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, select
 from calibration.errors import InvalidInput, NotFound
 from calibration.intake.mapping_file import mapping_from_yaml
 from calibration.intake.options import IntakeOptions
-from calibration.intake.read import read_intake
+from calibration.intake.read import preview_intake
 from calibration.intake.records import ConflictChoice, Intake
 from calibration.scorecard.yaml_form import scorecard_from_yaml
 from calibration.store import models
@@ -49,7 +49,9 @@ Import = Callable[..., ImportReport]
 
 
 def _intake(rows: str = ROWS, mapping: str = WIDE) -> Intake:
-    return read_intake(rows.encode(), file_name="lamps.csv", mapping=mapping_from_yaml(mapping), options=OPTIONS)
+    return preview_intake(
+        rows.encode(), file_name="lamps.csv", mapping=mapping_from_yaml(mapping), options=OPTIONS
+    ).intake
 
 
 @pytest.fixture

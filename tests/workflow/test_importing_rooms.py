@@ -10,7 +10,7 @@ from sqlmodel import select
 from calibration.errors import InvalidInput, NotAllowed, NotFound
 from calibration.intake.mapping_file import mapping_from_yaml
 from calibration.intake.options import IntakeOptions
-from calibration.intake.read import read_intake
+from calibration.intake.read import preview_intake
 from calibration.store import models
 from calibration.store.engine import Store
 from calibration.store.people import viewer_in
@@ -49,9 +49,9 @@ def bring(store: Store, world: World, now: datetime) -> Bring:
     """Imports rows into a room: as somebody by their page, or as whoever runs the program (``None``)."""
 
     def run(who: str | None, room: SessionScope, rows: str = OURS) -> ImportReport:
-        intake = read_intake(
+        intake = preview_intake(
             rows.encode(), file_name="check.csv", mapping=mapping_from_yaml(MAPPING), options=IntakeOptions(key=b"key")
-        )
+        ).intake
         given = {
             "engagement_id": world.engagement_id,
             "file_name": "check.csv",

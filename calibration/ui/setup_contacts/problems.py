@@ -1,12 +1,11 @@
 """What is wrong with a file: counts by kind, the first ones in words, all of them to take away; and conflicts."""
 
-import csv
-import io
 from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
+from calibration.export.problems_file import problems_csv
 from calibration.intake.read import Preview
 from calibration.intake.records import Conflict, ConflictChoice, Problem, Severity
 from calibration.ui.look import text
@@ -44,23 +43,6 @@ def problem_list(problems: Sequence[Problem], *, name: str) -> None:
             on_click="ignore",
             key=f"contacts.problems.{name}.csv",
         )
-
-
-def problems_csv(problems: Sequence[Problem]) -> bytes:
-    """All problems as a CSV file with a byte order mark; cells never begin as a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["severity", "kind", "file", "sheet", "line", "column", "contact", "found", "allowed", "message"])
-    for one in problems:
-        place = one.place
-        cells = [one.severity, one.code, place.file, place.sheet, place.line or "", place.column, one.contact]
-        writer.writerow([_plain(str(cell)) for cell in (*cells, one.found, one.allowed, one.message)])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _plain(cell: str) -> str:
-    """A spreadsheet must not take a cell of somebody's file for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def conflicts(preview: Preview, report: ImportReport | None) -> None:

@@ -34,13 +34,6 @@ STATES = {
     SessionState.CLOSED: "closed",
     SessionState.CANCELLED: "cancelled",
 }
-ROOMS = {
-    SessionScope.JOINT: "joint",
-    SessionScope.CLIENT_INTERNAL: "the client's own",
-    SessionScope.VENDOR_INTERNAL: "the vendor's own",
-}
-
-
 TONE_ROUND = "tone round"
 FIRST_STEPS = "Before the first session"
 STEPS = {

@@ -13,7 +13,6 @@ from calibration.ui.wording.results_lines import UNDEFINED
 from calibration.vocabulary import AnswerType, Channel, SessionScope, Side, UndefinedReason
 
 TONE = "Tone"
-ASKED_ALWAYS = "Asked on every contact"
 MARKED_DOWN = "Asked only when marked down"
 MARKED_DOWN_NOTE = (
     "These lines are asked after another answer, so they hear the contacts that were found wanting. They are never set "

@@ -8,7 +8,7 @@ from calibration.analysis.totals_report import CriticalLine
 from calibration.figures.gap_heatmap import FEW_CONTACTS, signed
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.prices import contacts_price, if_it_stays
-from calibration.vocabulary import CriterionKind, LineLabel, Side
+from calibration.vocabulary import CriterionKind, LineLabel
 
 CHOOSE_CONTACT, CHOOSE_CONTACT_HINT = "Contact", "Open a contact"
 CHOOSE_LINE, CHOOSE_LINE_HINT = "Line", "Choose a line, or click its mark in the chart"
@@ -219,8 +219,3 @@ def reason(one: ReasonCount) -> str:
 def open_contacts(n: int) -> str:
     """Read the contact; read the five contacts."""
     return "Read the contact" if n == 1 else f"Read the {in_words(n)} contacts"
-
-
-def side_name(side: Side | None) -> str:
-    """Client, Vendor, Reviewers."""
-    return side.value.capitalize() if side else "Reviewers"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from calibration.intake.problems_file import HEADER, problems_csv
+from calibration.export.problems_file import HEADER, problems_csv
 from calibration.intake.records import Place, Problem, Severity
 
 
@@ -21,7 +21,7 @@ def test_every_problem_is_a_row_with_place_found_and_allowed():
         dict(
             zip(
                 HEADER,
-                ("error", "a.csv", "S", "3", "Tone", "C1", "7", "1, 2, 3", "Rating 7 …", "off_scale"),
+                ("error", "off_scale", "a.csv", "S", "3", "Tone", "7", "1, 2, 3", "C1", "Rating 7 …"),
                 strict=True,
             )
         )

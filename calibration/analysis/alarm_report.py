@@ -31,6 +31,9 @@ POINTS = 0.5
 SHARE = 0.2
 """On yes/no lines: one answer in five."""
 
+BUDGETS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""False alarms a year that are set beside each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class AlarmTold:
@@ -190,6 +193,18 @@ def watch_setting(ground: SinceGround, *, false_alarms_a_year: float) -> WatchSe
     yes_no = [watch for line, watch in pairs if line.definition.answer_type is AnswerType.BINARY]
     power = _power(scaled or yes_no, shift=POINTS if scaled else SHARE, limit=limit.limit)
     return WatchSetting(limit.false_alarms_a_year, len(ground.lines), len(ground.words), power, binary=not scaled)
+
+
+def watch_curve(ground: SinceGround) -> tuple[WatchSetting, ...]:
+    """What budgets from :data:`BUDGETS` buy, ascending; empty where power cannot be told.
+
+    Notes
+    -----
+    The limit has a least value: budgets beyond it buy the same and are left out.
+    """
+    settings = [watch_setting(ground, false_alarms_a_year=budget) for budget in BUDGETS]
+    told = [one for one in settings if one is not None and one.power is not None]
+    return tuple({round(one.false_alarms_a_year, 3): one for one in told}.values())
 
 
 def _power(watches: Sequence[LineWatch], *, shift: float, limit: float) -> float | None:

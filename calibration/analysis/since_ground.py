@@ -122,6 +122,11 @@ class SinceGround:
                 sections.setdefault(line.section, []).append(line.id)
         return pooled_means(self.adjusted.sessions, sections, widths=widths)
 
+    @cached_property
+    def adjusted_by_section(self) -> AdjustedGaps | None:
+        """The same freed of who happened to be on the panel."""
+        return None if self.by_section is None else adjusted_gaps(self.by_section)
+
 
 def since_ground(db: Db, scope: LongScope, mark: object) -> SinceGround:
     """Read a room's gaps, look back on them, and watch them.

@@ -12,6 +12,7 @@ from calibration.store.long_ratings import long_scope_in
 from calibration.ui.look import text
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.since_loading import load_ground
+from calibration.ui.over_time.watch_power_view import power_picture
 from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_parts import fine
 from calibration.ui.state import current_engagement, current_person, current_viewer, now, store, time_zone
@@ -119,7 +120,8 @@ def watch_block(page: Opened, ground: SinceGround) -> None:
         return
     with store().reading() as db:
         budget = false_alarms_of(db, page.scope.engagement_id)
-    with st.expander(say.TITLE, key="over_time.watch"):
+    drawer = st.expander(say.TITLE, key="over_time.watch", on_change="rerun")
+    with drawer:
         wanted = budget
         if may(page.viewer, Action.SET_FALSE_ALARMS):
             wanted = st.number_input(
@@ -129,6 +131,8 @@ def watch_block(page: Opened, ground: SinceGround) -> None:
         setting = watch_setting(ground, false_alarms_a_year=wanted)
         if setting is not None:
             st.html(f'<p class="tf-plain">{text(say.setting_sentence(setting))}</p>')
+            if drawer.open:
+                power_picture(ground, setting)
         if wanted != budget:
             st.button("Set the watch to this", key="over_time.watch.save", on_click=_set, args=(wanted,))
 

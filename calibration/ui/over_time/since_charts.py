@@ -1,68 +1,64 @@
-"""The chart of one line, with the contacts of its sessions; and all lines small, one under the other."""
+"""The chart of one line in three views, with the contacts of its sessions; all lines, and sections, as strips."""
+
+from collections.abc import Mapping
+from typing import TypedDict
 
 import streamlit as st
 
+from calibration.analysis.since_ground import SinceGround
 from calibration.analysis.since_report import SinceLine, SinceReport
-from calibration.figures.phase_chart import line_strips, phase_chart
+from calibration.analysis.since_sections import sections_of
+from calibration.figures.line_strips import line_strips, section_strips
+from calibration.figures.palette import Palette
 from calibration.ui.over_time.line_choice import choose_line
 from calibration.ui.over_time.opened import Opened
-from calibration.ui.over_time.rows import rows_table
-from calibration.ui.over_time.since_tables import sessions_table
+from calibration.ui.over_time.since_line import each_session, four_at_a_time, sums
+from calibration.ui.over_time.since_tables import every_session_table, sections_table
 from calibration.ui.results.choice import Choice
 from calibration.ui.results.contacts_dialog import contacts_button
-from calibration.ui.results.downloads import chart, colours, csv_button, file_stem
+from calibration.ui.results.downloads import chart, colours, csv_button
 from calibration.ui.results.loading import load
 from calibration.ui.results.picking import pick
 from calibration.ui.setup_parts import fine
 from calibration.ui.state import PAGES
 from calibration.ui.wording import over_time_since_chart as say
-from calibration.ui.wording.gap_words import SAME, ends, signed
-from calibration.ui.wording.over_time_since import event_label
+from calibration.ui.wording import over_time_since_views as views
 from calibration.workflow.rights import Action, may
 
-_LINE = "over_time.since.line"
+_LINE, _SHOW = "over_time.since.line", "over_time.since.show"
+
+
+class _Sessions(TypedDict):
+    """What every chart over sessions is given."""
+
+    numbers: list[int]
+    labels: Mapping[int, str]
+    asked: int | None
+    colours: Palette
 
 
 def one_line(page: Opened, report: SinceReport) -> None:
     """The chart of the line chosen, the one with most to say at first."""
     one = _chosen_line(report)
-    title = say.chart_title(report, one)
-    clicked = chart(
-        phase_chart(
-            one,
-            title=title,
-            numbers=[session.number for session in report.sessions],
-            labels={phase.first: label for phase in one.phases if (label := event_label(report, phase))},
-            same=SAME,
-            ends=ends(one.line),
-            said=lambda value: signed(one.line, value),
-            words={gap.session: say.session_words(report, one, gap) for gap in one.gaps},
-            colours=colours(),
-        ),
-        stem=file_stem(one.line.name, "over sessions"),
-        alt=say.chart_alt(report, one),
-        key="over_time.since.chart",
-        clickable=True,
-    )
-    fine(say.CHART_LEGEND)
+    leads = may(page.viewer, Action.ANSWER_ALARM)
+    # The sums tell an alarm, which the leads see a day before anybody else.
+    shown = [views.EACH, views.TOGETHER, *([views.SUMS] if leads else [])]
+    if st.session_state.get(_SHOW) not in shown:
+        st.session_state[_SHOW] = views.EACH
+    show = st.segmented_control(views.SHOW, shown, key=_SHOW, required=True, label_visibility="collapsed")
+    clicked = None
+    if show == views.SUMS:
+        sums(report, one)
+    elif show == views.TOGETHER:
+        clicked = four_at_a_time(report, one)
+    else:
+        clicked = each_session(report, one, with_watch=leads)
     if one.movement:
         with st.container(key="over_time.since.moved"):
             st.page_link(
                 PAGES / "over_time.py", label=say.WHO_MOVED, query_params={"section": "moved", "line": one.line.id}
             )
-    _contacts(report, one, clicked[0] if clicked else None)
-    drawer = st.expander(say.ROLLING_TITLE, key="over_time.since.rolling", on_change="rerun")
-    if drawer.open:
-        with drawer:
-            rows = [say.rolling_row(report, one, each) for each in report.rolling(one.line.id)]
-            fine(say.rolling_note() if rows else say.NO_ROLLING)
-            if rows:
-                rows_table(rows, head=("Sessions", "Together"))
-    csv_button(
-        lambda: sessions_table(report, one, with_watch=may(page.viewer, Action.ANSWER_ALARM)),
-        stem=file_stem(one.line.name, "over sessions"),
-        key="over_time.since.chart.csv", label=say.CHART_CSV,
-    )  # fmt: skip
+    _contacts(report, one, clicked)
 
 
 def all_lines(report: SinceReport) -> None:
@@ -71,19 +67,48 @@ def all_lines(report: SinceReport) -> None:
     findings = {one.line.id: say.strip_finding(report, one) for one in report.lines}
     verdicts = {one.line.id: say.certainty(one) for one in report.lines}
     chart(
-        line_strips(
-            report.lines,
-            title=title,
-            findings=findings,
-            verdicts=verdicts,
-            n_sessions=len(report.sessions),
-            colours=colours(),
-        ),
+        line_strips(report.lines, title=title, findings=findings, verdicts=verdicts, **_sessions(report)),
         stem="all-lines-over-sessions",
         alt=" ".join([title, *(f"{one.line.name}: {findings[one.line.id]}." for one in report.lines)]),
         key="over_time.since.strips",
     )
     fine(say.STRIPS_LEGEND)
+    csv_button(
+        lambda: every_session_table(report), stem="all-lines-over-sessions", key="over_time.since.strips.csv",
+        label=views.STRIPS_CSV,
+    )  # fmt: skip
+
+
+def all_sections(report: SinceReport, ground: SinceGround) -> None:
+    """Lines of a section together: before and since the date, and four sessions at a time."""
+    sections = sections_of(ground, report)
+    title = views.sections_title(report, sections)
+    chart(
+        section_strips(
+            sections,
+            title=title,
+            findings={one.name: views.section_finding(one) for one in sections},
+            verdicts={one.name: views.sure(one.shift, one.stage) for one in sections},
+            **_sessions(report),
+        ),
+        stem="sections-over-sessions",
+        alt=" ".join([title, *(f"{one.name}: {say.section_sentence(report, one.shift)}" for one in sections)]),
+        key="over_time.since.sections.chart",
+    )
+    fine(views.SECTIONS_LEGEND)
+    csv_button(
+        lambda: sections_table(report, sections), stem="sections-over-sessions",
+        key="over_time.since.sections.csv", label=views.SECTIONS_CSV,
+    )  # fmt: skip
+
+
+def _sessions(report: SinceReport) -> _Sessions:
+    return {
+        "numbers": [session.number for session in report.sessions],
+        "labels": views.common_events(report),
+        "asked": views.asked_at(report),
+        "colours": colours(),
+    }
 
 
 def _chosen_line(report: SinceReport) -> SinceLine:

@@ -1,7 +1,11 @@
-"""What can be carried away: every line before and since the date, and one line session by session."""
+"""What can be carried away: lines and sections before and since the date, session by session, and four at a time."""
+
+from collections.abc import Sequence
 
 from calibration.analysis.since_report import SinceLine, SinceReport
+from calibration.analysis.since_sections import SectionGaps
 from calibration.export.csv_table import Cell
+from calibration.stats.adjusted_gaps import RollingGap
 from calibration.stats.estimate import Estimate
 from calibration.ui.results.downloads import Table
 
@@ -53,6 +57,43 @@ def sessions_table(report: SinceReport, one: SinceLine, *, with_watch: bool) -> 
         if with_watch:
             rows[-1] += [state.z, state.above, state.below, one.watch.limit, gap.session in alarms]
     return header, rows
+
+
+def every_session_table(report: SinceReport) -> Table:
+    """Every line session by session, most evidence of a movement first."""
+    tables = [(one.line.name, sessions_table(report, one, with_watch=False)) for one in report.lines]
+    header = next((head for _, (head, _) in tables), [])
+    return ["line", *header], [[name, *row] for name, (_, rows) in tables for row in rows]
+
+
+def rolling_table(report: SinceReport, one: SinceLine, rolling: Sequence[RollingGap]) -> Table:
+    """One line, a few sessions at a time."""
+    header = ["line", "first session", "last session", "contacts", "gap", "from", "to"]
+    return header, [[one.line.name, *_together(report, each)] for each in rolling]
+
+
+def sections_table(report: SinceReport, sections: Sequence[SectionGaps]) -> Table:
+    """Every section, a few sessions at a time, with its shift since the date in every row; shares of the scales."""
+    header = [
+        "section", "first session", "last session", "contacts", "gap", "from", "to", "since", "shift", "shift from",
+        "shift to", "verdict", "reason", "more sessions",
+    ]  # fmt: skip
+    since = report.chosen.day.isoformat() if report.chosen else None
+    rows: list[list[Cell]] = []
+    for one in sections:
+        shift = one.shift
+        told: list[Cell] = [
+            since, shift.shift.value, *_interval(shift.shift), shift.verdict.value,
+            shift.reason.value if shift.reason else None, shift.more_sessions,
+        ]  # fmt: skip
+        together = [_together(report, each) for each in one.rolling] or [[None] * 6]
+        rows += [[one.name, *each, *told] for each in together]
+    return header, rows
+
+
+def _together(report: SinceReport, each: RollingGap) -> list[Cell]:
+    first, last = (report.sessions[at].number for at in (each.first, each.last))
+    return [first, last, each.gap.n_units, each.gap.value, *_interval(each.gap)]
 
 
 def _interval(estimate: Estimate) -> tuple[float | None, float | None]:

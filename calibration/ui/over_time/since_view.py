@@ -9,7 +9,7 @@ from calibration.ui.look import text
 from calibration.ui.over_time.alarms_view import alarms_block, watch_block
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.rows import lines, rows_table
-from calibration.ui.over_time.since_charts import all_lines, one_line
+from calibration.ui.over_time.since_charts import all_lines, all_sections, one_line
 from calibration.ui.over_time.since_loading import ask_since, load_ground
 from calibration.ui.over_time.since_tables import shifts_table
 from calibration.ui.results.downloads import csv_button
@@ -39,6 +39,11 @@ def since_view(page: Opened) -> None:
     one_line(page, report)
     _untold(report, [one for one in report.lines if one not in told and not words.has_not_moved(one)])
     _folded(report)
+    if len(report.sections) > 1:
+        drawer = st.expander(words.SECTIONS, key="over_time.since.sections", on_change="rerun")
+        if drawer.open:
+            with drawer:
+                all_sections(report, ground)
     if len(report.lines) > 1:
         drawer = st.expander(words.ALL_LINES, key="over_time.since.all", on_change="rerun")
         if drawer.open:
@@ -75,9 +80,3 @@ def _folded(report: SinceReport) -> None:
     if same:
         with st.expander(words.not_moved_title(len(same)), key="over_time.since.same"):
             rows_table([(one.line.name, say.line_sentence(report, one)) for one in same], head=("Line", "Not moved"))
-    if len(report.sections) > 1:
-        with st.expander(words.SECTIONS, key="over_time.since.sections"):
-            rows_table(
-                [(shift.line, words.section_sentence(report, shift)) for shift in report.sections],
-                head=("Section", "Together"),
-            )

@@ -1,0 +1,88 @@
+"""The gap of one line, a few sessions at a time: what session after session is too noisy to show."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from calibration.analysis.since_report import SinceLine
+from calibration.figures.palette import Palette, framed, plain, shade
+from calibration.figures.session_axis import add_events, add_meaning, round_marks, set_sessions
+from calibration.stats.adjusted_gaps import RollingGap
+
+_HEIGHT = 250
+
+
+def rolling_chart(
+    line: SinceLine,
+    rolling: Sequence[RollingGap],
+    *,
+    title: str,
+    numbers: Sequence[int],
+    labels: Mapping[int, str],
+    same: str,
+    ends: tuple[str, str],
+    words: Sequence[str],
+    said: Callable[[float], str],
+    asked: int | None = None,
+    colours: Palette,
+) -> go.Figure:
+    """Draw means of neighbouring sessions with their 95 % interval, the single sessions faint behind them.
+
+    Parameters
+    ----------
+    line : SinceLine
+    rolling : sequence of RollingGap, not empty
+        Of the line.
+    words : sequence of str
+        What each mean says when it is pointed at.
+    title, numbers, labels, same, ends, said, asked
+        As for :func:`calibration.figures.phase_chart.phase_chart`.
+
+    Returns
+    -------
+    go.Figure
+        Traces ``interval`` (a ribbon), ``gap`` (sessions) and ``rolling`` (means; ``x`` and ``customdata`` are the
+        position of the last of their sessions). The first and the last mean are written beside it.
+    """
+    figure = go.Figure()
+    places = [(each.last, each.gap.value or 0.0) for each in rolling]
+    spans = [each.gap.interval or (value, value) for each, (_, value) in zip(rolling, places, strict=True)]
+    low, high = _reach([gap.value for gap in line.gaps] + [end for span in spans for end in span])
+    figure.add_hline(y=0, line={"width": 1, "color": colours.muted}, layer="below")
+    at = [x for x, _ in places]
+    figure.add_scatter(
+        x=at + at[::-1], y=[span[0] for span in spans] + [span[1] for span in reversed(spans)], mode="lines",
+        name="interval", fill="toself", line={"width": 0}, fillcolor=shade(colours.muted, 0.2, colours.paper),
+        hoverinfo="skip",
+    )  # fmt: skip
+    figure.add_scatter(
+        x=[gap.session for gap in line.gaps], y=[gap.value for gap in line.gaps], mode="markers", name="gap",
+        marker={"size": 5, "color": colours.muted}, hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
+    figure.add_scatter(
+        x=at, y=[y for _, y in places], mode="lines+markers", name="rolling", customdata=at, cliponaxis=False,
+        line={"width": 3, "color": colours.ink}, marker={"size": 7, "color": colours.ink},
+        text=[plain(one) for one in words], hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
+    single = {gap.session: gap.value for gap in line.gaps}
+    for x, y in dict.fromkeys((places[0], places[-1])):
+        below = single.get(x, y) > y  # away from the dot of the session itself
+        figure.add_annotation(
+            x=x, y=y, text=f"<b>{plain(said(y))}</b>", showarrow=False, yanchor="top" if below else "bottom",
+            yshift=-7 if below else 7,
+            font={"size": 13, "color": colours.ink},
+        )  # fmt: skip
+    n_rows = add_events(figure, labels, n_sessions=len(numbers), asked=asked, colours=colours)
+    add_meaning(figure, [y for _, y in places], same=same, ends=ends, reach=(low, high), colours=colours)
+    set_sessions(figure, numbers)
+    marks = round_marks(low, high)
+    figure.update_yaxes(range=[low, high], showline=False, tickvals=marks, ticktext=[said(mark) for mark in marks])
+    figure.update_layout(margin={"l": 46, "r": 8, "b": 44})
+    return framed(figure, title=title, colours=colours, height=_HEIGHT, above=6 + 18 * n_rows)
+
+
+def _reach(values: Sequence[float]) -> tuple[float, float]:
+    """What the axis holds: everything drawn and 0, with room for the words at the ends."""
+    found = [*values, 0.0]
+    room = 0.22 * (max(found) - min(found)) or 1.0
+    return min(found) - room, max(found) + room

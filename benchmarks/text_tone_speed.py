@@ -15,6 +15,8 @@ import numpy as np
 
 from benchmarks.report import Measured, table
 from benchmarks.stored_world import StoredWorld, tone
+from calibration.analysis.long_ratings import long_ratings
+from calibration.analysis.shelf import Shelf
 from calibration.analysis.text_tone_report import text_tone_report
 from calibration.store import models
 from calibration.store.bulk import insert_rows
@@ -24,11 +26,12 @@ from calibration.store.migrate import migrate
 from calibration.visibility.facts import Viewer
 from calibration.visibility.over_time import LongScope
 from calibration.vocabulary import Channel, Role, SessionScope, SessionState, Side, SpeakerRole
+from calibration.vocabulary.text_tone import TimeGrain
 from calibration.workflow.counting_texts import count_missing_texts
 
 N_SESSIONS, N_CONTACTS = 50, 200
 WORDS_A_TURN = 31
-BOUND_SECONDS = 10.0
+BOUND_SECONDS, BOUND_REPORT = 10.0, 1.0
 _TEXT = (
     "hello thank you for your message I am sorry that the parcel has not arrived we will check this could you please"
     " confirm address and order number regarding inconvenience kindly assist it's okay great additional documentation"
@@ -79,12 +82,21 @@ def measure() -> list[Measured]:
         counting = _seconds(lambda: count_missing_texts(store, scope, now=now))
         again = _seconds(lambda: count_missing_texts(store, scope, now=now))
         with store.reading() as db:
+            alone = _seconds(lambda: text_tone_report(db, scope))
+        with store.reading() as db:
+            Shelf().lend(db)
+            long_ratings(db, scope)
             report = _seconds(lambda: text_tone_report(db, scope))
+            other = _seconds(lambda: text_tone_report(db, scope, grain=TimeGrain.QUARTER))
         store.engine.dispose()
     return [
         Measured(f"{n:,} messages of {2 * WORDS_A_TURN} words counted and written", counting, "s", BOUND_SECONDS),
         Measured("… asked again, nothing to count", again * 1000, "ms"),
-        Measured(f"… the report on them, {N_SESSIONS} sessions", report, "s"),
+        Measured(
+            f"… the report on them, {N_SESSIONS} sessions, ratings read for the tab above", report, "s", BOUND_REPORT
+        ),
+        Measured("… with the ratings to read as well", alone, "s"),
+        Measured("… another grain or period", other, "s", BOUND_REPORT),
     ]
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calibration.analysis.long_ratings import Index, LongRatings
+from calibration.analysis.shelf import shared
 from calibration.analysis.text_tone_gate import Gate
 from calibration.stats.formality import LEAST_REFERENCE
 from calibration.stats.ratings_matrix import FloatArray
 from calibration.stats.text_tone import TextCounts, is_english
 from calibration.store.engine import Db
-from calibration.store.text_tones import text_counts_of
+from calibration.store.text_tones import text_counts_of, text_mark
 from calibration.visibility.over_time import LEAST_REPEATS, LongScope
 from calibration.vocabulary import Channel
 from calibration.vocabulary.text_tone import NoIndex, TextMeasure
@@ -70,8 +71,13 @@ def series_name(measure: TextMeasure, channel: Channel, language: str) -> str:
     return f"text:{measure}:{channel}:{language}"
 
 
-def stored_counts(db: Db, scope: LongScope) -> dict[int, TextCounts]:
+def stored_counts(db: Db, scope: LongScope) -> Mapping[int, TextCounts]:
     """What was counted in the contacts of a scope's sessions, those with a word, by interaction."""
+    key = "text_counts", scope, text_mark(db, scope.engagement_id)  # counts are no part of a session's revision
+    return shared(db, key, lambda: _read(db, scope))
+
+
+def _read(db: Db, scope: LongScope) -> Mapping[int, TextCounts]:
     found = {identity: TextCounts.from_json(stored) for identity, stored in text_counts_of(db, scope).items()}
     return {identity: one for identity, one in found.items() if one.words}
 

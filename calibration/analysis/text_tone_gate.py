@@ -74,10 +74,8 @@ def gate(
         sides = [side_mean(matrix, side) for side in (Side.CLIENT, Side.VENDOR)]
         parts = (_either(sides[0], sides[1]), *sides)
         estimates = [
-            rank_correlation(
-                index, part, confidence_level=confidence_level, resamples=_RESAMPLES if intervals else 0, seed=seed
-            )
-            for part in parts
+            rank_correlation(index, part, confidence_level=confidence_level, resamples=resamples, seed=seed)
+            for part, resamples in zip(parts, (_RESAMPLES if intervals else 0, 0, 0), strict=True)
         ]
         if estimates[0].n_units:
             found.append(ToneLineCorrelation(line.name, *line.ends, *estimates))

@@ -21,7 +21,6 @@ LEAST_REFERENCE = 10
 """Contacts of the reference period below which there is no index: with ten, the standard deviations it divides by are
 known to about a quarter (standard error 1/√(2(n − 1)) of themselves, under normality)."""
 
-_SIGNS = np.array([1.0, 1.0, 1.0, 1.0, -1.0, -1.0, -1.0, -1.0])
 _CLIP = 3.0
 _NOTHING = 1e-12
 
@@ -35,16 +34,23 @@ def formality_features(counts: TextCounts) -> FloatArray:
         Words and marks a hundred words or a sentence, see :data:`FEATURES`; NaN where not counted (a spoken contact
         has no sentences). All NaN for a language other than English.
     """
-    found = np.full(len(FEATURES), np.nan)
+    nothing = float("nan")
     if counts.markers is None or not counts.words:
-        return found
-    found[2] = counts.letters / counts.words
-    if counts.sentences:
-        found[0], found[1] = counts.lix, counts.words / counts.sentences
-        found[6] = counts.markers[Marker.EXCLAMATION] / counts.sentences
-    for place, marker in ((3, Marker.FORMAL), (4, Marker.CONTRACTION), (5, Marker.INFORMAL), (7, Marker.I)):
-        found[place] = counts.rate(marker)
-    return np.asarray(found * _SIGNS)
+        return np.full(len(FEATURES), nothing)
+    written = counts.sentences or nothing
+    lix = counts.lix
+    each = 100 / counts.words
+    found = (
+        nothing if lix is None else lix,
+        counts.words / written,
+        counts.letters / counts.words,
+        counts.markers[Marker.FORMAL] * each,
+        -counts.markers[Marker.CONTRACTION] * each,
+        -counts.markers[Marker.INFORMAL] * each,
+        -counts.markers.get(Marker.EXCLAMATION, nothing) / written,
+        -counts.markers[Marker.I] * each,
+    )
+    return np.array(found)
 
 
 def formality_index(features: FloatArray, *, reference: BoolArray) -> FloatArray:

@@ -64,7 +64,7 @@ def rank_correlation(
     )
     if n < 2:
         return frame
-    value = _rho(x, y, np.ones((1, n)))[0]
+    value = _rho(_Ranked(x), _Ranked(y), np.ones((1, n)))[0]
     if np.isnan(value):
         return frame.undefined(UndefinedReason.NO_VARIATION)
     if not resamples:
@@ -76,24 +76,36 @@ def rank_correlation(
 
 def _in_resamples(x: FloatArray, y: FloatArray, weights: UnitWeights) -> FloatArray:
     parts = [weights.counts[start : start + _CHUNK] for start in range(0, len(weights.counts), _CHUNK)]
-    return np.concatenate([_rho(x, y, part.astype(np.float64)) for part in parts])
+    ranked = _Ranked(x), _Ranked(y)
+    return np.concatenate([_rho(*ranked, part.astype(np.float64)) for part in parts])
 
 
-def _rho(x: FloatArray, y: FloatArray, counts: FloatArray) -> FloatArray:
-    """Rho of every resample, NaN where one measure does not vary; counts are (resamples, units)."""
-    ranks = [_mean_ranks(values, counts) for values in (x, y)]
-    middle = (counts.sum(axis=1, keepdims=True) + 1) / 2
-    first, second = ranks[0] - middle, ranks[1] - middle
-    products: FloatArray = (counts * first * second).sum(axis=1)
-    squares: FloatArray = (counts * first**2).sum(axis=1) * (counts * second**2).sum(axis=1)
+class _Ranked:
+    """The distinct values of a measure, from the lowest, and which of them every unit has."""
+
+    def __init__(self, values: FloatArray) -> None:
+        self.order = np.argsort(values, kind="stable")
+        self.starts = np.flatnonzero(np.diff(values[self.order], prepend=np.nan) != 0)
+        self.place = np.empty(len(values), dtype=np.intp)
+        self.place[self.order] = np.repeat(np.arange(len(self.starts)), np.diff(self.starts, append=len(values)))
+
+    def centred_ranks(self, counts: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """How often each value is drawn and its mean rank less the middle one; both (resamples, values)."""
+        per_value = np.add.reduceat(counts[:, self.order], self.starts, axis=1)
+        ranks: FloatArray = np.cumsum(per_value, axis=1) - (per_value + counts.sum(axis=1, keepdims=True)) / 2
+        return per_value, ranks
+
+
+def _rho(x: _Ranked, y: _Ranked, counts: FloatArray) -> FloatArray:
+    """Rho of every resample, NaN where one measure does not vary; counts are (resamples, units).
+
+    Sums go over values, not units: of a line with five answers there are five.
+    """
+    (in_x, first), (in_y, second) = x.centred_ranks(counts), y.centred_ranks(counts)
+    few, many, low, high = (y, x, second, first) if len(y.starts) <= len(x.starts) else (x, y, first, second)
+    drawn = counts * high[:, many.place]
+    by_value = np.add.reduceat(drawn[:, few.order], few.starts, axis=1)
+    products: FloatArray = (by_value * low).sum(axis=1)
+    squares: FloatArray = (in_x * first**2).sum(axis=1) * (in_y * second**2).sum(axis=1)
     varies = squares > _NOTHING
     return np.where(varies, products / np.sqrt(np.where(varies, squares, 1.0)), np.nan)
-
-
-def _mean_ranks(values: FloatArray, counts: FloatArray) -> FloatArray:
-    """Mean rank of every unit's value among the units of each resample; (resamples, units)."""
-    order = np.argsort(values, kind="stable")
-    starts = np.flatnonzero(np.diff(values[order], prepend=np.nan) != 0)
-    per_value = np.add.reduceat(counts[:, order], starts, axis=1)
-    ranks: FloatArray = np.cumsum(per_value, axis=1) - per_value + (per_value + 1) / 2
-    return ranks[:, np.searchsorted(values[order][starts], values)]

@@ -7,7 +7,7 @@ engagement's own ratings.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
@@ -130,8 +130,11 @@ class TextCounts:
     @classmethod
     def from_json(cls, found: dict[str, Any]) -> "TextCounts":
         """Read what :meth:`to_json` wrote."""
-        known = {field.name: found[field.name] for field in fields(cls)}
-        return cls(**known | {"fingerprints": tuple((str(mark), int(n)) for mark, n in found["fingerprints"])})
+        marks = tuple(map(tuple, found["fingerprints"]))
+        return cls(
+            found["turns"], found["words"], found["letters"], found["long_words"], found["sentences"],
+            found["markers"], marks,
+        )  # fmt: skip
 
     @property
     def lix(self) -> float | None:

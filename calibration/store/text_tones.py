@@ -1,11 +1,12 @@
 """What was counted in agents' words: written at import, read for a LongScope. Nothing anybody scored."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_
+from sqlalchemy import Text, and_, cast, exists, func, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
@@ -107,7 +108,8 @@ def text_counts_of(db: Db, scope: LongScope) -> dict[int, dict[str, Any]]:
     drawn = SessionContact
     rows = fetch(
         db,
-        columns(TextTone.interaction_id, TextTone.counts).where(
+        # As text, read at once: ten thousand times one small object takes four times as long.
+        columns(TextTone.interaction_id, cast(col(TextTone.counts), Text)).where(
             exists().where(
                 and_(
                     col(drawn.interaction_id) == col(TextTone.interaction_id),
@@ -116,7 +118,8 @@ def text_counts_of(db: Db, scope: LongScope) -> dict[int, dict[str, Any]]:
             )
         ),
     )
-    return {row.interaction_id: row.counts for row in rows}
+    ids, written = zip(*rows, strict=True) if rows else ((), ())
+    return dict(zip(ids, json.loads(f"[{','.join(written)}]"), strict=True))
 
 
 def text_mark(db: Db, engagement_id: int) -> tuple[int, datetime | None]:

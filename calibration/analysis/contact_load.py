@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from calibration.store.contact_times import population_times, stored_times
+from calibration.store.contact_times import population_times, stored_mark, stored_times
 from calibration.store.engine import Db
 from calibration.store.long_ratings import LongContact
 from calibration.store.population import population_mark
@@ -40,6 +40,14 @@ class ContactLoad:
     of_site: tuple[float, ...]
     of_the_day: tuple[int | None, ...]
     from_population: bool
+
+
+def load_mark(db: Db, engagement_id: int) -> Hashable:
+    """What loads are counted from besides the contacts of sessions: changes with every import of any.
+
+    Goes into the key of a cached report that shows loads, as ``store.drift_ground.drift_mark`` does.
+    """
+    return population_mark(db, engagement_id), stored_mark(db, engagement_id)
 
 
 def contact_load(db: Db, engagement_id: int, contacts: Sequence[LongContact], *, zone: ZoneInfo) -> ContactLoad:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from calibration.analysis.contact_load import ContactLoad, contact_load
+from calibration.analysis.contact_load import ContactLoad, contact_load, load_mark
 from calibration.analysis.long_ratings import Floats, Index, LongRatings, long_ratings
 from calibration.analysis.pressure_facts import PressureGroup, PressureReport, PressureTrend
 from calibration.analysis.pressure_groups import Attributes, Grouping, attribute_groupings, groupings_of
@@ -23,13 +23,16 @@ from calibration.visibility.over_time import LongScope
 from calibration.vocabulary import PressureFigure, PressureVerdict
 
 
-def pressure_report(db: Db, scope: LongScope, *, confidence_level: float = 0.95) -> PressureReport:
+def pressure_report(db: Db, scope: LongScope, *, mark: object = None, confidence_level: float = 0.95) -> PressureReport:
     """Compare every group of contacts with all others.
 
     Parameters
     ----------
     scope : LongScope
         The closed sessions of one room.
+    mark : hashable
+        ``contact_load.load_mark``: contacts around those of sessions are no part of a session, so a cache must be told
+        when there are more of them.
     """
     ground = _ground(db, scope)
     groups = [
@@ -65,7 +68,7 @@ def pressure_report(db: Db, scope: LongScope, *, confidence_level: float = 0.95)
 
 
 def pressure_trend(
-    db: Db, scope: LongScope, *, grouping: str, figure: PressureFigure, seed: int = 0
+    db: Db, scope: LongScope, *, grouping: str, figure: PressureFigure, mark: object = None, seed: int = 0
 ) -> PressureTrend | None:
     """Rank correlation of a figure with tenure, load, or another number, over contacts; ``None`` without the number.
 
@@ -73,6 +76,8 @@ def pressure_trend(
     ----------
     grouping : str
         One of ``PressureReport.numbers``.
+    mark : hashable
+        As for :func:`pressure_report`.
     seed : int
         Of the resamples behind the interval.
     """
@@ -163,7 +168,7 @@ class _Ground:
 
 
 def _ground(db: Db, scope: LongScope) -> _Ground:
-    return shared(db, ("pressure", scope), lambda: _made(db, scope))
+    return shared(db, ("pressure", scope, load_mark(db, scope.engagement_id)), lambda: _made(db, scope))
 
 
 def _made(db: Db, scope: LongScope) -> _Ground:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import col
 
 from calibration.store.engine import Db, fetch
@@ -36,3 +37,12 @@ def stored_times(db: Db, engagement_id: int) -> Sequence[tuple[str, str, datetim
         col(i.engagement_id) == engagement_id, col(i.started_at).is_not(None), col(i.copy_number) == 0
     )
     return [tuple(row) for row in fetch(db, wanted)]
+
+
+def stored_mark(db: Db, engagement_id: int) -> tuple[int, int]:
+    """How many contacts of an engagement are stored, and the newest of them: changes whenever some are brought."""
+    i = Interaction
+    [(n, newest)] = map(
+        tuple, fetch(db, columns(func.count(), func.max(i.id)).where(col(i.engagement_id) == engagement_id))
+    )
+    return n, newest or 0

@@ -1,7 +1,10 @@
 """Under pressure: do scores and the sides' agreement hold by hour, site, load, tenure, or anything that came along?"""
 
+from collections.abc import Hashable
+
 import streamlit as st
 
+from calibration.analysis.contact_load import load_mark
 from calibration.analysis.pressure_facts import PressureGroup, PressureReport
 from calibration.analysis.pressure_groups import By
 from calibration.analysis.pressure_report import pressure_report, pressure_trend
@@ -17,6 +20,7 @@ from calibration.ui.results.downloads import Table, chart, colours, csv_button, 
 from calibration.ui.results.markup import plain_label
 from calibration.ui.results.picking import pick
 from calibration.ui.setup_parts import fine
+from calibration.ui.state import store
 from calibration.ui.wording import over_time_pressure as say
 from calibration.vocabulary import PressureFigure
 
@@ -29,7 +33,9 @@ _LEAST = 15.0
 
 def pressure_view(page: Opened) -> None:
     """The section."""
-    report = page.report(pressure_report)
+    with store().reading() as db:
+        mark = load_mark(db, page.viewer.engagement_id)
+    report = page.report(pressure_report, mark=mark)
     st.header(plain_label(say.headline(report)), anchor=False)
     if under := say.sub_line(report):
         fine(under)
@@ -37,7 +43,7 @@ def pressure_view(page: Opened) -> None:
     if report.groupings and report.figures:
         grouping, figure = choose_pressure(report)
         _groups(report, grouping, figure)
-        _notes(page, report, grouping, figure)
+        _notes(page, report, grouping, figure, mark)
         with st.expander(say.WORKINGS, key="over_time.pressure.workings"):
             lines([*say.HOW, *say.left_out_notes(report)])
         csv_button(lambda: pressure_table(report), stem="under-pressure", key="over_time.pressure.csv")
@@ -98,10 +104,10 @@ def _row(one: PressureGroup) -> DotRow:
     )
 
 
-def _notes(page: Opened, report: PressureReport, grouping: str, figure: PressureFigure) -> None:
+def _notes(page: Opened, report: PressureReport, grouping: str, figure: PressureFigure, mark: Hashable) -> None:
     """Whether scores go with the number behind the groups, and what that number is counted from."""
     if grouping in report.numbers:
-        found = page.report(pressure_trend, grouping=grouping, figure=figure)
+        found = page.report(pressure_trend, grouping=grouping, figure=figure, mark=mark)
         if found is not None:
             lines([say.trend_sentence(found, grouping=grouping, figure=figure)])
     if grouping == By.LOAD:

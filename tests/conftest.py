@@ -20,8 +20,8 @@ from sqlalchemy import make_url
 from calibration.store.engine import Store, make_engine
 from calibration.store.migrate import migrate
 
-# As the server does: our arrays are small, and several BLAS threads cost ten times what they give. NumPy reads this when
-# it is first imported, which no import above does.
+# As the server does: our arrays are small, and several BLAS threads cost ten times what they give. NumPy reads this
+# when it is first imported, which no import above does.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 REAL_FILE = "AB_REDIAL_FILE"

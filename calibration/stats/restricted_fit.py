@@ -14,8 +14,8 @@ from calibration.stats.ratings_matrix import FloatArray
 NO_RATIO = 1e-6
 """A ratio at this lower end of its range is 0."""
 
-_LARGEST = 1e4
-_START = 0.1
+LARGEST_RATIO = 1e4
+START_RATIO = 0.1
 _NOTHING = 1e-12
 _UNSEEN = 1e-8
 
@@ -39,19 +39,26 @@ class RestrictedFit:
 
     def __init__(self, ratings: CrossedRatings) -> None:
         self._ratings = ratings
-        self._squares: Squares = ratings.squares
         self._free = ratings.n_ratings - ratings.n_fixed
         size = ratings.fixed.stop
         self._random = np.arange(size) < ratings.n_random
+
+    @property
+    def _squares(self) -> Squares:
+        return self._ratings.squares
+
+    def contrasts(self, ratios: FloatArray, *, contrasts: FloatArray) -> "Contrasts":
+        """Return :func:`contrasts_at`: needs no matrix of all columns."""
+        return contrasts_at(self._ratings, ratios, contrasts=contrasts)
 
     def ratios(self) -> FloatArray:
         """Return the most likely ratios: of the items, then of every group; shape (1 + groups,)."""
         found = minimize(
             self.deviance,
-            np.full(1 + len(self._ratings.groups), _START),
+            np.full(1 + len(self._ratings.groups), START_RATIO),
             jac=True,
             method="L-BFGS-B",
-            bounds=[(NO_RATIO, _LARGEST)] * (1 + len(self._ratings.groups)),
+            bounds=[(NO_RATIO, LARGEST_RATIO)] * (1 + len(self._ratings.groups)),
             options={"ftol": 1e-11, "gtol": 1e-5, "maxiter": 200},
         )
         return np.asarray(found.x)
@@ -64,7 +71,7 @@ class RestrictedFit:
         left = diagonal[size] ** 2
         counts, items = squares.counts, squares.items
         deviance = items @ np.log1p(counts * ratios[0]) + 2 * np.log(diagonal[:size]).sum() + self._free * np.log(left)
-        inverse = _symmetric(lapack.dpotri(factor[:size, :size], lower=1)[0])
+        inverse = symmetric(lapack.dpotri(factor[:size, :size], lower=1)[0])
         solved = lapack.dtrtrs(factor[:size, :size], factor[size, :size], lower=1, trans=1)[0]
         shrunk = 1 / (1 + counts * ratios[0])
         products = squares.weighted(shrunk**2)
@@ -84,7 +91,7 @@ class RestrictedFit:
         """
         scale, factor = self._factor(ratios)
         size, squares, groups = len(scale), self._squares, self._ratings.groups
-        inverse = _symmetric(lapack.dpotri(factor[:size, :size], lower=1)[0])
+        inverse = symmetric(lapack.dpotri(factor[:size, :size], lower=1)[0])
         inner = inverse * scale[:, None] * scale[None, :]
         counts, shrunk = squares.counts, 1 / (1 + squares.counts * ratios[0])
         second, third = squares.weighted(np.array([shrunk**2, counts * shrunk**3]))[:, :size, :size]
@@ -133,15 +140,15 @@ class Contrasts:
         What one unit of variance of items, groups and e adds to each contrast's variance.
     left : float
         y′Py: over its degrees of freedom the variance of e.
-    residual_of : array, shape (columns,)
-        Estimates of all groups' levels and of the fixed columns.
+    rest : array, shape (ratings,)
+        Values less all groups' levels and the fixed columns: the item and e.
     """
 
     value: FloatArray
     ratio: FloatArray
     parts: FloatArray
     left: float
-    residual_of: FloatArray
+    rest: FloatArray
 
 
 def contrasts_at(ratings: CrossedRatings, ratios: FloatArray, *, contrasts: FloatArray) -> Contrasts:
@@ -177,7 +184,7 @@ def contrasts_at(ratings: CrossedRatings, ratios: FloatArray, *, contrasts: Floa
         ratio=ratio,
         parts=np.array(parts).T,
         left=float(of_value[size] - of_value[:size] @ solved[:, 0]),
-        residual_of=scale * solved[:, 0],
+        rest=ratings.rows @ np.append(-scale * solved[:, 0], 1.0),
     )
 
 
@@ -203,5 +210,5 @@ def _scale(ratings: CrossedRatings, ratios: FloatArray) -> FloatArray:
     return np.concatenate([np.repeat(np.sqrt(ratios[1:]), sizes), np.ones(ratings.n_fixed)])
 
 
-def _symmetric(lower: FloatArray) -> FloatArray:
+def symmetric(lower: FloatArray) -> FloatArray:
     return np.tril(lower) + np.tril(lower, -1).T

@@ -74,12 +74,26 @@ class FixedPart:
 
     Attributes
     ----------
-    columns : array, shape (ratings, rank)
+    of_kind : array, shape (kinds, rank)
+        The columns of every kind of rating.
+    kind : array of int, shape (ratings,)
     basis : array, shape (parameters, rank)
     """
 
-    columns: FloatArray
+    of_kind: FloatArray
+    kind: IntArray
     basis: FloatArray
+
+    @property
+    def columns(self) -> FloatArray:
+        """The columns of every rating; shape (ratings, rank)."""
+        return self.of_kind[self.kind]
+
+    def of_rows(self, rows: IntArray) -> "FixedPart":
+        """Return the part of some of the ratings, turned to full rank among them."""
+        kinds, kind = np.unique(self.kind[rows], return_inverse=True)
+        _, sizes, right = np.linalg.svd(self.of_kind[kinds], full_matrices=False)
+        return FixedPart(self.of_kind[kinds] @ right[sizes > _RANK * sizes[0]].T, kind, self.basis)
 
     def estimable(self, contrasts: FloatArray) -> BoolArray:
         """Return which contrasts of the parameters lie in the rows' space; (contrasts, parameters) → (contrasts,)."""
@@ -99,7 +113,8 @@ def fixed_part(data: StandardsData, turn: Turn, *, apart: bool = False) -> Fixed
     at, origin = turn.phase_of[data.session], turn.phase_of[data.origin][data.interaction]
     p = turn.n_phases
     own = (data.of_vendor == 0) & (at == turn.after) & (origin < turn.after) & apart
-    kinds, kind = np.unique(np.column_stack([data.of_vendor * p + at, origin, own]), axis=0, return_inverse=True)
+    codes, kind = np.unique(((data.of_vendor * p + at) * p + origin) * 2 + own, return_inverse=True)
+    kinds = np.column_stack([codes // (2 * p), codes // 2 % p, codes % 2])
     rows = np.zeros((len(kinds), 3 * p))
     rows[np.arange(len(kinds)), kinds[:, 0]] = 1
     later = kinds[:, 1] > 0
@@ -107,7 +122,7 @@ def fixed_part(data: StandardsData, turn: Turn, *, apart: bool = False) -> Fixed
     rows[:, -1] = kinds[:, 2]
     _, sizes, right = np.linalg.svd(rows, full_matrices=False)
     basis = right[sizes > _RANK * sizes[0]].T
-    return FixedPart((rows @ basis)[kind.ravel()], basis)
+    return FixedPart(rows @ basis, kind, basis)
 
 
 def turn_contrasts(turn: Turn) -> FloatArray:

@@ -8,13 +8,17 @@ from scipy.special import stdtr, stdtrit
 from calibration.errors import InvalidInput
 from calibration.stats.benchmarks import MAX_LEVELS, PLAN_STANDARDS, PLAN_STANDARDS_OF_PASSES
 from calibration.stats.crossed_squares import CrossedRatings
-from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray
-from calibration.stats.restricted_fit import NO_RATIO, RestrictedFit, contrasts_at, degrees_of_freedom
+from calibration.stats.ratings_matrix import FloatArray, IntArray
+from calibration.stats.restricted_fit import NO_RATIO, RestrictedFit, degrees_of_freedom
+from calibration.stats.session_design import SessionDesign
+from calibration.stats.session_fit import SessionFit
 from calibration.stats.standards_data import StandardsData
 from calibration.stats.standards_design import FixedPart, Turn, fixed_part
 from calibration.vocabulary import UndefinedReason
 
 _NO_NOISE = 1e-9
+_TERMS = 4
+"""Variances beside the noise; more ratings than these and the fixed columns are needed."""
 _LEAST_FREEDOM = 1.0
 
 
@@ -115,12 +119,33 @@ class Change:
         return float(2 * stdtr(self.degrees_of_freedom, -abs(self.value) / self.standard_error))
 
 
-def crossed(data: StandardsData, fixed: FixedPart, rows: BoolArray | None = None) -> CrossedRatings:
+def crossed(data: StandardsData, columns: FloatArray, rows: IntArray | None = None) -> CrossedRatings:
     """Return the ratings with raters, sides × sessions and raters × sessions as random groups."""
-    at = np.flatnonzero(rows) if rows is not None else np.arange(len(data.value))
+    at = np.arange(len(data.value)) if rows is None else rows
     n, rater, session = len(data.sessions), data.rater[at], data.session[at]
     groups = [rater, data.of_vendor[at] * n + session, rater * n + session]
-    return CrossedRatings.of(data.value[at], fixed=fixed.columns[at], groups=groups, item=data.interaction[at])
+    return CrossedRatings.of(data.value[at], fixed=columns, groups=groups, item=data.interaction[at])
+
+
+def by_session(data: StandardsData, columns: FloatArray, rows: IntArray | None = None) -> SessionDesign:
+    """Return the same ratings laid out by session."""
+    at = np.arange(len(data.value)) if rows is None else rows
+    return SessionDesign.of(
+        data.value[at],
+        fixed=columns,
+        rater=data.rater[at],
+        session=data.session[at],
+        side=data.of_vendor[at],
+        item=data.interaction[at],
+    )
+
+
+def fit_of(data: StandardsData, columns: FloatArray, rows: IntArray | None = None) -> SessionFit | RestrictedFit:
+    """Return the likelihood of the ratings: session by session, unless too many interactions tie sessions together."""
+    tied = len(np.unique(data.interaction[data.is_repeat]))
+    if tied + len(data.raters) + columns.shape[1] <= MAX_LEVELS:
+        return SessionFit(by_session(data, columns, rows))
+    return RestrictedFit(crossed(data, columns, rows))
 
 
 def fitted_model(data: StandardsData, turn: Turn) -> FittedModel | UndefinedReason:
@@ -134,16 +159,16 @@ def fitted_model(data: StandardsData, turn: Turn) -> FittedModel | UndefinedReas
     maximum likelihood. Records with more than ``MAX_LEVELS`` levels are fitted on as many evenly spaced sessions as do
     not exceed it.
     """
-    ratings = _sample(data, turn)
     spread = float(np.ptp(data.value)) ** 2
     if spread == 0:
         return UndefinedReason.NO_VARIATION
-    if ratings.n_ratings <= ratings.n_fixed + len(ratings.groups) + 1:
+    columns, rows = _sample(data, turn)
+    free = len(columns) - columns.shape[1]
+    if free <= _TERMS:
         return UndefinedReason.FEW_SESSIONS
-    fit = RestrictedFit(ratings)
+    fit = fit_of(data, columns, rows)
     ratios = fit.ratios()
-    left = contrasts_at(ratings, ratios, contrasts=np.zeros((0, ratings.n_fixed))).left
-    noise = left / (ratings.n_ratings - ratings.n_fixed)
+    noise = fit.contrasts(ratios, contrasts=np.zeros((0, columns.shape[1]))).left / free
     if noise <= _NO_NOISE * spread:
         return UndefinedReason.NO_VARIATION
     interaction, rater, side_session, rater_session = np.where(ratios > NO_RATIO, ratios, 0.0) * noise
@@ -156,7 +181,7 @@ def fitted_model(data: StandardsData, turn: Turn) -> FittedModel | UndefinedReas
 def planned_model(data: StandardsData, turn: Turn, variances: StandardVariances) -> FittedModel:
     """Return the model of ratings that are not there yet: variances given, values of ``data`` of no account."""
     ratios = np.maximum(variances.ratios, NO_RATIO)
-    return FittedModel(variances, ratios, RestrictedFit(_sample(data, turn)).information(ratios))
+    return FittedModel(variances, ratios, fit_of(data, *_sample(data, turn)).information(ratios))
 
 
 def changes(
@@ -166,32 +191,27 @@ def changes(
 
     The rest of a rating is its interaction and its noise: all else is taken off.
     """
-    ratings = crossed(data, fixed)
-    found = contrasts_at(ratings, model.ratios, contrasts=contrasts @ fixed.basis)
+    found = fit_of(data, fixed.columns).contrasts(model.ratios, contrasts=contrasts @ fixed.basis)
     freedom = degrees_of_freedom(found, model.information)
     error = np.sqrt(found.ratio * model.variances.noise)
-    rest = data.value - ratings.rows[:, : ratings.fixed.stop] @ found.residual_of
     shown = [
         Change(*map(float, numbers)) if estimable else None
         for numbers, estimable in zip(
             zip(found.value, error, freedom, strict=True), fixed.estimable(contrasts), strict=True
         )
     ]
-    return tuple(shown), rest
+    return tuple(shown), found.rest
 
 
-def _sample(data: StandardsData, turn: Turn) -> CrossedRatings:
-    """Return the ratings of as many sessions as can be fitted, their fixed columns turned to full rank."""
-    rows = np.isin(data.session, _sessions_to_fit(data))
-    part = fixed_part(data, turn)
-    _, sizes, right = np.linalg.svd(np.unique(np.round(part.columns[rows], 9), axis=0), full_matrices=False)
-    columns = part.columns @ right[sizes > _NO_NOISE * sizes[0]].T
-    return crossed(data, FixedPart(columns, part.basis), rows)
+def _sample(data: StandardsData, turn: Turn) -> tuple[FloatArray, IntArray]:
+    """Return the fixed columns, turned to full rank, of the ratings of as many sessions as can be fitted, and these."""
+    rows = np.flatnonzero(np.isin(data.session, _sessions_to_fit(data)))
+    return fixed_part(data, turn).of_rows(rows).columns, rows
 
 
 def _sessions_to_fit(data: StandardsData) -> IntArray:
     rated = np.unique(data.session)
-    cells = np.unique(np.column_stack([data.session, data.rater]), axis=0)[:, 0]
+    cells = np.unique(data.session * len(data.raters) + data.rater) // len(data.raters)
     levels = np.searchsorted(cells, rated, side="right") - np.searchsorted(cells, rated) + 2
     allowed = MAX_LEVELS - len(data.raters)
     if levels.sum() <= allowed:

@@ -61,7 +61,7 @@ def dense(record, turn):
 
 
 def test_deviance_and_gradient_are_those_of_the_whole_matrix(record, turn, dense):
-    fit = RestrictedFit(crossed(record, fixed_part(record, turn)))
+    fit = RestrictedFit(crossed(record, fixed_part(record, turn).columns))
     free = len(record.value) - fixed_part(record, turn).columns.shape[1]
 
     def profiled(ratios):
@@ -78,7 +78,7 @@ def test_deviance_and_gradient_are_those_of_the_whole_matrix(record, turn, dense
 
 def test_information_contrasts_and_degrees_of_freedom_are_those_of_the_whole_matrix(record, turn, dense):
     part = fixed_part(record, turn)
-    ratings = crossed(record, part)
+    ratings = crossed(record, part.columns)
     beta, covariance, projected, half, _ = dense.at([*RATIOS, 1.0])
     information = [[np.trace(projected @ a @ projected @ b) for b in dense.parts] for a in dense.parts]
     ours = RestrictedFit(ratings).information(RATIOS)
@@ -133,7 +133,7 @@ def test_a_record_with_too_many_levels_is_fitted_on_some_sessions_and_answers_on
     record = draw_record(Record(120, 3, 1, (2, 2), (2, 2)), Truth("client", client=-0.6), np.random.default_rng(3))
     turn = Turn(record.phases([60]), 0, 1)
     part = fixed_part(record, turn)
-    whole = crossed(record, part)
+    whole = crossed(record, part.columns)
     assert whole.n_random > MAX_LEVELS
     ratios = RestrictedFit(whole).ratios()
     exact = contrasts_at(whole, ratios, contrasts=turn_contrasts(turn) @ part.basis)

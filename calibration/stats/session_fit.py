@@ -1,0 +1,271 @@
+"""The restricted likelihood of a record of many sessions, solved session by session."""
+
+
+import numpy as np
+from scipy.linalg import lapack
+
+from calibration.stats.bounded_minimum import Slopes, bounded_minimum
+from calibration.stats.ratings_matrix import FloatArray
+from calibration.stats.restricted_fit import LARGEST_RATIO, NO_RATIO, START_RATIO, Contrasts, symmetric
+from calibration.stats.session_design import SIDE_COLUMNS, Products, SessionDesign
+
+_NOTHING = 1e-12
+
+
+class SessionFit:
+    """As :class:`calibration.stats.restricted_fit.RestrictedFit`, for groups rater, side × session, rater × session.
+
+    Notes
+    -----
+    The same equations, ordered by session: M = [[D, C], [C′, F]], D a small block a session, F the columns all
+    sessions share (raters, the fixed part, interactions of several sessions). With U = D⁻¹C and Q = (F − C′U)⁻¹ the
+    inverse is M⁻¹ = D⁻¹ + WQW′, W = (−U, 1)′ (Schur complement): what a fit costs goes with the number of sessions, not
+    with its third power. Every trace is one of small blocks plus one of Q with a product of the size of Q. Ratios are
+    found by the average of observed and expected information (Gilmour, Thompson & Cullis 1995, Biometrics 51,
+    1440–1450), the variance of e profiled out.
+    """
+
+    def __init__(self, design: SessionDesign) -> None:
+        self._design = design
+        self._free = design.n_ratings - design.n_fixed
+
+    def ratios(self) -> FloatArray:
+        """Return the most likely ratios: of interactions, raters, side × session, rater × session."""
+        return bounded_minimum(self.slopes, np.full(4, START_RATIO), lowest=NO_RATIO, highest=LARGEST_RATIO)
+
+    def contrasts(self, ratios: FloatArray, *, contrasts: FloatArray) -> Contrasts:
+        """Return contrasts of the fixed columns at given ratios; ``contrasts`` of shape (contrasts, fixed columns)."""
+        return Solved(self._design, ratios).contrasts(contrasts)
+
+    def slopes(self, ratios: FloatArray) -> Slopes:
+        """Return −2 × the restricted log likelihood up to a constant, its gradient, and about its second derivatives."""
+        at = Solved(self._design, ratios)
+        counts, shrunk = at.counts, at.shrunk
+        deviance = at.log_determinant + self._free * np.log(at.left)
+        second = at.scaled(self._design.by_count.weighted(shrunk**2))
+        missing = [(n - trace) / ratio for n, trace, ratio in zip(at.sizes, at.traces, at.of_part, strict=True)]
+        traces = np.array([missing[0] + at.items @ (counts * shrunk) - at.trace_with(second), *missing[1:]])
+        parts, products = at.value_products(second)
+        return Slopes(
+            deviance,
+            traces - self._free * parts / at.left,
+            self._free * (products / at.left - np.outer(parts, parts) / at.left**2),
+        )
+
+    def information(self, ratios: FloatArray) -> FloatArray:
+        """Return tr(PVₖPVₗ), V of the interactions, the three groups and e in this order; shape (5, 5)."""
+        at = Solved(self._design, ratios)
+        counts, shrunk = at.counts, at.shrunk
+        second, third = (
+            at.scaled(self._design.by_count.weighted(weights)) for weights in (shrunk**2, counts * shrunk**3)
+        )
+        found = np.zeros((5, 5))
+        missing = [(n - trace) / ratio for n, trace, ratio in zip(at.sizes, at.traces, at.of_part, strict=True)]
+        traces = np.array([missing[0] + at.items @ (counts * shrunk) - at.trace_with(second), *missing[1:]])
+        found[:4, :4] = at.squares_missing() / np.outer(at.of_part, at.of_part)
+        own, across = at.squares_with(second)
+        own += at.items @ (counts * shrunk) ** 2 - 2 * at.trace_with(third)
+        across /= at.of_part
+        found[0, 0] += own + 2 * across[0]
+        found[0, 1:4] += across[1:]
+        found[1:4, 0] += across[1:]
+        found[4, :4] = found[:4, 4] = traces - found[:4, :4] @ ratios
+        found[4, 4] = self._free - ratios @ traces - ratios @ found[:4, 4]
+        return found
+
+
+class Solved:
+    """The equations at given ratios: what everything else is read from. Parts: interactions, raters, sides, cells."""
+
+    def __init__(self, design: SessionDesign, ratios: FloatArray) -> None:
+        items, raters, fixed = design.ends
+        self._design, self.of_part = design, ratios
+        self.counts, self.items = design.counts, design.items
+        self.shrunk = 1 / (1 + self.counts * ratios[0])
+        roots = np.sqrt(ratios)
+        n_sessions, width = design.total.inside.shape[:2]
+        self._own = np.repeat(roots[2:], [SIDE_COLUMNS, width - SIDE_COLUMNS])
+        self._shared = np.repeat([*roots[:2], 1.0], [items, raters - items, fixed + 1 - raters])
+        self.sizes = np.array([items, raters - items, n_sessions * SIDE_COLUMNS, 0])
+        self.sizes[3] = n_sessions * width - self.sizes[2]
+        held = self._held(ratios[0] * self.shrunk)
+        held.inside[:, np.arange(width), np.arange(width)] += 1
+        held.shared[np.arange(raters), np.arange(raters)] += 1
+        self._solve(held, fixed)
+
+    def _held(self, weights: FloatArray) -> Products:
+        """Return the scaled equations, interactions of one session absorbed."""
+        total, away = self._design.total, self._design.by_count.weighted(weights)
+        first = self._design.ends[0]
+        across, shared = total.across.copy(), total.shared.copy()
+        across[..., first:] -= away.across
+        shared[first:, first:] -= away.shared
+        own, outer = self._own, self._shared
+        return Products(
+            (total.inside - away.inside) * (own[:, None] * own),
+            across * (own[:, None] * outer),
+            shared * (outer[:, None] * outer),
+        )
+
+    def _solve(self, held: Products, size: int) -> None:
+        self._inverse = np.linalg.inv(held.inside)
+        solved = self._inverse @ held.across
+        flat = solved.reshape(-1, size + 1)
+        left = held.shared - held.across.reshape(flat.shape).T @ flat
+        factor, failed = lapack.dpotrf(left, lower=1, clean=1)
+        if failed:  # the values leave nothing over: a rounding error below 0
+            factor[-1, -1] = np.sqrt(_NOTHING * max(self._design.total.shared[-1, -1], _NOTHING))
+        diagonal = np.diag(factor)
+        self.left = float(diagonal[size] ** 2)
+        self.log_determinant = float(
+            self.items @ np.log1p(self.counts * self.of_part[0])
+            + np.linalg.slogdet(held.inside)[1].sum()
+            + 2 * np.log(diagonal[:size]).sum()
+        )
+        self.q = symmetric(lapack.dpotri(factor[:size, :size], lower=1)[0])
+        self.shared = lapack.dtrtrs(factor[:size, :size], factor[size, :size], lower=1, trans=1)[0]
+        self._u = solved[..., :size]
+        self.own = solved[..., size] - self._u @ self.shared
+        self._sides = self._flat(self._u[:, :SIDE_COLUMNS])
+        self._cells = self._flat(self._u[:, SIDE_COLUMNS:])
+        self._of_sides, self._of_cells = self._sides.T @ self._sides, self._cells.T @ self._cells
+
+    def _flat(self, rows: FloatArray) -> FloatArray:
+        return rows.reshape(-1, rows.shape[-1])
+
+    def scaled(self, products: Products) -> Products:
+        """Return products of the absorbed interactions as the equations have them; values last."""
+        own, outer = self._own, self._shared[self._design.ends[0] :]
+        return Products(
+            products.inside * (own[:, None] * own),
+            products.across * (own[:, None] * outer),
+            products.shared * (outer[:, None] * outer),
+        )
+
+    @property
+    def traces(self) -> FloatArray:
+        """Traces of the inverse over each part, in squared units of the equations."""
+        diagonal, of_shared = np.einsum("sii->i", self._inverse), np.diag(self.q)
+        first, second, _ = self._design.ends
+        return np.array(
+            [
+                of_shared[:first].sum(),
+                of_shared[first:second].sum(),
+                diagonal[:SIDE_COLUMNS].sum() + (self.q * self._of_sides).sum(),
+                diagonal[SIDE_COLUMNS:].sum() + (self.q * self._of_cells).sum(),
+            ]
+        )
+
+    def trace_with(self, products: Products) -> float:
+        """Return the trace of the inverse times these products (of :meth:`scaled`)."""
+        return float((self._inverse * products.inside).sum() + (self.q * self._turned(products)[1]).sum())
+
+    def _turned(self, products: Products) -> tuple[FloatArray, FloatArray]:
+        """Return the products times W, over the own columns, and W′ times the products times W."""
+        first, size = self._design.ends[0], len(self.q)
+        across, shared = products.across[..., :-1], products.shared[:-1, :-1]
+        own = -(products.inside @ self._u)
+        own[..., first:] += across
+        u = self._flat(self._u)
+        turned = -(u.T @ self._flat(own))
+        turned[first:] -= self._flat(across).T @ u
+        turned[first:size, first:] += shared
+        return own, turned
+
+    def value_products(self, second: Products) -> tuple[FloatArray, FloatArray]:
+        """Return |Zₖ′Py|² and y′PVₖPVₗPy, both of shape (4,) and (4, 4); ``second`` weighted with 1/(1 + nφ)²."""
+        first, raters, _ = self._design.ends
+        rest = np.append(-self.shared, 1.0)[first:]
+        by_count = self._by_count_of_rest(rest)
+        turned_own = -np.einsum("sab,sb->sa", second.inside, self.own) + second.across @ rest
+        turned_shared = np.zeros(len(self.q))
+        turned_shared[first:] = (-np.einsum("sab,sa->b", second.across, self.own) + second.shared @ rest)[:-1]
+        own, shared = np.zeros((5, *self.own.shape)), np.zeros((5, len(self.q)))
+        own[0], shared[0] = turned_own, turned_shared
+        shared[1, :first], shared[2, first:raters] = self.shared[:first], self.shared[first:raters]
+        own[3, :, :SIDE_COLUMNS], own[4, :, SIDE_COLUMNS:] = self.own[:, :SIDE_COLUMNS], self.own[:, SIDE_COLUMNS:]
+        flat = own.reshape(5, -1)
+        through = shared - flat @ self._flat(self._u)
+        inverse = flat @ np.einsum("sab,vsb->vsa", self._inverse, own).reshape(5, -1).T + through @ self.q @ through.T
+        parts = np.array([(flat[i] ** 2).sum() + (shared[i] ** 2).sum() for i in range(1, 5)]) / self.of_part
+        found = (np.diag(parts * self.of_part) - inverse[1:, 1:]) / np.outer(self.of_part, self.of_part)
+        across = inverse[0, 1:] / self.of_part
+        found[0] += across
+        found[:, 0] += across
+        found[0, 0] += (self.counts * self.shrunk**3) @ by_count - inverse[0, 0]
+        parts[0] += self.shrunk**2 @ by_count
+        return parts, found
+
+    def _by_count_of_rest(self, rest: FloatArray) -> FloatArray:
+        """Return the squares of the interactions' sums of what is left, by their number of ratings."""
+        products, own = self._design.by_count, self._own * self.own
+        outer = rest * self._shared[self._design.ends[0] :]
+        inside = np.einsum("nsab,sa,sb->n", products.inside, own, own, optimize=True)
+        across = np.einsum("nsab,sa,b->n", products.across, own, outer, optimize=True)
+        return np.asarray(inside - 2 * across + np.einsum("nab,a,b->n", products.shared, outer, outer, optimize=True))
+
+    def squares_missing(self) -> FloatArray:
+        """Return the sums of squares of 1 − inverse between the parts; shape (4, 4)."""
+        first, raters, _ = self._design.ends
+        shared, own = (slice(0, first), slice(first, raters)), (slice(0, SIDE_COLUMNS), slice(SIDE_COLUMNS, None))
+        kinds, missing = (self._of_sides, self._of_cells), np.eye(self._inverse.shape[-1]) - self._inverse
+        found, away = np.zeros((4, 4)), np.eye(len(self.q)) - self.q
+        for i, one in enumerate(shared):
+            for j, other in enumerate(shared):
+                found[i, j] = (away[one, other] ** 2).sum()
+        for i, one in enumerate(own):
+            turned = self.q @ kinds[i] @ self.q
+            for j, group in enumerate(shared):
+                found[2 + i, j] = found[j, 2 + i] = np.trace(turned[group, group])
+            for j, other in enumerate(own):
+                block = missing[:, one, other]
+                between = self._flat(self._u[:, one]).T @ self._flat(block @ self._u[:, other])
+                found[2 + i, 2 + j] = (block**2).sum() - 2 * (self.q * between).sum() + (turned * kinds[j]).sum()
+        return found
+
+    def squares_with(self, products: Products) -> tuple[float, FloatArray]:
+        """Return tr(inverse·p·inverse·p), and the traces of inverse·p·inverse over the parts; p of :meth:`scaled`."""
+        own, turned = self._turned(products)
+        through = self._inverse @ own
+        inner = self._inverse @ products.inside
+        spread = self.q @ turned
+        whole = float(
+            (inner * inner.transpose(0, 2, 1)).sum()
+            + 2 * (self.q * (self._flat(own).T @ self._flat(through))).sum()
+            + (spread * spread.T).sum()
+        )
+        shared = spread @ self.q
+        diagonal = np.einsum("sab,sba->a", inner, self._inverse)
+        first, raters, _ = self._design.ends
+        of_own = []
+        for one, kind in (
+            (slice(0, SIDE_COLUMNS), self._of_sides),
+            (slice(SIDE_COLUMNS, None), self._of_cells),
+        ):
+            crossed = self._flat(self._u[:, one]).T @ self._flat(through[:, one])
+            of_own.append(diagonal[one].sum() - 2 * (self.q * crossed).sum() + (shared * kind).sum())
+        return whole, np.array([np.trace(shared[:first, :first]), np.trace(shared[first:raters, first:raters]), *of_own])
+
+    def contrasts(self, contrasts: FloatArray) -> Contrasts:
+        """Return what :meth:`SessionFit.contrasts` does."""
+        first, raters, _ = self._design.ends
+        of_contrast = self.q[:, raters:] @ contrasts.T
+        second = self.scaled(self._design.by_count.weighted(self.shrunk**2))
+        kinds = self._turned(second)[1], None, self._of_sides, self._of_cells
+        parts = np.array(
+            [np.zeros(len(contrasts)) if k is None else np.einsum("fc,fg,gc->c", of_contrast, k, of_contrast) for k in kinds]
+        )
+        parts[0] += (of_contrast[:first] ** 2).sum(axis=0) / self.of_part[0]
+        parts[1] = (of_contrast[first:raters] ** 2).sum(axis=0) / self.of_part[1]
+        parts[2:] /= self.of_part[2:, None]
+        ratio = np.einsum("cf,fc->c", contrasts, of_contrast[raters:])
+        levels = (self._own * self.own).ravel()
+        shared = self._shared[:-1] * self.shared
+        shared[:first] = 0.0
+        return Contrasts(
+            value=contrasts @ self.shared[raters:],
+            ratio=ratio,
+            parts=np.vstack([parts, ratio - self.of_part @ parts]).T,
+            left=self.left,
+            rest=self._design.shared_rows @ np.append(-shared, 1.0) - levels[self._design.own].sum(axis=1),
+        )

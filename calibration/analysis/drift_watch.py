@@ -14,6 +14,10 @@ from calibration.vocabulary import AlarmAnswer, RestartReason
 USUAL_SESSIONS = 26.0
 """Sessions a year while fewer than two were held: every second week, the usual practice."""
 
+RAISED_WITHIN = 8
+"""Sessions of a line or series, the latest ones, of which an alarm is raised. What crossed the limit before, in a long
+record that is watched for the first time, is no news: the look back has it."""
+
 _A_YEAR = 365.25
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from calibration.analysis.reviewers import letters
+from calibration.store.alarms import alarms_unseen_by
 from calibration.store.audit import as_of_one_moment, chains
 from calibration.store.engine import Db, Store
 from calibration.store.models import AuditChain
@@ -26,12 +27,14 @@ from calibration.store.record_pages import (
     recorded_rows,
 )
 from calibration.visibility.facts import Viewer
+from calibration.visibility.over_time import LEADS_FIRST
 from calibration.visibility.scope import knows_of
 from calibration.vocabulary import NamesShown, Role, SessionScope, Side
 
 PER_PAGE = 50
 _ABOUT = ("about_person_id", "about", "account", "for_person")
 """Keys of details that hold whom something was done to."""
+_ANSWERED = "alarm_answered"
 _ROLES = (Role.FACILITATOR, Role.ADMINISTRATOR, Role.QA_LEAD, Role.REVIEWER, Role.MANAGER, Role.AUDITOR)
 
 
@@ -218,6 +221,7 @@ def record_report(
     viewer: Viewer | None,
     wanted: RecordFilter,
     *,
+    now: datetime,
     before_id: int | None = None,
     limit: int | None = PER_PAGE,
 ) -> RecordReport:
@@ -232,6 +236,11 @@ def record_report(
         filter would say whose pseudonym it is. Anybody else is looked for in vain.
     limit : int or None
         Lines a page; ``None`` for all.
+
+    Notes
+    -----
+    Whoever may not see an alarm yet reads the joint record as it stood before the first answer to one: an entry left
+    out would be missed by its place, and the place would tell of it.
     """
     with store.reading() as db:
         as_of_one_moment(db)
@@ -246,13 +255,34 @@ def record_report(
         reader = _Reader(viewer, names, {chain.id or 0: chain for chain in known})
         hidden = wanted.person_id is not None and wanted.person_id not in dict(people)
         more = None if limit is None else limit + 1
-        rows = [] if hidden else recorded_rows(db, list(reader.chains), wanted, before_id=before_id, limit=more)
+        ends = _ends(db, viewer, known, now) if viewer else {}
+        at = {chain: row.id for chain, row in ends.items()}
+        rows = (
+            [] if hidden else recorded_rows(db, list(reader.chains), wanted, before_id=before_id, ends=at, limit=more)
+        )
         shown = rows if limit is None else rows[:limit]
         all_details = [json.loads(row.details) if row.details is not None else {} for row in shown]
         reader.look_up(db, all_details)
         return RecordReport(
             lines=tuple(reader.line(row, details) for row, details in zip(shown, all_details, strict=True)),
             older_than=shown[-1].id if shown and len(rows) > len(shown) else None,
-            heads=tuple(RecordHead(one.key, one.room, one.n_entries, one.head) for one in known),
+            heads=tuple(_head(one, ends.get(one.id or 0)) for one in known),
             people=tuple(people),
         )
+
+
+def _ends(db: Db, viewer: Viewer, known: Sequence[AuditChain], now: datetime) -> dict[int, RecordedRow]:
+    """By chain, the first answer to an alarm that the viewer may not see yet."""
+    unseen = alarms_unseen_by(db, viewer, now=now)
+    joint = [chain.id or 0 for chain in known if chain.room is SessionScope.JOINT]
+    if not unseen or not joint:
+        return {}
+    answers = recorded_rows(db, joint, RecordFilter(actions=(_ANSWERED,), since=now - LEADS_FIRST))
+    told = [row for row in answers if row.details is None or json.loads(row.details).get("alarm_id") in unseen]
+    return {row.chain_id: row for row in told}  # newest first, so the oldest stays
+
+
+def _head(chain: AuditChain, end: RecordedRow | None) -> RecordHead:
+    if end is None:
+        return RecordHead(chain.key, chain.room, chain.n_entries, chain.head)
+    return RecordHead(chain.key, chain.room, end.position - 1, end.previous_hash)

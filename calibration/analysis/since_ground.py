@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from calibration.analysis.drift_watch import first_day_of, restarts, text_restarts, watch_limit
+from calibration.analysis.drift_watch import RAISED_WITHIN, first_day_of, restarts, text_restarts, watch_limit
 from calibration.analysis.long_means import session_means
 from calibration.analysis.long_ratings import LongRatings, long_ratings
 from calibration.analysis.pooled_lines import PooledLine
@@ -78,6 +78,9 @@ class SinceGround:
     adjusted : AdjustedGaps or None
         Repeats in use left out where a session has fewer than three of them. ``None`` without a line.
     looks : tuple of LookBack
+        Without the sessions in ``waiting``.
+    waiting : tuple of int
+        Positions of sessions that the viewer's look back does not count yet.
     watches : tuple of LineWatch
     words : tuple of LineWatch
         Series of agents' words, by name; of the joint room only.
@@ -97,6 +100,7 @@ class SinceGround:
     lines: tuple[PooledLine, ...]
     adjusted: AdjustedGaps | None
     looks: tuple[LookBack, ...]
+    waiting: tuple[int, ...]
     watches: tuple[LineWatch, ...]
     words: tuple[LineWatch, ...]
     limit: WatchLimit | None
@@ -128,13 +132,16 @@ class SinceGround:
         return None if self.by_section is None else adjusted_gaps(self.by_section)
 
 
-def since_ground(db: Db, scope: LongScope, mark: object) -> SinceGround:
+def since_ground(db: Db, scope: LongScope, mark: object, *, held_back: frozenset[int] = frozenset()) -> SinceGround:
     """Read a room's gaps, look back on them, and watch them.
 
     Parameters
     ----------
     mark : hashable
         :func:`calibration.store.drift_ground.drift_mark`: for the cache's key.
+    held_back : frozenset of int
+        Sessions that the look back leaves out (:func:`calibration.store.long_ratings.held_back`); the watch, whose
+        alarms are shown to those who may see them, counts all.
     """
     ratings, decisions = long_ratings(db, scope), logged_decisions(db, scope)
     kept, means = session_means(ratings, in_use=repeats_in_use(db))
@@ -147,15 +154,20 @@ def since_ground(db: Db, scope: LongScope, mark: object) -> SinceGround:
     answered = answered_alarms(db, scope.engagement_id)
     begun = restarts(ratings, decisions, answered)
     begun = {line: found for line, found in begun.items() if line in means.lines}
+    again = text_restarts(ratings, words, answered)
+    waiting = tuple(i for i, session in enumerate(ratings.sessions) if session.id in held_back)
     return SinceGround(
         time_zone=ratings.frame.time_zone,
         sessions=ratings.sessions,
         days=ratings.days,
         lines=lines,
         adjusted=adjusted_gaps(means) if lines else None,
-        looks=look_back(means) if lines else (),
-        watches=watch_lines(means, limit=limit.limit, restarts=begun) if limit and lines else (),
-        words=watch_looks(words, limit=limit.limit, restarts=text_restarts(ratings, words, answered)) if limit else (),
+        looks=look_back(_without(means, waiting)) if lines else (),
+        waiting=waiting,
+        watches=watch_lines(means, limit=limit.limit, restarts=begun, forget_after=RAISED_WITHIN)
+        if limit and lines
+        else (),
+        words=watch_looks(words, limit=limit.limit, restarts=again, forget_after=RAISED_WITHIN) if limit else (),
         limit=limit,
         decisions=tuple(_decision(one, ratings) for one in decisions),
         cards=_card_changes(ratings),
@@ -173,6 +185,20 @@ def _taken(means: SessionMeans, rows: Sequence[int]) -> SessionMeans:
         n_shared=means.n_shared[rows],
         n_apart=means.n_apart[rows],
         steps=tuple(means.steps[i] for i in rows),
+    )
+
+
+def _without(means: SessionMeans, sessions: Sequence[int]) -> SessionMeans:
+    """The same without what was marked in these sessions."""
+    if not sessions:
+        return means
+    left_out = np.isin(np.arange(means.n_sessions), sessions)
+    return replace(
+        means,
+        means=np.where(left_out[:, None], np.nan, means.means),
+        n_units=np.where(left_out[:, None], 0, means.n_units),
+        n_shared=np.where(left_out, 0, means.n_shared),
+        n_apart=np.where(left_out, 0, means.n_apart),
     )
 
 

@@ -211,7 +211,7 @@ def _line(ground: SinceGround, adjusted: AdjustedGaps, row: int, shift: GapShift
     line, look = ground.lines[row], ground.looks[row]
     gaps = tuple(_gaps(adjusted, row))
     stage = adjusted.stage(line.id)
-    movement = _movement(look, gaps)
+    movement = _movement(look, [gap for gap in gaps if gap.session not in ground.waiting])
     return SinceLine(
         line=line,
         stage=stage,

@@ -1,7 +1,6 @@
 """The watch in the background: does a line's gap leave where it stood?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,112 +10,18 @@ from calibration.stats.gap_adjustment import panel_effects
 from calibration.stats.ratings_matrix import BoolArray, FloatArray, IntArray
 from calibration.stats.self_starting import ChartStates, chart_states
 from calibration.stats.session_means import SessionMeans
-from calibration.vocabulary import DriftStage, RestartReason
+from calibration.stats.watch_facts import LineWatch, RaisedAlarm, Restart, WatchedSession
+from calibration.vocabulary import RestartReason
 
-
-@dataclass(frozen=True, slots=True)
-class Restart:
-    """A line begins anew.
-
-    Attributes
-    ----------
-    session : int
-        Position of the first session of the new reference. After an alarm answered as intended it may be the alarm's
-        ``since``: the new level has then been seen already.
-    reason : RestartReason
-    keeps_reference : bool
-        True for an alarm dismissed as false: the sums begin at 0, what the sessions are compared with stays.
-    """
-
-    session: int
-    reason: RestartReason
-    keeps_reference: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class WatchedSession:
-    """The chart after one session.
-
-    Attributes
-    ----------
-    session : int
-    value : float or None
-        The adjusted gap, or the index, as known at this session; ``None``: nothing to watch in it.
-    z : float or None
-        How unusual it is beside its reference, standard normal under no drift; ``None`` before there are three.
-    above, below : float
-        The sums that the limit is set on.
-    n_reference : int
-        Sessions it was compared with.
-    """
-
-    session: int
-    value: float | None
-    z: float | None
-    above: float
-    below: float
-    n_reference: int
-
-
-@dataclass(frozen=True, slots=True)
-class RaisedAlarm:
-    """The chart went off.
-
-    Attributes
-    ----------
-    session : int
-        Where it did.
-    since : int
-        The chart's guess of the first session of the move.
-    direction : int
-        1: client − vendor rose; −1: it fell.
-    size : float
-        Mean from ``since`` to here − mean of the reference before, in the unit of the values.
-    closed_by : Restart or None
-        The restart that followed; ``None``: it stays open, and the chart silent, until somebody answers.
-    """
-
-    session: int
-    since: int
-    direction: int
-    size: float
-    closed_by: Restart | None
-
-
-@dataclass(frozen=True, slots=True)
-class LineWatch:
-    """One line, watched.
-
-    Attributes
-    ----------
-    line : str
-    limit : float
-        h.
-    stage : DriftStage
-        Of the sessions since the reference last began.
-    sessions : tuple of WatchedSession
-    alarms : tuple of RaisedAlarm
-    deviation : float or None
-        Standard deviation of the values since the reference last began, by successive differences, which a move in
-        between hardly touches; for
-        :func:`~calibration.stats.watch_limit.watch_power`.
-    """
-
-    line: str
-    limit: float
-    stage: DriftStage
-    sessions: tuple[WatchedSession, ...]
-    alarms: tuple[RaisedAlarm, ...]
-    deviation: float | None
-
-    @property
-    def open_alarm(self) -> RaisedAlarm | None:
-        """The alarm nobody answered yet."""
-        return self.alarms[-1] if self.alarms and self.alarms[-1].closed_by is None else None
+__all__ = ["LineWatch", "RaisedAlarm", "Restart", "WatchedSession", "watch_lines", "watch_looks", "watch_series"]
 
 
 def watch_lines(
-    sessions: SessionMeans, *, limit: float, restarts: Mapping[str, Sequence[Restart]] | None = None
+    sessions: SessionMeans,
+    *,
+    limit: float,
+    restarts: Mapping[str, Sequence[Restart]] | None = None,
+    forget_after: int | None = None,
 ) -> tuple[LineWatch, ...]:
     """Watch the rater-adjusted gap of every line.
 
@@ -127,6 +32,10 @@ def watch_lines(
         h, above 0: :func:`calibration.stats.watch_limit.limit_for` gives it.
     restarts : mapping of str to sequence of Restart, optional
         By line.
+    forget_after : int, optional
+        When the chart has gone off and this many later sessions of the line have passed without a restart, it begins
+        anew with the session after (``RestartReason.PASSED``): nobody is told of it any more, and the chart must not
+        stay silent for it. Default: it waits for ever.
 
     Returns
     -------
@@ -141,7 +50,8 @@ def watch_lines(
     parts = parts_of(sessions)
     effects = panel_effects(parts, every_look=True).effects
     looks = parts.difference[:, None, :] - np.matmul(effects, np.swapaxes(parts.shares, 1, 2))
-    return _watch(sessions.lines, looks, limit=limit, restarts=restarts or {}, least=least_variances(sessions, parts))
+    least = least_variances(sessions, parts)
+    return _watch(sessions.lines, looks, limit=limit, restarts=restarts or {}, least=least, forget_after=forget_after)
 
 
 def watch_series(
@@ -171,7 +81,11 @@ def watch_series(
 
 
 def watch_looks(
-    looks: Mapping[str, FloatArray], *, limit: float, restarts: Mapping[str, Sequence[Restart]] | None = None
+    looks: Mapping[str, FloatArray],
+    *,
+    limit: float,
+    restarts: Mapping[str, Sequence[Restart]] | None = None,
+    forget_after: int | None = None,
 ) -> tuple[LineWatch, ...]:
     """Watch numbers of which earlier ones are worked out anew after every session: an index against a reference period.
 
@@ -179,14 +93,15 @@ def watch_looks(
     ----------
     looks : mapping of str to array of float, shape (sessions, sessions)
         ``[t, u]``: the number of session u as known after session t ≥ u; NaN where there is none.
-    limit, restarts
+    limit, restarts, forget_after
         As for :func:`watch_lines`.
     """
     if not looks:
         return ()
     found = np.array(list(looks.values()), dtype=np.float64)
     return _watch(
-        tuple(looks), found, limit=limit, restarts=restarts or {}, least=np.zeros(found.shape[:2])
+        tuple(looks), found, limit=limit, restarts=restarts or {}, least=np.zeros(found.shape[:2]),
+        forget_after=forget_after,
     )  # fmt: skip
 
 
@@ -197,8 +112,37 @@ def _watch(
     limit: float,
     restarts: Mapping[str, Sequence[Restart]],
     least: FloatArray,
+    forget_after: int | None = None,
 ) -> tuple[LineWatch, ...]:
     _check(lines, looks.shape[1], limit, restarts)
+    begun = {line: list(restarts.get(line, ())) for line in lines}
+    found = list(_charts(lines, looks, limit=limit, restarts=begun, least=least))
+    # Each round closes an older crossing than the next one can be, so it ends.
+    while passed := [i for i, one in enumerate(found) if _is_over(one, forget_after)]:
+        for i in passed:
+            begun[lines[i]].append(Restart(found[i].alarms[-1].session + 1, RestartReason.PASSED))
+        names = tuple(lines[i] for i in passed)
+        again = _charts(names, looks[passed], limit=limit, restarts=begun, least=least[passed])
+        for i, one in zip(passed, again, strict=True):
+            found[i] = one
+    return tuple(found)
+
+
+def _is_over(watch: LineWatch, forget_after: int | None) -> bool:
+    if forget_after is None or watch.open_alarm is None:
+        return False
+    since = watch.open_alarm.session
+    return sum(one.value is not None and one.session > since for one in watch.sessions) >= forget_after
+
+
+def _charts(
+    lines: tuple[str, ...],
+    looks: FloatArray,
+    *,
+    limit: float,
+    restarts: Mapping[str, Sequence[Restart]],
+    least: FloatArray,
+) -> tuple[LineWatch, ...]:
     starts, resets = _segments(lines, looks.shape[1], restarts)
     states = chart_states(looks, limit=limit, starts=starts, resets=resets, least_variances=least)
     return tuple(

@@ -34,6 +34,12 @@ def alarms_seen_by(db: Db, viewer: Viewer, *, now: datetime) -> list[DriftAlarm]
     return [alarm for alarm in found if sees_alarm(viewer, raised_at=alarm.raised_at, now=now)]
 
 
+def alarms_unseen_by(db: Db, viewer: Viewer, *, now: datetime) -> set[int]:
+    """Ids of the alarms of the engagement that this person may not see yet."""
+    chosen = select(DriftAlarm).where(DriftAlarm.engagement_id == viewer.engagement_id)
+    return {one.id or 0 for one in db.exec(chosen) if not sees_alarm(viewer, raised_at=one.raised_at, now=now)}
+
+
 def alarm_for_writing(db: Db, alarm_id: int) -> DriftAlarm | None:
     """One alarm, locked until the commit where the database can."""
     return db.exec(select(DriftAlarm).where(DriftAlarm.id == alarm_id).with_for_update()).first()

@@ -20,7 +20,7 @@ from calibration.store.models import (
 )
 from calibration.store.ratings import BoolColumn, FloatColumn, IntColumn, columns
 from calibration.visibility.facts import Viewer
-from calibration.visibility.over_time import LongScope, PastSessionFacts, long_scope_of
+from calibration.visibility.over_time import LongScope, PastSessionFacts, long_scope_of, looks_back_on
 from calibration.vocabulary import Blind, Channel, SessionOrigin, SessionScope
 
 
@@ -124,6 +124,17 @@ def long_scope_in(db: Db, viewer: Viewer, room: SessionScope) -> LongScope:
         for row in rows
     )  # fmt: skip
     return long_scope_of(viewer, room, facts)
+
+
+def held_back(db: Db, viewer: Viewer, scope: LongScope, *, now: datetime) -> frozenset[int]:
+    """Sessions that the look back of this person leaves out for now; none in a side's own room, which has no gap."""
+    if scope.room is not SessionScope.JOINT:
+        return frozenset()
+    return frozenset(
+        one.id
+        for one in long_sessions(db, scope)
+        if one.closed_at is None or not looks_back_on(viewer, closed_at=one.closed_at, now=now)
+    )
 
 
 def long_sessions(db: Db, scope: LongScope) -> list[LongSession]:

@@ -1,7 +1,7 @@
 """Queries about the record as it is read: pages of entries newest first, and what their ids stand for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,7 +86,13 @@ class RecordSession:
 
 
 def recorded_rows(
-    db: Db, chain_ids: Sequence[int], wanted: RecordFilter, *, before_id: int | None = None, limit: int | None = None
+    db: Db,
+    chain_ids: Sequence[int],
+    wanted: RecordFilter,
+    *,
+    before_id: int | None = None,
+    ends: Mapping[int, int] | None = None,
+    limit: int | None = None,
 ) -> list[RecordedRow]:
     """Entries of these chains, newest first. Ask visibility which chains first.
 
@@ -94,11 +100,14 @@ def recorded_rows(
     ----------
     before_id : int or None
         Only entries written before this one: where the page before ended.
+    ends : mapping of int to int, optional
+        By chain, the first entry that is not read, nor any after it.
     limit : int or None
         At most so many.
     """
+    until = {chain: min(filter(None, (before_id, (ends or {}).get(chain))), default=None) for chain in chain_ids}
     # One chain at a time, so that an index gives each in order: sorting two together would read both whole.
-    rows = [row for one in chain_ids for row in _rows_of_chain(db, one, wanted, before_id=before_id, limit=limit)]
+    rows = [row for one in chain_ids for row in _rows_of_chain(db, one, wanted, before_id=until[one], limit=limit)]
     return sorted(rows, key=lambda row: -row.id)[:limit]
 
 

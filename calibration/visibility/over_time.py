@@ -120,3 +120,11 @@ def sees_alarm(viewer: Viewer, *, raised_at: datetime, now: datetime) -> bool:
         return False
     lead = viewer.side in (Side.CLIENT, Side.VENDOR) and Role.QA_LEAD in viewer.roles
     return lead or now >= raised_at + LEADS_FIRST
+
+
+def looks_back_on(viewer: Viewer, *, closed_at: datetime, now: datetime) -> bool:
+    """Whether the look back that this person sees counts a joint session now.
+
+    It dates the movement that the watch goes off for, so a session counts when an alarm raised at its close is theirs.
+    """
+    return sees_alarm(viewer, raised_at=closed_at, now=now)

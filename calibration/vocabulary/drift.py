@@ -16,11 +16,15 @@ class DriftStage(StrEnum):
 
 
 class RestartReason(StrEnum):
-    """Why the watch of a line began anew: a decision logged, a new meaning of the line, an answered alarm."""
+    """Why the watch of a line began anew: a decision logged, a new meaning of the line, an answered alarm.
+
+    ``PASSED``: it went off too long ago to raise an alarm.
+    """
 
     DECISION = "decision"
     SEMANTIC_CHANGE = "semantic_change"
     ANSWERED_ALARM = "answered_alarm"
+    PASSED = "passed"
 
 
 class ShiftVerdict(StrEnum):

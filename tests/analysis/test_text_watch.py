@@ -122,7 +122,7 @@ def test_agents_who_become_formal_raise_one_alarm_once(moved: StoredWorld) -> No
 def test_an_open_alarm_raises_no_other_when_earlier_values_change(moved: StoredWorld) -> None:
     (alarm,) = raise_now(moved)
     spoil(moved, alarm)
-    assert ground_in(moved).words[0].open_alarm is not None
+    assert ground_in(moved).words[0].alarms
     assert raise_now(moved) == []
     answer(moved, alarm, AlarmAnswer.ACKNOWLEDGED)
     assert raise_now(moved) == []

@@ -7,7 +7,7 @@ from benchmarks.drift_worlds import DriftWorld, draw_sessions
 from calibration.errors import InvalidInput
 from calibration.stats.self_starting import cusum
 from calibration.stats.session_means import SessionMeans
-from calibration.stats.watch import Restart, watch_lines, watch_series
+from calibration.stats.watch import Restart, watch_lines, watch_looks, watch_series
 from calibration.stats.watch_limit import average_run_length, limit_for, watch_power
 from calibration.vocabulary import DriftStage, RestartReason
 from tests.stats.conftest import published_table
@@ -91,6 +91,22 @@ def test_a_dismissed_alarm_keeps_what_sessions_are_compared_with():
     line = watch_series({"x": MOVED}, limit=4.5, restarts={"x": [dismissed]})[0]
     assert line.sessions[at + 1].n_reference == at + 1
     assert line.sessions[at + 1].above < line.sessions[at].above
+
+
+def test_what_went_off_long_ago_is_forgotten_and_the_chart_goes_on():
+    values = [*MOVED, *[1.0, 1.1, 0.9, 1.2, 1.0, 1.1, 2.0, 2.2, 2.1, 2.0]]
+    looks = {"x": np.broadcast_to(np.array(values), (len(values), len(values)))}
+    waiting, going_on = watch_looks(looks, limit=4.5)[0], watch_looks(looks, limit=4.5, forget_after=8)[0]
+    assert len(waiting.alarms) == 1
+    first, second = going_on.alarms
+    assert first.session == waiting.alarms[0].session
+    assert first.closed_by == Restart(first.session + 1, RestartReason.PASSED)
+    assert second.session >= 20
+    assert going_on.open_alarm is second
+    short = {"x": looks["x"][: first.session + 8, : first.session + 8]}
+    still = watch_looks(short, limit=4.5, forget_after=8)[0].open_alarm
+    assert still is not None
+    assert still.session == first.session
 
 
 def test_what_the_chart_showed_it_shows_for_ever():

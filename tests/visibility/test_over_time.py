@@ -6,7 +6,14 @@ from itertools import product
 import pytest
 
 from calibration.visibility.facts import Viewer
-from calibration.visibility.over_time import LEADS_FIRST, PastSessionFacts, long_scope_of, sees_alarm, sees_target
+from calibration.visibility.over_time import (
+    LEADS_FIRST,
+    PastSessionFacts,
+    long_scope_of,
+    looks_back_on,
+    sees_alarm,
+    sees_target,
+)
 from calibration.vocabulary import Role, SessionScope, SessionState, Side
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -61,3 +68,10 @@ def test_an_alarm_is_the_leads_alone_for_a_day() -> None:
         assert sees_alarm(viewer(role, side=side), raised_at=just, now=NOW) is lead
         assert sees_alarm(viewer(role, side=side), raised_at=a_day_ago, now=NOW)
     assert not sees_alarm(viewer(), raised_at=a_day_ago, now=NOW)
+
+
+def test_the_look_back_counts_a_session_when_an_alarm_of_it_may_be_seen() -> None:
+    for role in Role:
+        for closed_at in (NOW, NOW - LEADS_FIRST):
+            seen = sees_alarm(viewer(role), raised_at=closed_at, now=NOW)
+            assert looks_back_on(viewer(role), closed_at=closed_at, now=NOW) is seen

@@ -45,7 +45,7 @@ def everything(store: Store, world: World, now: datetime, who: str) -> list[str]
     found.append(said(lambda: people_view(store, now=now, **here)))
     found.append(said(lambda: cards_for(store, **here)))
     found.append(said(lambda: engagement_terms(store, **here)))
-    found.append(said(lambda: record_report(store, viewer, RecordFilter(), limit=None)))
+    found.append(said(lambda: record_report(store, viewer, RecordFilter(), now=now, limit=None)))
     return found
 
 

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from calibration.analysis.record_report import RecordReport, record_report
 from calibration.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from calibration.store.alarms import RaisedAlarm, alarms_seen_by
 from calibration.store.engine import Store
 from calibration.store.models import AuditDetail, CalibrationSession, Criterion, Decision, DriftAlarm, Engagement
 from calibration.store.people import viewer_in
+from calibration.store.record_pages import RecordFilter
 from calibration.store.targets import target_sides, targets_seen_by, tone_lines
 from calibration.visibility.over_time import LEADS_FIRST
 from calibration.vocabulary import (
@@ -193,6 +195,42 @@ def test_an_alarm_is_kept_once_and_seen_by_the_leads_first(store: Store, house: 
             later = {alarm.watched for alarm in alarms_seen_by(db, viewer, now=house.now + LEADS_FIRST)}
         assert ("care" in at_once) is (role is Role.QA_LEAD and side is not None)
         assert later == {"care", "tone"}
+
+
+def test_the_joint_record_tells_of_an_answer_once_the_alarm_is_the_readers(store: Store, house: House) -> None:
+    engagement_id = house.world.engagement_id
+    found = RaisedAlarm("care", None, None, max(house.sessions.values()), None, 1, 0.8, 4.5)
+    keep_alarms(store, engagement_id=engagement_id, raised=[found], now=house.now)
+    with store.reading() as db:
+        new = db.exec(select(DriftAlarm.id).where(DriftAlarm.watched == "care")).one() or 0
+
+    def read(role: Role, side: Side | None, now: datetime) -> RecordReport:
+        with store.reading() as db:
+            viewer = viewer_in(db, person_id=house.people[role, side], engagement_id=engagement_id)
+        return record_report(store, viewer, RecordFilter(), now=now, limit=None)
+
+    readers = ((Role.AUDITOR, None), (Role.FACILITATOR, Side.CLIENT), (Role.MANAGER, Side.VENDOR))
+    before = {who: read(*who, house.now) for who in readers}
+    soon = house.now + timedelta(hours=1)
+    answer(store, house, AlarmAnswer.DISMISSED, reason="One contact.", alarm_id=new, now=soon)
+    manager = house.people[Role.MANAGER, Side.CLIENT]
+    set_false_alarms(store, person_id=manager, engagement_id=engagement_id, false_alarms_a_year=2.5, now=soon)
+    for who, was in before.items():
+        assert read(*who, soon) == was, who
+        later = read(*who, house.now + LEADS_FIRST)
+        assert [line.action for line in later.lines[:2]] == ["watch_set", "alarm_answered"]
+        assert later.n_entries == was.n_entries + 2
+    lead = read(Role.QA_LEAD, Side.CLIENT, soon)
+    assert [line.action for line in lead.lines[:2]] == ["watch_set", "alarm_answered"]
+
+
+def test_an_answer_to_an_alarm_that_everybody_sees_is_on_the_record_at_once(store: Store, house: House) -> None:
+    answer(store, house, AlarmAnswer.DISMISSED, reason="One contact.")
+    with store.reading() as db:
+        auditor = viewer_in(
+            db, person_id=house.people[Role.AUDITOR, None], engagement_id=house.world.engagement_id
+        )  # fmt: skip
+    assert record_report(store, auditor, RecordFilter(), now=house.now).lines[0].action == "alarm_answered"
 
 
 def test_the_budget_is_a_managers_and_stays_within_what_was_simulated(store: Store, house: House) -> None:

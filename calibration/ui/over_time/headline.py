@@ -23,9 +23,10 @@ def show_headline(page: Opened) -> None:
 
 
 def _finding(page: Opened) -> tuple[str, str]:
-    report = report_of(load_ground(page))
+    ground = load_ground(page)
+    report, n_waiting = report_of(ground), len(ground.waiting)
     if report.dated:
-        return since.headline(report), since.headline_under(report)
+        return since.headline(report), f"{since.headline_under(report)} {since.waits(n_waiting)}".rstrip()
     if page.found is not None:
         return say.title(page.found), say.sub_line(page.found)
-    return since.calm(report), ""
+    return since.calm(report, n_waiting=n_waiting), since.waits(n_waiting)

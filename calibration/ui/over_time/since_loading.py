@@ -7,8 +7,9 @@ import streamlit as st
 from calibration.analysis.since_ground import SinceGround, since_ground
 from calibration.analysis.since_report import SinceReport, report_of
 from calibration.store.drift_ground import drift_mark
+from calibration.store.long_ratings import held_back
 from calibration.ui.over_time.opened import Opened
-from calibration.ui.state import current_engagement, store
+from calibration.ui.state import current_engagement, now, store
 from calibration.ui.wording import over_time_since as say
 
 _A_DAY, _LAST = "day", "over_time.since.address"
@@ -18,7 +19,8 @@ def load_ground(page: Opened) -> SinceGround:
     """The gaps of the room, from the cache where nothing has changed."""
     with store().reading() as db:
         mark = drift_mark(db, page.scope)
-    return page.report(since_ground, mark)
+        waiting = held_back(db, page.viewer, page.scope, now=now())
+    return page.report(since_ground, mark, held_back=waiting)
 
 
 def ask_since(ground: SinceGround) -> SinceReport:

@@ -44,7 +44,7 @@ def record_csv(
         viewer = None
     else:
         viewer = record_reader(store, person_id=person_id, engagement_id=engagement_id)
-    report = record_report(store, viewer, wanted, limit=None)
+    report = record_report(store, viewer, wanted, now=clock(), limit=None)
     note_export(
         store,
         person_id=person_id,

@@ -25,13 +25,13 @@ def record_page(*, installation: bool) -> None:
     viewer = None
     if engagement is not None:
         viewer = record_reader(store(), person_id=person.person_id, engagement_id=engagement.id)
-    empty = record_report(store(), viewer, RecordFilter(), limit=0)
+    empty = record_report(store(), viewer, RecordFilter(), now=now(), limit=0)
     st.title(say.title(empty, installation=installation))
     sub_line(text(say.EXPLAINED))
     if not empty.n_entries:
         return
     wanted = looked_for(empty.people, installation=installation, zone=zone)
-    report = record_report(store(), viewer, wanted, before_id=before_id())
+    report = record_report(store(), viewer, wanted, now=now(), before_id=before_id())
     _lines(report.lines, zone)
     with st.container(horizontal=True, vertical_alignment="center"):
         if before_id() is not None:

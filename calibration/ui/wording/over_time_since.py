@@ -74,14 +74,30 @@ def headline_under(report: SinceReport) -> str:
     return " ".join([*before[:1], *also, WHICH_SIDE])
 
 
-def calm(report: SinceReport) -> str:
-    """The headline for those who see nothing else, while no movement is dated."""
-    n = len(report.sessions)
-    if not n:
+def calm(report: SinceReport, *, n_waiting: int = 0) -> str:
+    """The headline for those who see nothing else, while no movement is dated.
+
+    Parameters
+    ----------
+    n_waiting : int
+        Sessions that are not looked back on yet.
+    """
+    n = len(report.sessions) - n_waiting
+    if not report.sessions:
         return "No joint session has been held yet."
-    if not any(line.stage is DriftStage.EVERYTHING for line in report.lines):
+    if not n:
+        return "The first look back over joint sessions is here tomorrow."
+    if not any(line.look.stage is DriftStage.EVERYTHING for line in report.lines):
         return f"{counted(n, 'joint session').capitalize()} so far: too few to date a movement, which takes eight."
     return f"Looking back over {counted(n, 'joint session')}, no line has moved."
+
+
+def waits(n: int) -> str:
+    """One session closed less than a day ago is not looked back on yet; empty where all are."""
+    if not n:
+        return ""
+    said = f"{counted(n, 'session')} closed less than a day ago {'is' if n == 1 else 'are'} not looked back on yet"
+    return f"{said[0].upper()}{said[1:]}: the QA leads of both sides see that first."
 
 
 def finding(report: SinceReport) -> str:

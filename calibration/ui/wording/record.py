@@ -296,5 +296,6 @@ EXPLAINED = "Nothing here is changed afterwards. Answers are never on it, and wh
 HEAD_ROW = "Head of this record when it was exported"
 HEADS_EXPLAINED = (
     "Write it down, or compare it with the one in your minutes. "
-    "A record whose head you kept cannot be shortened or written anew without it showing."
+    "A record whose head you kept cannot be shortened or written anew without it showing. Whoever is no QA lead reads "
+    "what was answered to an alarm, and what was written after that, once the alarm is everybody's to see."
 )

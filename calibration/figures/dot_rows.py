@@ -99,7 +99,8 @@ def _words(figure: go.Figure, at: int, row: DotRow, colours: Palette) -> None:
     for x, anchor, side, shift, words, size, colour in places:
         figure.add_annotation(
             x=x, xref="paper", y=at, text=words, showarrow=False, xanchor=anchor, yanchor=side, yshift=shift,
-            align=anchor, font={"size": size, "color": colour},
+            align=anchor, font={"size": size, "color": colour}, bgcolor=colours.paper if side == "top" else None,
+            borderpad=0,
         )  # fmt: skip
 
 

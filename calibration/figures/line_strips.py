@@ -15,11 +15,13 @@ from calibration.stats.benchmarks import SMALLEST_SHIFT
 
 _WORDS = 44
 """Pixels of the two lines of words above a strip."""
-_STRIP, _TALL_STRIP = 56, 84
+_STRIP, _TALL_STRIP = 50, 74
 """Pixels of a strip, and of one among few."""
 _FEW = 6
 _MARGIN = 7
 """Pixels left free below a strip."""
+_BELOW = 44
+"""Pixels of the session numbers."""
 _NAME = 30
 
 
@@ -157,7 +159,7 @@ def _strips(
     add_ring(figure, rings, name="dated", colours=colours)
     # All at once: one by one, each checks all before it.
     figure.update_layout(
-        margin={"l": 2, "r": 4, "b": 44},
+        margin={"l": 2, "r": 4, "b": _BELOW},
         annotations=[
             words
             for at, row in enumerate(rows)
@@ -167,7 +169,7 @@ def _strips(
     n_rows = add_events(figure, labels, n_sessions=n_sessions, asked=asked, colours=colours, lines=False)
     set_sessions(figure, numbers)
     figure.update_yaxes(visible=False, range=[-len(rows), 0])
-    return framed(figure, title=title, colours=colours, height=room.row * len(rows), above=6 + 18 * n_rows)
+    return framed(figure, title=title, colours=colours, height=room.row * len(rows) + _BELOW, above=6 + 18 * n_rows)
 
 
 @dataclass(frozen=True, slots=True)

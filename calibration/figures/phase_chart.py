@@ -116,6 +116,7 @@ def _add_phases(
             figure.add_annotation(
                 x=(phase.first + phase.last) // 2 + 0.5, y=phase.mean, text=f"<b>{plain(said(phase.mean))}</b>",
                 showarrow=False, yanchor="bottom", yshift=6, font={"size": 13, "color": colours.ink},
+                bgcolor=colours.paper if n_sessions > MANY else None, borderpad=0,
             )  # fmt: skip
     figure.add_scatter(
         x=x, y=y, mode="lines", name="phase", line={"width": 3, "color": colours.ink}, opacity=0.55, hoverinfo="skip"

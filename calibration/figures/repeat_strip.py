@@ -8,7 +8,7 @@ from calibration.analysis.moved_facts import RepeatPair
 from calibration.figures.palette import Palette, framed, plain, shortened
 from calibration.vocabulary import Side
 
-_ROW = 62
+_ROW = 68
 _APART = 0.13
 """Of a row: the client's marks above its middle, the vendor's below."""
 _NAME = 34
@@ -48,7 +48,7 @@ def repeat_strip(
     for i, name in enumerate(names):
         figure.add_annotation(
             x=0, xref="paper", y=-i, text=shortened(name, width=_NAME), showarrow=False, xanchor="left",
-            yanchor="bottom", yshift=12, font={"size": 13, "color": colours.ink},
+            yanchor="bottom", yshift=16, font={"size": 13, "color": colours.ink},
         )  # fmt: skip
         figure.add_shape(
             type="line", x0=low, x1=high, y0=-i, y1=-i, line={"width": 1, "color": colours.line}, layer="below"

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from calibration.analysis.since_report import SinceLine
 from calibration.figures.palette import Palette, framed, plain, shade
-from calibration.figures.session_axis import add_events, add_meaning, round_marks, set_sessions
+from calibration.figures.session_axis import MANY, add_events, add_meaning, round_marks, set_sessions
 from calibration.stats.adjusted_gaps import RollingGap
 
 _HEIGHT = 250
@@ -57,20 +57,22 @@ def rolling_chart(
     )  # fmt: skip
     figure.add_scatter(
         x=[gap.session for gap in line.gaps], y=[gap.value for gap in line.gaps], mode="markers", name="gap",
-        marker={"size": 5, "color": colours.muted}, hoverinfo="skip", cliponaxis=False,
+        marker={"size": 5 if len(numbers) <= MANY else 3, "color": colours.muted}, hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
     figure.add_scatter(
         x=at, y=[y for _, y in places], mode="lines+markers", name="rolling", customdata=at, cliponaxis=False,
-        line={"width": 3, "color": colours.ink}, marker={"size": 7, "color": colours.ink},
+        line={"width": 3, "color": colours.ink},
+        marker={"size": 7 if len(numbers) <= MANY else 2, "color": colours.ink},
         text=[plain(one) for one in words], hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
     single = {gap.session: gap.value for gap in line.gaps}
+    many = len(numbers) > MANY
     for x, y in dict.fromkeys((places[0], places[-1])):
         below = single.get(x, y) > y  # away from the dot of the session itself
         figure.add_annotation(
             x=x, y=y, text=f"<b>{plain(said(y))}</b>", showarrow=False, yanchor="top" if below else "bottom",
-            yshift=-7 if below else 7,
-            font={"size": 13, "color": colours.ink},
+            yshift=-7 if below else 7, xanchor="center" if not many else "left" if x == at[0] else "right",
+            bgcolor=colours.paper if many else None, borderpad=0, font={"size": 13, "color": colours.ink},
         )  # fmt: skip
     n_rows = add_events(figure, labels, n_sessions=len(numbers), asked=asked, colours=colours)
     add_meaning(figure, [y for _, y in places], same=same, ends=ends, reach=(low, high), colours=colours)

@@ -17,12 +17,19 @@ MANY = 40
 
 def set_sessions(figure: go.Figure, numbers: Sequence[int]) -> None:
     """Whole sessions along the axis; ``x`` is the position, a tick says what the session there is called."""
-    step = max(-(-len(numbers) // _EVERY), 1)
-    ticks = list(range(0, len(numbers), step))
+    ticks = _ticks(numbers)
     figure.update_xaxes(
         range=[-0.6, len(numbers) - 0.4], tickvals=ticks, ticktext=[f"{numbers[i]}" for i in ticks], showline=False,
         title={"text": "session", "standoff": 4},
     )  # fmt: skip
+
+
+def _ticks(numbers: Sequence[int]) -> list[int]:
+    """Positions of the sessions whose numbers are written: all, or every second, fifth, tenth one …"""
+    fewest = len(numbers) / _EVERY
+    step = next((step for step in (1, 2, 5, 10, 20, 50, 100) if step >= fewest), 1)
+    round_ones = [i for i, number in enumerate(numbers) if number % step == 0]
+    return round_ones if 2 <= len(round_ones) <= _EVERY or step == 1 else [0, len(numbers) - 1]
 
 
 def round_marks(low: float, high: float) -> list[float]:

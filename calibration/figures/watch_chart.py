@@ -9,6 +9,8 @@ from calibration.figures.session_axis import MANY, add_events, add_ring, round_m
 from calibration.stats.watch import LineWatch, WatchedSession
 
 _HEIGHT = 250
+_FARTHEST = 1.6
+"""Limits shown at most: an alarm nobody answers lets its sum go on and on, and says no more by it."""
 
 
 def watch_chart(
@@ -47,13 +49,14 @@ def watch_chart(
     """
     figure = go.Figure()
     judged = [one for one in watch.sessions if one.z is not None]
-    reach = 1.3 * max([watch.limit, *(max(one.above, one.below) for one in judged)])
+    largest = max((max(one.above, one.below) for one in judged), default=0.0)
+    reach = 1.3 * max(watch.limit, min(largest, _FARTHEST * watch.limit))
+    _add_learning(figure, watch, learning_words, colours)
     _add_limits(figure, watch, limit_words, colours)
-    _add_learning(figure, watch, learning_words, reach, colours)
     for name, sign in (("above", 1), ("below", -1)):
         figure.add_scatter(
             x=[one.session for one in judged], y=[sign * _sum(one, sign) for one in judged], mode="lines+markers",
-            name=name, line={"width": 2, "color": colours.ink}, cliponaxis=False,
+            name=name, line={"width": 2, "color": colours.ink},
             marker={"size": 3 if len(numbers) > MANY else 6, "color": colours.ink},
             text=[plain(words.get(one.session, "")) for one in judged], hovertemplate="%{text}<extra></extra>",
         )  # fmt: skip
@@ -89,7 +92,7 @@ def _add_limits(figure: go.Figure, watch: LineWatch, words: str, colours: Palett
     )  # fmt: skip
 
 
-def _add_learning(figure: go.Figure, watch: LineWatch, words: str, reach: float, colours: Palette) -> None:
+def _add_learning(figure: go.Figure, watch: LineWatch, words: str, colours: Palette) -> None:
     """Grey where sessions are only compared with: at the beginning, and after the watch began anew."""
     learning = [one.session for one in watch.sessions if one.z is None and one.value is not None]
     runs: list[list[int]] = []
@@ -100,7 +103,7 @@ def _add_learning(figure: go.Figure, watch: LineWatch, words: str, reach: float,
             runs.append([at, at])
     for first, last in runs:
         figure.add_vrect(x0=first - 0.5, x1=last + 0.5, fillcolor=colours.wash, line_width=0, layer="below")
-    if runs:
+    if runs and len(watch.sessions) <= MANY:
         figure.add_annotation(
             x=runs[0][0] - 0.4, y=0, text=plain(words), showarrow=False, xanchor="left", yanchor="bottom",
             font={"size": 12, "color": colours.muted},

@@ -63,7 +63,7 @@ def one_line(page: Opened, report: SinceReport) -> None:
 
 def all_lines(report: SinceReport) -> None:
     """Small multiples, most evidence first."""
-    title = say.strips_title(report)
+    title = views.lines_title(report)
     findings = {one.line.id: say.strip_finding(report, one) for one in report.lines}
     verdicts = {one.line.id: say.certainty(one) for one in report.lines}
     chart(

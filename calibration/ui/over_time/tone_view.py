@@ -66,7 +66,10 @@ def _measured(page: Opened, everything: ToneReport) -> None:
     marked_down = [line for line in report.lines if line.when_marked_down]
     first = always or marked_down
     today = now().astimezone(ZoneInfo(current_engagement().time_zone)).date()
-    st.header(plain_label(say.headline(report, first)), anchor=False)
+    finding, others = say.headline_parts(report, first)
+    st.header(plain_label(finding), anchor=False)
+    if others:
+        paragraphs([others])
     fine(say.counted_over(report, choice.channel, today))
     if alone := say.one_voice(first, page.scope.room):
         fine(alone)

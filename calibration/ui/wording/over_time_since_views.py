@@ -12,7 +12,7 @@ from calibration.stats.watch import LineWatch
 from calibration.ui.wording.gap_words import apart, signed, stands
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.over_time_since import event_label, more, when
-from calibration.ui.wording.over_time_since_chart import session_name
+from calibration.ui.wording.over_time_since_chart import session_name, strips_title
 from calibration.vocabulary import DriftStage, ShiftReason, ShiftVerdict
 
 SHOW = "Show"
@@ -115,6 +115,13 @@ def sums_alt(report: SinceReport, one: SinceLine) -> str:
     """The sums in words."""
     said = " ".join(sums_words(report, one, gap) for gap in one.gaps if one.watch.sessions[gap.session].z is not None)
     return f"{sums_title(report, one)} {said}"
+
+
+def lines_title(report: SinceReport) -> str:
+    """The finding of all lines together."""
+    if all(one.stage is DriftStage.DOTS for one in report.lines):
+        return f"Too few sessions for a verdict on any of {counted(len(report.lines), 'line')}."
+    return strips_title(report)
 
 
 def sections_title(report: SinceReport, sections: Sequence[SectionGaps]) -> str:

@@ -47,14 +47,19 @@ def headline(report: ToneReport, lines: Sequence[ToneLine]) -> str:
     lines : sequence of ToneLine, not empty
         Of one kind: asked always, or only when marked down.
     """
+    return " ".join(filter(None, headline_parts(report, lines)))
+
+
+def headline_parts(report: ToneReport, lines: Sequence[ToneLine]) -> tuple[str, str]:
+    """The headline's finding, and the other lines of which the same is true: empty where there are none."""
     if alone := only_side(lines):
-        return f"Only the {alone.value} heard these contacts, so there is nothing to set it against."
+        return f"Only the {alone.value} heard these contacts, so there is nothing to set it against.", ""
     ordered = by_need_for_talk(report, lines)
     if not enough_sessions(report):
-        return _too_early(report, ordered)
+        return _too_early(report, ordered), ""
     first = verdict_of(report, ordered[0])
     alike = [line for line in ordered[1:] if verdict_of(report, line).rank == first.rank]
-    return _finding(ordered[0], first) + _others(alike, first.rank)
+    return _finding(ordered[0], first), _others(alike, first.rank)
 
 
 def only_side(lines: Sequence[ToneLine]) -> Side | None:
@@ -124,8 +129,8 @@ def _others(lines: Sequence[ToneLine], rank: int) -> str:
     if not lines or rank not in _RANKS:
         return ""
     if len(lines) == 1:
-        return f" {called(lines[0])} is {_RANKS[rank]}, too."
-    return f" {in_words(len(lines)).capitalize()} more lines are {_RANKS[rank]}, too."
+        return f"{called(lines[0])} is {_RANKS[rank]}, too."
+    return f"{in_words(len(lines)).capitalize()} more lines are {_RANKS[rank]}, too."
 
 
 def _price(verdict: ToneVerdict) -> str:

@@ -1,8 +1,8 @@
 """Three years of weekly sessions in a store: the size that every tab of Over time is measured at.
 
-156 sessions × 10 contacts × 2 + 2 reviewers × 25 lines: 156,000 answers. One contact of a session comes from four, eight
-or twelve weeks before, each at most three times. Reviewers take turns, one line in five is often not answered, one
-answer in a hundred is missing elsewhere; contacts have a site, an hour, a queue and what else groups are made of. Two
+156 sessions × 10 contacts × 2 + 2 reviewers × 25 lines: 146,000 answers. One contact of a session comes from four,
+eight or twelve weeks before, each at most three times. Reviewers take turns, one line in five is often not answered,
+one answer in a hundred is missing elsewhere; contacts have a site, an hour, a queue and what else groups are made of. Two
 versions of the card, one decision, agents' words counted.
 """
 
@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.stored_world import StoredWorld, five, tone, yes_no
+from benchmarks.stored_lines import five, tone, yes_no
+from benchmarks.stored_world import StoredWorld
 from calibration.scorecard.definition import CriterionDefinition
 from calibration.stats.text_tone import VERSION, text_counts
 from calibration.store import models

@@ -13,7 +13,7 @@ from calibration.stats.movement import PARTIES, WhoMoved
 from calibration.stats.ratings_matrix import FloatArray, IntArray
 from calibration.stats.standards_data import SIDES, StandardsData
 from calibration.stats.standards_design import Turn, fixed_part, turn_contrasts
-from calibration.stats.standards_fit import StandardVariances, changes, planned_model
+from calibration.stats.standards_fit import Likelihood, StandardVariances, changes, planned_model
 from calibration.vocabulary import Party, UndefinedReason
 
 _TEST = 0.975
@@ -200,8 +200,9 @@ def _fewest(shows: Callable[[int], bool], *, most: int) -> int | None:
 
 
 def _shown(data: StandardsData, turn: Turn, variances: StandardVariances, power: float) -> dict[Party, float | None]:
-    model = planned_model(data, turn, variances)
-    found, _ = changes(data, model, fixed=fixed_part(data, turn), contrasts=turn_contrasts(turn)[: len(PARTIES)])
+    likelihood, part = Likelihood(data), fixed_part(data, turn)
+    model = planned_model(likelihood, part, variances)
+    found, _ = changes(likelihood, model, fixed=part, contrasts=turn_contrasts(turn)[: len(PARTIES)])
     return {
         party: float(stdtrit(change.degrees_of_freedom, [_TEST, power]).sum()) * change.standard_error
         if change and change.known

@@ -39,7 +39,8 @@ class RestrictedFit:
 
     def __init__(self, ratings: CrossedRatings) -> None:
         self._ratings = ratings
-        self._free = ratings.n_ratings - ratings.n_fixed
+        self.n_fixed = ratings.n_fixed
+        self.free = ratings.n_ratings - ratings.n_fixed
         size = ratings.fixed.stop
         self._random = np.arange(size) < ratings.n_random
 
@@ -70,7 +71,7 @@ class RestrictedFit:
         diagonal = np.diag(factor)
         left = diagonal[size] ** 2
         counts, items = squares.counts, squares.items
-        deviance = items @ np.log1p(counts * ratios[0]) + 2 * np.log(diagonal[:size]).sum() + self._free * np.log(left)
+        deviance = items @ np.log1p(counts * ratios[0]) + 2 * np.log(diagonal[:size]).sum() + self.free * np.log(left)
         inverse = symmetric(lapack.dpotri(factor[:size, :size], lower=1)[0])
         solved = lapack.dtrtrs(factor[:size, :size], factor[size, :size], lower=1, trans=1)[0]
         shrunk = 1 / (1 + counts * ratios[0])
@@ -82,7 +83,7 @@ class RestrictedFit:
         for group, ratio in zip(self._ratings.groups, ratios[1:], strict=True):
             traces.append((group.stop - group.start - np.trace(inverse[group, group])) / ratio)
             parts.append((solved[group] ** 2).sum() / ratio)
-        return float(deviance), np.array(traces) - self._free * np.array(parts) / left
+        return float(deviance), np.array(traces) - self.free * np.array(parts) / left
 
     def information(self, ratios: FloatArray) -> FloatArray:
         """Return tr(PVₖPVₗ), V of the items, the groups and e in this order; shape (2 + groups,) squared.
@@ -109,7 +110,7 @@ class RestrictedFit:
             for j, (other, of_other) in enumerate(zip(groups, ratios[1:], strict=True), 1):
                 found[i, j] = (missing[group, other] ** 2).sum() / (ratio * of_other)
         found[k, :k] = found[:k, k] = traces - found[:k, :k] @ ratios
-        found[k, k] = self._free - ratios @ traces - ratios @ found[:k, k]
+        found[k, k] = self.free - ratios @ traces - ratios @ found[:k, k]
         return found
 
     def _factor(self, ratios: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -1,6 +1,5 @@
 """The restricted likelihood of a record of many sessions, solved session by session."""
 
-
 import numpy as np
 from scipy.linalg import lapack
 
@@ -27,7 +26,8 @@ class SessionFit:
 
     def __init__(self, design: SessionDesign) -> None:
         self._design = design
-        self._free = design.n_ratings - design.n_fixed
+        self.n_fixed = design.n_fixed
+        self.free = design.n_ratings - design.n_fixed
 
     def ratios(self) -> FloatArray:
         """Return the most likely ratios: of interactions, raters, side × session, rater × session."""
@@ -38,18 +38,18 @@ class SessionFit:
         return Solved(self._design, ratios).contrasts(contrasts)
 
     def slopes(self, ratios: FloatArray) -> Slopes:
-        """Return −2 × the restricted log likelihood up to a constant, its gradient, and about its second derivatives."""
+        """Return −2 × the restricted log likelihood up to a constant, its gradient, and nearly its second derivatives."""
         at = Solved(self._design, ratios)
         counts, shrunk = at.counts, at.shrunk
-        deviance = at.log_determinant + self._free * np.log(at.left)
+        deviance = at.log_determinant + self.free * np.log(at.left)
         second = at.scaled(self._design.by_count.weighted(shrunk**2))
         missing = [(n - trace) / ratio for n, trace, ratio in zip(at.sizes, at.traces, at.of_part, strict=True)]
         traces = np.array([missing[0] + at.items @ (counts * shrunk) - at.trace_with(second), *missing[1:]])
         parts, products = at.value_products(second)
         return Slopes(
             deviance,
-            traces - self._free * parts / at.left,
-            self._free * (products / at.left - np.outer(parts, parts) / at.left**2),
+            traces - self.free * parts / at.left,
+            self.free * (products / at.left - np.outer(parts, parts) / at.left**2),
         )
 
     def information(self, ratios: FloatArray) -> FloatArray:
@@ -70,7 +70,7 @@ class SessionFit:
         found[0, 1:4] += across[1:]
         found[1:4, 0] += across[1:]
         found[4, :4] = found[:4, 4] = traces - found[:4, :4] @ ratios
-        found[4, 4] = self._free - ratios @ traces - ratios @ found[:4, 4]
+        found[4, 4] = self.free - ratios @ traces - ratios @ found[:4, 4]
         return found
 
 
@@ -244,7 +244,9 @@ class Solved:
         ):
             crossed = self._flat(self._u[:, one]).T @ self._flat(through[:, one])
             of_own.append(diagonal[one].sum() - 2 * (self.q * crossed).sum() + (shared * kind).sum())
-        return whole, np.array([np.trace(shared[:first, :first]), np.trace(shared[first:raters, first:raters]), *of_own])
+        return whole, np.array(
+            [np.trace(shared[:first, :first]), np.trace(shared[first:raters, first:raters]), *of_own]
+        )
 
     def contrasts(self, contrasts: FloatArray) -> Contrasts:
         """Return what :meth:`SessionFit.contrasts` does."""
@@ -253,7 +255,10 @@ class Solved:
         second = self.scaled(self._design.by_count.weighted(self.shrunk**2))
         kinds = self._turned(second)[1], None, self._of_sides, self._of_cells
         parts = np.array(
-            [np.zeros(len(contrasts)) if k is None else np.einsum("fc,fg,gc->c", of_contrast, k, of_contrast) for k in kinds]
+            [
+                np.zeros(len(contrasts)) if k is None else np.einsum("fc,fg,gc->c", of_contrast, k, of_contrast)
+                for k in kinds
+            ]
         )
         parts[0] += (of_contrast[:first] ** 2).sum(axis=0) / self.of_part[0]
         parts[1] = (of_contrast[first:raters] ** 2).sum(axis=0) / self.of_part[1]

@@ -107,19 +107,20 @@ def fixed_part(data: StandardsData, turn: Turn, *, apart: bool = False) -> Fixed
 
     Notes
     -----
-    Rows are side-and-phase plus origin: few different ones. Their right singular vectors with a singular value above
-    0 are a basis in which the columns are of full rank, whatever the record lacks.
+    Rows are side-and-phase plus origin: few different ones, the same kinds with and without ``apart``. Their right
+    singular vectors with a singular value above 0 are a basis in which the columns are of full rank, whatever the
+    record lacks.
     """
     at, origin = turn.phase_of[data.session], turn.phase_of[data.origin][data.interaction]
     p = turn.n_phases
-    own = (data.of_vendor == 0) & (at == turn.after) & (origin < turn.after) & apart
+    own = (data.of_vendor == 0) & (at == turn.after) & (origin < turn.after)
     codes, kind = np.unique(((data.of_vendor * p + at) * p + origin) * 2 + own, return_inverse=True)
     kinds = np.column_stack([codes // (2 * p), codes // 2 % p, codes % 2])
     rows = np.zeros((len(kinds), 3 * p))
     rows[np.arange(len(kinds)), kinds[:, 0]] = 1
     later = kinds[:, 1] > 0
     rows[later, 2 * p + kinds[later, 1] - 1] = 1
-    rows[:, -1] = kinds[:, 2]
+    rows[:, -1] = kinds[:, 2] * apart
     _, sizes, right = np.linalg.svd(rows, full_matrices=False)
     basis = right[sizes > _RANK * sizes[0]].T
     return FixedPart(rows @ basis, kind, basis)

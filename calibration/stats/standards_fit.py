@@ -13,7 +13,7 @@ from calibration.stats.restricted_fit import NO_RATIO, RestrictedFit, degrees_of
 from calibration.stats.session_design import SessionDesign
 from calibration.stats.session_fit import SessionFit
 from calibration.stats.standards_data import StandardsData
-from calibration.stats.standards_design import FixedPart, Turn, fixed_part
+from calibration.stats.standards_design import FixedPart
 from calibration.vocabulary import UndefinedReason
 
 _NO_NOISE = 1e-9
@@ -127,28 +127,46 @@ def crossed(data: StandardsData, columns: FloatArray, rows: IntArray | None = No
     return CrossedRatings.of(data.value[at], fixed=columns, groups=groups, item=data.interaction[at])
 
 
-def by_session(data: StandardsData, columns: FloatArray, rows: IntArray | None = None) -> SessionDesign:
-    """Return the same ratings laid out by session."""
-    at = np.arange(len(data.value)) if rows is None else rows
-    return SessionDesign.of(
-        data.value[at],
-        fixed=columns,
-        rater=data.rater[at],
-        session=data.session[at],
-        side=data.of_vendor[at],
-        item=data.interaction[at],
-    )
+class Likelihood:
+    """The likelihood of a record for one fixed part after the other: the ratings are laid out once.
+
+    Session by session, unless so many interactions tie sessions together (``MAX_LEVELS``) that this is no gain.
+    """
+
+    def __init__(self, data: StandardsData) -> None:
+        self.data = data
+        self.tied = len(np.unique(data.interaction[data.is_repeat])) + len(data.raters) > MAX_LEVELS
+        self._design: SessionDesign | None = None
+        self._made: dict[FixedPart, SessionFit | RestrictedFit] = {}
+
+    def of(self, part: FixedPart) -> SessionFit | RestrictedFit:
+        """Return it with a fixed part of :func:`fixed_part`."""
+        if part not in self._made:
+            self._made[part] = RestrictedFit(crossed(self.data, part.columns)) if self.tied else self._by_session(part)
+        return self._made[part]
+
+    def _by_session(self, part: FixedPart) -> SessionFit:
+        data = self.data
+        if self._design is None:
+            self._design = SessionDesign.of(
+                data.value,
+                kind=part.kind,
+                rater=data.rater,
+                session=data.session,
+                side=data.of_vendor,
+                item=data.interaction,
+            )
+        return SessionFit(self._design.with_fixed(part.of_kind))
+
+    def of_variances(self, part: FixedPart) -> SessionFit | RestrictedFit:
+        """Return it as variances are estimated: when tied, on no more sessions than ``MAX_LEVELS`` allow."""
+        if not self.tied:
+            return self.of(part)
+        rows = np.flatnonzero(np.isin(self.data.session, _sessions_to_fit(self.data)))
+        return RestrictedFit(crossed(self.data, part.of_rows(rows).columns, rows))
 
 
-def fit_of(data: StandardsData, columns: FloatArray, rows: IntArray | None = None) -> SessionFit | RestrictedFit:
-    """Return the likelihood of the ratings: session by session, unless too many interactions tie sessions together."""
-    tied = len(np.unique(data.interaction[data.is_repeat]))
-    if tied + len(data.raters) + columns.shape[1] <= MAX_LEVELS:
-        return SessionFit(by_session(data, columns, rows))
-    return RestrictedFit(crossed(data, columns, rows))
-
-
-def fitted_model(data: StandardsData, turn: Turn) -> FittedModel | UndefinedReason:
+def fitted_model(likelihood: Likelihood, part: FixedPart) -> FittedModel | UndefinedReason:
     """Estimate the variances, or say that ratings do not vary, or are too few.
 
     ``NO_VARIATION`` where nothing is left for the noise; ``FEW_SESSIONS`` with no more ratings than terms.
@@ -156,19 +174,17 @@ def fitted_model(data: StandardsData, turn: Turn) -> FittedModel | UndefinedReas
     Notes
     -----
     y = side × phase + phase of origin + interaction + rater + side × session + rater × session + noise, by restricted
-    maximum likelihood. Records with more than ``MAX_LEVELS`` levels are fitted on as many evenly spaced sessions as do
-    not exceed it.
+    maximum likelihood.
     """
-    spread = float(np.ptp(data.value)) ** 2
+    value = likelihood.data.value
+    spread = float(np.ptp(value)) ** 2
     if spread == 0:
         return UndefinedReason.NO_VARIATION
-    columns, rows = _sample(data, turn)
-    free = len(columns) - columns.shape[1]
-    if free <= _TERMS:
+    fit = likelihood.of_variances(part)
+    if fit.free <= _TERMS:
         return UndefinedReason.FEW_SESSIONS
-    fit = fit_of(data, columns, rows)
     ratios = fit.ratios()
-    noise = fit.contrasts(ratios, contrasts=np.zeros((0, columns.shape[1]))).left / free
+    noise = fit.contrasts(ratios, contrasts=np.zeros((0, fit.n_fixed))).left / fit.free
     if noise <= _NO_NOISE * spread:
         return UndefinedReason.NO_VARIATION
     interaction, rater, side_session, rater_session = np.where(ratios > NO_RATIO, ratios, 0.0) * noise
@@ -178,20 +194,20 @@ def fitted_model(data: StandardsData, turn: Turn) -> FittedModel | UndefinedReas
     return FittedModel(variances, ratios, fit.information(ratios))
 
 
-def planned_model(data: StandardsData, turn: Turn, variances: StandardVariances) -> FittedModel:
-    """Return the model of ratings that are not there yet: variances given, values of ``data`` of no account."""
+def planned_model(likelihood: Likelihood, part: FixedPart, variances: StandardVariances) -> FittedModel:
+    """Return the model of ratings that are not there yet: variances given, values of no account."""
     ratios = np.maximum(variances.ratios, NO_RATIO)
-    return FittedModel(variances, ratios, fit_of(data, *_sample(data, turn)).information(ratios))
+    return FittedModel(variances, ratios, likelihood.of_variances(part).information(ratios))
 
 
 def changes(
-    data: StandardsData, model: FittedModel, *, fixed: FixedPart, contrasts: FloatArray
+    likelihood: Likelihood, model: FittedModel, *, fixed: FixedPart, contrasts: FloatArray
 ) -> tuple[tuple[Change | None, ...], FloatArray]:
     """Return each contrast of the parameters, ``None`` where it is not estimable, and every rating's rest.
 
     The rest of a rating is its interaction and its noise: all else is taken off.
     """
-    found = fit_of(data, fixed.columns).contrasts(model.ratios, contrasts=contrasts @ fixed.basis)
+    found = likelihood.of(fixed).contrasts(model.ratios, contrasts=contrasts @ fixed.basis)
     freedom = degrees_of_freedom(found, model.information)
     error = np.sqrt(found.ratio * model.variances.noise)
     shown = [
@@ -201,12 +217,6 @@ def changes(
         )
     ]
     return tuple(shown), found.rest
-
-
-def _sample(data: StandardsData, turn: Turn) -> tuple[FloatArray, IntArray]:
-    """Return the fixed columns, turned to full rank, of the ratings of as many sessions as can be fitted, and these."""
-    rows = np.flatnonzero(np.isin(data.session, _sessions_to_fit(data)))
-    return fixed_part(data, turn).of_rows(rows).columns, rows
 
 
 def _sessions_to_fit(data: StandardsData) -> IntArray:

@@ -20,7 +20,7 @@ from calibration.stats.ratings_matrix import FloatArray
 from calibration.stats.repeat_order import Marks, OrderOfRepeats, orders_of_repeats
 from calibration.stats.standards_data import SIDES, StandardsData
 from calibration.stats.standards_design import Connection, Turn, connection, fixed_part, turn_contrasts
-from calibration.stats.standards_fit import Change, FittedModel, changes, fitted_model
+from calibration.stats.standards_fit import Change, FittedModel, Likelihood, changes, fitted_model
 from calibration.vocabulary import Movement, Party, Side, UndefinedReason
 
 _METHOD = "restricted maximum likelihood, Satterthwaite t"
@@ -81,13 +81,15 @@ def who_moved(
     band = _band(data, band)
     held = connection(data, turn)
     frame = _frame(data, turn, confidence_level)
-    model = held.reason if held.reason in _NO_MODEL else fitted_model(data, turn)
+    if held.reason in _NO_MODEL:
+        return _undefined(data, frame, held, held.reason, band)
+    likelihood, part = Likelihood(data), fixed_part(data, turn)
+    model = fitted_model(likelihood, part)
     if not isinstance(model, FittedModel):
-        return _undefined(data, frame, held, model or UndefinedReason.NO_RATINGS, band)
-    part = fixed_part(data, turn)
-    found, rest = changes(data, model, fixed=part, contrasts=turn_contrasts(turn))
+        return _undefined(data, frame, held, model, band)
+    found, rest = changes(likelihood, model, fixed=part, contrasts=turn_contrasts(turn))
     orders = _orders(data, turn, held, model, rest, seed=seed)
-    test = _repeats_test(data, turn, held, model, frame)
+    test = _repeats_test(likelihood, turn, held, model, frame)
     reason = held.reason or _why_not(orders, test)
     shifts, movers = _decided(found[:3], frame, held, reason, band)
     gap, client, vendor = (
@@ -188,14 +190,14 @@ def _orders(
 
 
 def _repeats_test(
-    data: StandardsData, turn: Turn, held: Connection, model: FittedModel, frame: Estimate
+    likelihood: Likelihood, turn: Turn, held: Connection, model: FittedModel, frame: Estimate
 ) -> RepeatsTest | None:
     if held.reason or min(*held.repeats.values(), *held.n_new.values()) < MIN_REPEATS:
         return None
-    part = fixed_part(data, turn, apart=True)
+    part = fixed_part(likelihood.data, turn, apart=True)
     contrast = np.zeros((1, 3 * turn.n_phases))
     contrast[0, -1] = 1.0
-    (change,), _ = changes(data, model, fixed=part, contrasts=contrast)
+    (change,), _ = changes(likelihood, model, fixed=part, contrasts=contrast)
     estimate = _estimate(replace(frame, coefficient="gap_on_repeats"), change, None, SIDES, held)
     return RepeatsTest(estimate, change.p_value if change and estimate.value is not None else None)
 

@@ -25,6 +25,17 @@ def fetch(db: Db, statement: Select[Any]) -> Sequence[Row[Any]]:
     return db.connection().execute(statement).all()
 
 
+def fetch_plain(db: Db, statement: Select[Any]) -> Sequence[tuple[Any, ...]]:
+    """All rows as the driver has them, a third of the time: for columns of whole numbers, floats and text alone.
+
+    Nothing turns what the driver gives into enums, dates or booleans.
+    """
+    db.flush()
+    with db.connection().execute(statement) as result:
+        cursor = result.cursor
+        return [] if cursor is None else list(cursor.fetchall())
+
+
 def make_engine(url: str) -> Engine:
     """Engine for an SQLite file or PostgreSQL.
 

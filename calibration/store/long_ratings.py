@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Integer, Row, cast, func
+from sqlalchemy import Integer, cast, func
 from sqlmodel import col
 
-from calibration.store.engine import Db, fetch
+from calibration.store.engine import Db, fetch, fetch_plain
 from calibration.store.models import (
     Anchor,
     CalibrationSession,
@@ -33,6 +33,7 @@ class LongSession:
     held_at : datetime
         When it met, or closed where nobody noted that.
     closed_at : datetime
+        Locked, while it is in the meeting.
     """
 
     id: int
@@ -140,8 +141,9 @@ def held_back(db: Db, viewer: Viewer, scope: LongScope, *, now: datetime) -> fro
 def long_sessions(db: Db, scope: LongScope) -> list[LongSession]:
     """The sessions of a scope, by time held, then number."""
     s = CalibrationSession
-    held = func.coalesce(s.held_at, s.closed_at)
-    statement = columns(s.id, s.number, s.name, held, s.scorecard_version_id, s.origin, s.blind, s.closed_at).where(
+    closed = func.coalesce(s.closed_at, s.locked_at)
+    held = func.coalesce(s.held_at, closed)
+    statement = columns(s.id, s.number, s.name, held, s.scorecard_version_id, s.origin, s.blind, closed).where(
         col(s.id).in_(scope.session_ids)
     )
     return sorted((LongSession(*tuple(row)) for row in fetch(db, statement)), key=lambda s: (s.held_at, s.number))
@@ -176,8 +178,8 @@ def long_contacts(db: Db, scope: LongScope) -> list[LongContact]:
 def ratings_over_time(db: Db, scope: LongScope) -> LongColumns:
     """Every counted answer of the sessions of a scope: for figures made from several contacts."""
     drawn, review, rating = SessionContact, Review, Rating
-    reviews: list[Row[Any]] = []
-    answers: list[Row[Any]] = []
+    reviews: list[tuple[Any, ...]] = []
+    answers: list[tuple[Any, ...]] = []
     whose = columns(review.id, review.session_contact_id, review.rater_id).join(
         drawn, col(drawn.id) == col(review.session_contact_id)
     )
@@ -195,14 +197,15 @@ def ratings_over_time(db: Db, scope: LongScope) -> LongColumns:
             col(review.submitted_at).is_not(None),
             col(review.after_reveal).is_(False),
         )
-        reviews += fetch(db, whose.where(*chosen))
-        answers += fetch(db, what.where(*chosen))
+        reviews += fetch_plain(db, whose.where(*chosen))
+        answers += fetch_plain(db, what.where(*chosen))
     return _sorted_columns(reviews, answers)
 
 
-def _sorted_columns(reviews: Sequence[Row[Any]], answers: Sequence[Row[Any]]) -> LongColumns:
-    ids, contacts, raters = (_whole(one) for one in (zip(*reviews, strict=True) if reviews else ((), (), ())))
-    review, line, code, number, not_applicable = zip(*answers, strict=True) if answers else ((), (), (), (), ())
+def _sorted_columns(reviews: Sequence[tuple[Any, ...]], answers: Sequence[tuple[Any, ...]]) -> LongColumns:
+    ids, contacts, raters = (_whole([row[i] for row in reviews]) for i in range(3))
+    # Column by column: to zip all rows makes an iterator of each, which takes longer than to read them.
+    review, line, code, number, not_applicable = ([row[i] for row in answers] for i in range(5))
     by_id = np.argsort(ids)
     at = by_id[np.searchsorted(ids, _whole(review), sorter=by_id)]
     contact, rater, lines = contacts[at], raters[at], _whole(line)

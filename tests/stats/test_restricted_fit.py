@@ -9,7 +9,7 @@ from calibration.stats.benchmarks import MAX_LEVELS
 from calibration.stats.crossed_squares import CrossedRatings
 from calibration.stats.restricted_fit import RestrictedFit, contrasts_at, degrees_of_freedom
 from calibration.stats.standards_design import Turn, fixed_part, turn_contrasts
-from calibration.stats.standards_fit import changes, crossed, fitted_model
+from calibration.stats.standards_fit import Likelihood, changes, crossed, fitted_model
 
 RATIOS = np.array([1.1, 0.2, 0.03, 0.06])
 
@@ -96,8 +96,9 @@ def test_information_contrasts_and_degrees_of_freedom_are_those_of_the_whole_mat
 
 
 def test_the_fit_is_the_most_likely_one_with_the_same_estimates_and_errors(record, turn, dense):
-    model = fitted_model(record, turn)
-    found, _ = changes(record, model, fixed=fixed_part(record, turn), contrasts=turn_contrasts(turn))
+    part, likelihood = fixed_part(record, turn), Likelihood(record)
+    model = fitted_model(likelihood, part)
+    found, _ = changes(likelihood, model, fixed=part, contrasts=turn_contrasts(turn))
     v = model.variances
     ours = np.array([v.interaction, v.rater, v.side_session, v.rater_session, v.noise])
     searched = minimize(
@@ -137,8 +138,8 @@ def test_a_record_with_too_many_levels_is_fitted_on_some_sessions_and_answers_on
     assert whole.n_random > MAX_LEVELS
     ratios = RestrictedFit(whole).ratios()
     exact = contrasts_at(whole, ratios, contrasts=turn_contrasts(turn) @ part.basis)
-    model = fitted_model(record, turn)
-    found, _ = changes(record, model, fixed=part, contrasts=turn_contrasts(turn))
+    model = fitted_model(Likelihood(record), part)
+    found, _ = changes(Likelihood(record), model, fixed=part, contrasts=turn_contrasts(turn))
     assert [c.value for c in found] == pytest.approx(exact.value, abs=0.03)
     errors = np.sqrt(exact.ratio * exact.left / (whole.n_ratings - whole.n_fixed))
     assert [c.standard_error for c in found] == pytest.approx(errors, rel=0.15)

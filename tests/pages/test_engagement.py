@@ -222,6 +222,7 @@ def test_a_neutral_administrator_and_own_figures_from_a_number_of_contacts_on(
     at.radio(key="engagement.new.who.own").set_value("neither").run()
     at.text_input(key="engagement.new.who.neutral.name").set_value("Northlight").run()
     at = open_page("engagement", who="stranger", new="1", step="reviewers")
+    assert "Where one person is all of a side, it is about that person" in said(at), "under every choice"
     at.radio(key="engagement.new.privacy").set_value(ReviewerPrivacy.OWN_ONLY).run()
     at.number_input(key="engagement.new.minimum").set_value(20).run()
     at = open_page("engagement", who="stranger", new="1", step="clock")
@@ -229,6 +230,7 @@ def test_a_neutral_administrator_and_own_figures_from_a_number_of_contacts_on(
     at = open_page("engagement", who="stranger", new="1", step="summary")
     assert "You belong to Northlight, which is neither." in said(at)
     assert "once they rest on 20 contacts or more" in said(at)
+    assert "Where one person is all of a side, it is about that person" in said(at)
     at.button(key="engagement.new.make").click().run()
     with page_store.reading() as db:
         assert "Northlight" in {one.name for one in db.exec(select(Organization))}

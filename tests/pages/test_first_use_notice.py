@@ -82,6 +82,7 @@ def test_it_says_who_sees_figures_and_that_contacts_come_back(
     change(page_store, world, reviewer_privacy=privacy, reviewer_minimum=12, repeats=True)
     at = open_page("score", who="lucia")
     assert told in said(at)
+    assert "While you are the only reviewer of your side, that is about you." in said(at)
     assert "Some contacts come back after a while" in said(at)
     assert "We do not say which." in said(at)
 

@@ -219,6 +219,8 @@ def test_ceiling_replaced_panels_and_sides_of_one_are_said() -> None:
     assert "43% of the answers are the best there is" in ceiling
     assert "None of the vendor’s reviewers scored both before and since" in replaced
     assert "The client is one voice here" in alone
+    assert line_words.row_note(one(found), CLIENT) == "one reviewer’s marks: this side is one person"
+    assert line_words.row_note(one(found), VENDOR) == "on 11 repeats"
     assert line_words.cautions(one(NOBODY)) == []
 
 

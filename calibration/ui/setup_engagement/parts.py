@@ -83,6 +83,7 @@ def reviewers_part(terms: Terms, at: str) -> Terms:
         "Who sees figures about a single reviewer?", say.PRIVACY, say.PRIVACY_EXPLAINED, terms.reviewer_privacy,
         f"{at}.privacy",
     )  # fmt: skip
+    fine(say.SIDE_OF_ONE)
     minimum = terms.reviewer_minimum
     if privacy is not ReviewerPrivacy.OFF:
         minimum = st.number_input(

@@ -63,6 +63,10 @@ PRIVACY_EXPLAINED = {
     ReviewerPrivacy.OWN_ONLY: "A reviewer sees how their own scoring compares. Nobody else does.",
     ReviewerPrivacy.OWN_SIDE_LEAD: "A reviewer, and the QA lead of that reviewer’s side. Never the other company.",
 }
+SIDE_OF_ONE = (
+    "What is said of a side, such as who moved over months, both companies see under every choice. Where one person is "
+    "all of a side, it is about that person: two reviewers a side avoid it."
+)
 FIGURES = {
     ContractFigure.WITHIN_TOLERANCE: "Totals within so many points",
     ContractFigure.SAME_ANSWERS: "The same answers, over all lines",
@@ -174,7 +178,7 @@ def sentences(terms: Terms) -> dict[str, tuple[str, ...]]:
         "clause": (clause_sentence(terms.clause),),
         "reviewers": (
             f"After a contact’s reveal, new sessions show: {_lower(NAMES_EXPLAINED[terms.names_shown])}",
-            privacy_sentence(terms),
+            f"{privacy_sentence(terms)} {SIDE_OF_ONE}",
         ),
         "notice": (terms.data_notice or "Nothing has been written.",),
         "cadence": cadence_sentences(terms.cadence),

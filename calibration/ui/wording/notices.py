@@ -26,6 +26,10 @@ _FIGURES = {
         "of your own side{minimum}. The other company never sees them."
     ),
 }
+_SIDE_OF_ONE = (
+    "What is said of a side, such as whether its marks have moved over months, is shown to both companies. "
+    "While you are the only reviewer of your side, that is about you."
+)
 
 
 def notice_paragraphs(terms: Terms) -> tuple[tuple[str, str], ...]:
@@ -42,7 +46,10 @@ def notice_paragraphs(terms: Terms) -> tuple[tuple[str, str], ...]:
             "Who sees your answers",
             f"{_ANSWERS[terms.names_shown]} A single session can be planned to show more or less.",
         ),
-        ("Figures about single reviewers", _FIGURES[terms.reviewer_privacy].format(minimum=minimum)),
+        (
+            "Figures about single reviewers",
+            f"{_FIGURES[terms.reviewer_privacy].format(minimum=minimum)} {_SIDE_OF_ONE}",
+        ),
     ]
     if terms.repeats:
         paragraphs.append(

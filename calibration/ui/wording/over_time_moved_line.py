@@ -14,6 +14,7 @@ from calibration.ui.wording.over_time_moved import movers, since, why
 from calibration.vocabulary import Movement, Party, Side, UndefinedReason
 
 TOO_LITTLE = "too little"
+ONE_PERSON = "one reviewer’s marks: this side is one person"
 GAP_NOTE = "client − vendor: needs no repeats"
 STRIP_LEGEND = "Ring: the side’s mean mark before. Dot: its latest. Client above, vendor below."
 _BEYOND_REPEATS = {
@@ -80,6 +81,8 @@ def row_note(one: LineMoved, party: Party) -> str:
     if side is None:
         return "both standards taken off"
     n = one.connection.repeats[side]
+    if n and side in one.connection.alone:
+        return ONE_PERSON  # a phone has no place for both; the repeats are counted below
     return f"on {counted(n, 'repeat')}" if n else "none of its own repeats: by the other side’s"
 
 

@@ -20,8 +20,9 @@ from calibration.analysis.text_tone_gate import Gate, gate
 from calibration.stats.drift_benchmarks import CHART_SESSIONS
 from calibration.stats.formality import formality_features, formality_index
 from calibration.stats.ratings_matrix import BoolArray, FloatArray
-from calibration.stats.text_tone import has_words
+from calibration.stats.text_tone import VERSION, has_words
 from calibration.store.engine import Db
+from calibration.store.text_tones import uncounted_texts
 from calibration.visibility.over_time import LongScope
 from calibration.vocabulary import Channel
 from calibration.vocabulary.text_tone import TextMeasure
@@ -77,9 +78,12 @@ def text_looks(db: Db, scope: LongScope, ratings: LongRatings) -> dict[str, Floa
     The reference period is a third of the sessions so far and grows with them. Taken as it was after each session, a
     further session changes nothing that the chart showed before. Whether the index is shown is asked of all contacts,
     as for the page, by the value of the correlation alone.
+
+    While texts wait to be counted, or to be counted anew by this version, nothing is watched: counts of two versions
+    side by side would look like a move.
     """
     counts = stored_counts(db, scope)
-    if not counts:
+    if not counts or uncounted_texts(db, scope, version=VERSION):
         return {}
     groups = text_groups(ratings, counts)
     n = len(ratings.sessions)

@@ -122,12 +122,15 @@ def text_counts_of(db: Db, scope: LongScope) -> dict[int, dict[str, Any]]:
     return dict(zip(ids, json.loads(f"[{','.join(written)}]"), strict=True))
 
 
-def text_mark(db: Db, engagement_id: int) -> tuple[int, datetime | None]:
-    """How many contacts of an engagement are counted and when the last one was: changes whenever counts do."""
+def text_mark(db: Db, engagement_id: int) -> tuple[int, int, datetime | None]:
+    """How many contacts of an engagement are counted, their versions added up, and when the last one was.
+
+    Changes whenever counts do, batch by batch while they are made anew.
+    """
     statement = (
-        columns(func.count(), func.max(TextTone.measured_at))
+        columns(func.count(), func.coalesce(func.sum(TextTone.version), 0), func.max(TextTone.measured_at))
         .join(Interaction, col(Interaction.id) == col(TextTone.interaction_id))
         .where(col(Interaction.engagement_id) == engagement_id)
     )
-    [(n, last)] = map(tuple, fetch(db, statement))
-    return n, last
+    [(n, versions, last)] = map(tuple, fetch(db, statement))
+    return n, int(versions), last

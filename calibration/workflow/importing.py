@@ -177,7 +177,10 @@ def _import(db: Db, order: _Order) -> ImportReport:
         return ImportReport(written=False, refused=True, problems=tuple(problems), masked=order.intake.masked)
     order.progress(0.3, "writing the contacts")
     run = _run(db, order, engagement_id)
-    contacts = write_contacts(db, placed, engagement_id=engagement_id, import_run_id=run, now=order.now)
+    contacts = write_contacts(
+        db, placed, engagement_id=engagement_id, import_run_id=run, now=order.now,
+        progress=lambda share, said: order.progress(0.4 + 0.2 * share, said),
+    )  # fmt: skip
     counts = {
         "contacts_new": len(placed.new),
         "contacts_known": len(placed.known),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from calibration.intake.options import Progress, no_progress
 from calibration.intake.records import ConflictChoice, ContactRecord, Problem, Severity
 from calibration.store.bulk import insert_rows
 from calibration.store.engine import Db
@@ -126,7 +127,13 @@ def _which_text(contact: ContactRecord, count: int) -> Problem:
 
 
 def write_contacts(
-    db: Db, placed: ContactsPlaced, *, engagement_id: int, import_run_id: int, now: datetime
+    db: Db,
+    placed: ContactsPlaced,
+    *,
+    engagement_id: int,
+    import_run_id: int,
+    now: datetime,
+    progress: Progress = no_progress,
 ) -> dict[ContactKey, int]:
     """Insert the new contacts and the words that came late; interaction id of every contact that is in."""
     records = [record for _, record in placed.new]
@@ -134,7 +141,7 @@ def write_contacts(
     made = insert_contacts(
         db, rows, shared={"engagement_id": engagement_id, "import_run_id": import_run_id, "created_at": now}
     )
-    count_written_texts(db, rows, made, now=now)
+    count_written_texts(db, rows, made, now=now, progress=progress)
     for interaction_id, record in placed.words_for:
         contact = db.get_one(Interaction, interaction_id)
         contact.text_hash = record.text_hash

@@ -1,13 +1,17 @@
 """The end of the tab Tone: agents' words are counted when they are not, shown with their limits, marked on demand."""
 
+import threading
 from datetime import datetime
+from threading import Event
 
 import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from calibration.store.engine import Store
+from calibration.store.engine import Db, Store
 from calibration.store.models import TextTone, Turn
+from calibration.ui.over_time import text_tone_view
+from calibration.workflow import counting_texts
 from tests.factories import World
 from tests.pages.conftest import OpenPage
 from tests.pages.test_over_time import _held, said
@@ -60,3 +64,31 @@ def test_grain_period_and_kinds_can_be_chosen(page: AppTest) -> None:
         page.run()
         assert not page.exception
     assert "What agents’ words show" in said(page)
+
+
+def test_many_texts_are_counted_beside_the_page_which_says_so(
+    open_page: OpenPage, spoken: None, page_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, read = Event(), counting_texts.agent_turns
+
+    def slowly(db: Db, ids: list[int]) -> dict[int, list[str]]:
+        assert let_go.wait(30)
+        return read(db, ids)
+
+    monkeypatch.setattr(text_tone_view, "MANY", 0)
+    monkeypatch.setattr(counting_texts, "agent_turns", slowly)
+    try:
+        shown = open_page("over_time", who="dana", section="tone")
+        assert "It goes on while you read elsewhere or close this page" in said(shown)
+        assert "they never hear a voice" not in said(shown)
+        assert "What each side expects the other to say" in said(shown), "the rest of the page stands there"
+    finally:
+        let_go.set()
+    for thread in threading.enumerate():
+        if thread.name == "counting words":
+            thread.join(30)
+    shown.run()
+    assert not shown.exception
+    assert "they never hear a voice" in said(shown)
+    with page_store.reading() as db:
+        assert len(db.exec(select(TextTone)).all()) == 6

@@ -109,7 +109,7 @@ def test_missing_counts_are_made_on_demand_within_the_scope_and_once(
     assert count_missing_texts(store, scope, now=now + timedelta(days=1)) == 0
     with store.reading() as db:
         assert len(text_counts_of(db, scope)) == 3
-        assert text_mark(db, scope.engagement_id) == (3, now)
+        assert text_mark(db, scope.engagement_id) == (3, 3 * VERSION, now)
 
 
 def test_older_counts_are_made_anew_and_blanked_text_keeps_them(

@@ -15,15 +15,16 @@ from calibration.ui.over_time.rows import lines as paragraphs
 from calibration.ui.over_time.text_words_view import text_words_view
 from calibration.ui.results.downloads import Table, chart, colours, csv_button
 from calibration.ui.setup_parts import fine
-from calibration.ui.state import now, store
+from calibration.ui.state import now, still_signed_in, store
 from calibration.ui.wording import over_time_text as say
 from calibration.ui.wording.scoring import day_and_month
 from calibration.vocabulary import Channel
 from calibration.vocabulary.text_tone import TextMeasure, TimeGrain
+from calibration.workflow.counting_aside import Counting, count_aside
 from calibration.workflow.counting_texts import count_missing_texts, n_missing_texts
 
 MANY = 1_000
-"""Contacts to be counted above which somebody is shown how far it has come."""
+"""Contacts to be counted above which it is done beside the page: about half a second's work."""
 
 _DEFAULT = date.min
 """Stands for the default among days: a choice of ``None`` would be no choice."""
@@ -34,7 +35,8 @@ _GROUP, _GRAIN, _REFERENCE, _SET = (f"over_time.text.{name}" for name in ("group
 def text_tone_view(page: Opened) -> None:
     """The section's end."""
     st.header(say.HEADER, anchor=False)
-    _count(page)
+    if not _counted(page):
+        return
     everything = _report(page, TimeGrain.MONTH, None)
     if not everything.groups:
         fine(say.NO_TEXT)
@@ -52,23 +54,29 @@ def text_tone_view(page: Opened) -> None:
     text_words_view(page)
 
 
-def _count(page: Opened) -> None:
-    """Count what nobody has counted, or an older version of this program did."""
+def _counted(page: Opened) -> bool:
+    """Whether everything is counted: few are at once; many beside the page, which shows how far it has come."""
     missing = n_missing_texts(store(), page.scope)
     if not missing:
-        return
+        return True
     if missing <= MANY:
         count_missing_texts(store(), page.scope, now=now())
-        return
-    bar = st.progress(0.0, say.COUNTING)
-    count_missing_texts(
-        store(), page.scope, now=now(), progress=lambda share, said: _tell(bar, share, f"{say.COUNTING}: {said}")
-    )
-    bar.empty()
+        return True
+    _progress(count_aside(store(), page.scope, now=now()))
+    return False
 
 
-def _tell(bar: st.delta_generator.DeltaGenerator, share: float, said: str) -> None:
-    bar.progress(min(max(share, 0.0), 1.0), said)
+@st.fragment(run_every="1s")
+@still_signed_in
+def _progress(counting: Counting) -> None:
+    """How far a count has come; the page is drawn anew when it is over."""
+    if counting.done:
+        st.rerun()
+    elif counting.under_way:
+        st.progress(min(max(counting.share, 0.0), 1.0), say.counting(counting.said))
+        fine(say.COUNTING_ON)
+    else:
+        fine(say.COUNTING_STOPPED)
 
 
 def _report(page: Opened, grain: TimeGrain, until: date | None) -> TextToneReport:
@@ -104,6 +112,9 @@ def _measured(report: TextToneReport, group: TextGroup) -> None:
         name: [found for one in measures if (found := group.of(one)) is not None] for name, measures in say.SETS.items()
     }
     offered = [name for name, own in sets.items() if own]
+    if not offered:
+        paragraphs([say.NO_SPACES])
+        return
     if st.session_state.get(_SET) not in offered:
         st.session_state.pop(_SET, None)
     chosen = offered[0]

@@ -17,6 +17,14 @@ NOT_SAID = "language not said"
 CHOOSE_GROUP, CHOOSE_GRAIN, CHOOSE_REFERENCE, CHOOSE_SET = "Contacts", "A point is a", "Compared with", "Show"
 FIRST_THIRD = "the first third of the sessions"
 COUNTING = "Counting words"
+COUNTING_ON = (
+    "Agents’ words are counted once, and then kept. It goes on while you read elsewhere or close this page; what is"
+    " here appears when all are counted."
+)
+COUNTING_STOPPED = (
+    "Counting stopped before all words were counted. What was counted is kept; open this page again to go on."
+)
+NO_SPACES = "This language puts no spaces between words, so neither words nor lengths are counted in it."
 GRAINS = {TimeGrain.SESSION: "session", TimeGrain.MONTH: "month", TimeGrain.QUARTER: "quarter"}
 LENGTHS = (
     TextMeasure.FORMALITY,
@@ -52,7 +60,8 @@ LIMITS = (
     "Counts describe what was written. They never score a person, and they never hear a voice.",
     "English only: in other languages lengths are counted, the rest is not computed. Transcripts of calls have no"
     " punctuation that anybody spoke, so nothing is counted that needs it.",
-    "Sarcasm, quoted customers and names mislead word lists; templates weigh as much as words somebody chose.",
+    "Links, e-mail addresses, numbers and lines quoted with “>” are left out. Sarcasm, customers quoted otherwise,"
+    " names and signatures mislead word lists; templates weigh as much as words somebody chose.",
     "The index was checked on public English sentences, not on support contacts. So it is shown only where it goes with"
     " your own tone ratings.",
 )
@@ -81,6 +90,11 @@ _MORE = {
     TextMeasure.WORDS_A_TURN: ("longer", "shorter"),
     TextMeasure.WORDS_A_SENTENCE: ("written in longer sentences", "written in shorter sentences"),
 }
+
+
+def counting(said: str) -> str:
+    """Counting words: 500 of 3,000 contacts."""
+    return f"{COUNTING}: {said}" if said else COUNTING
 
 
 def group_name(channel: Channel, language: str) -> str:
@@ -208,7 +222,8 @@ def why_no_index(group: TextGroup) -> str:
     if group.no_index is None:
         return ""
     if group.no_index is NoIndex.LANGUAGE:
-        return "Formality, politeness, pronouns and sentences that come back: not computed in this language."
+        why = "in this language" if group.language else "where the language is not said"
+        return f"Formality, politeness, pronouns and sentences that come back: not computed {why}."
     if group.no_index is NoIndex.FEW_REFERENCE:
         price = f" {more} more would do." if more else " Its words do not differ enough to compare with."
         return f"No formality index: the period compared with needs {LEAST_REFERENCE} contacts.{price}"

@@ -28,8 +28,6 @@ class CalendarSession:
         Aware; an event each.
     zone : str
         IANA name of the zone the events stand in.
-    revision : int
-        Raised by every change of the session: a calendar that has the event takes the later one.
     link : str
         Where the session is scored; empty when nobody knows the address.
     """
@@ -40,7 +38,6 @@ class CalendarSession:
     due_at: datetime | None
     meeting_at: datetime | None
     zone: str
-    revision: int
     link: str
 
 
@@ -74,7 +71,9 @@ def calendar_file(session: CalendarSession, *, now: datetime, remind_before: tim
     for kind, summary, begins, ends in events:
         event = Event()
         event.add("uid", f"{session.engagement_key}-session-{session.session_id}-{kind}@tuning-fork")
-        event.add("sequence", session.revision)
+        # A calendar that has the event takes the later file. Minutes, not the session's revision: that one also rises
+        # when a contact is set aside to come back, and whoever scores may hold the file.
+        event.add("sequence", int(now.timestamp()) // 60)
         event.add("dtstamp", now)
         event.add("summary", summary)
         event.add("dtstart", begins.astimezone(zone))

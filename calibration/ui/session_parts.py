@@ -76,7 +76,6 @@ def dates_of(
             due_at=session.due_at,
             meeting_at=session.held_at,
             zone=engagement.time_zone,
-            revision=session.revision,
             link=link,
         ),
         now=now(),

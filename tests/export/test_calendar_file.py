@@ -21,7 +21,6 @@ def session() -> CalendarSession:
         due_at=datetime(2026, 10, 24, 22, 59, 59, tzinfo=UTC),
         meeting_at=datetime(2026, 10, 29, 14, 0, tzinfo=UTC),
         zone="Europe/London",
-        revision=4,
         link="https://tuning.example.com/score?session=13",
     )
 
@@ -49,12 +48,22 @@ def test_the_rules_of_the_zone_are_in_the_file(session: CalendarSession) -> None
     assert str(calendar["method"]) == "PUBLISH"
 
 
+def test_the_sequence_tells_of_nothing_but_when_the_file_was_made(session: CalendarSession) -> None:
+    """A session's revision rises, too, when one of its contacts is set aside to come back."""
+    other = replace(session, session_id=session.session_id + 1, called="Another one", link="")
+    found = {one["sequence"] for which in (session, other) for one in events(calendar_file(which, now=MADE))}
+    assert found == {int(MADE.timestamp()) // 60}
+
+
 def test_a_change_is_the_same_event_with_a_higher_sequence(session: CalendarSession) -> None:
-    moved = replace(session, due_at=datetime(2026, 10, 31, 23, 59, 59, tzinfo=UTC), revision=5)
-    before, after = events(calendar_file(session, now=MADE)), events(calendar_file(moved, now=MADE))
+    moved = replace(session, due_at=datetime(2026, 10, 31, 23, 59, 59, tzinfo=UTC))
+    later = MADE + timedelta(minutes=1)
+    before, after = events(calendar_file(session, now=MADE)), events(calendar_file(moved, now=later))
     assert [str(one["uid"]) for one in before] == [str(one["uid"]) for one in after]
     assert len({str(one["uid"]) for one in before}) == 2
-    assert [one["sequence"] for one in before + after] == [4, 4, 5, 5]
+    first, second = before[0]["sequence"], after[0]["sequence"]
+    assert [one["sequence"] for one in before + after] == [first, first, second, second]
+    assert first < second < 2**31
 
 
 @pytest.mark.parametrize("before", [None, timedelta(hours=1), timedelta(days=1)])

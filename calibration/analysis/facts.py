@@ -78,6 +78,8 @@ class SessionFact:
         The scorecard version it was scored on.
     tone_round : bool
         Every line of that card places the tone: there is no score.
+    asks_guesses : bool
+        It asks what the other side will say on lines about tone.
     """
 
     id: int
@@ -95,6 +97,7 @@ class SessionFact:
     n_contacts_open: int
     n_contacts: int
     tone_round: bool = False
+    asks_guesses: bool = False
 
 
 @dataclass(frozen=True, slots=True)

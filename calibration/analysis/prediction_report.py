@@ -6,7 +6,7 @@ import numpy as np
 
 from calibration.analysis.long_ratings import Index, LongRatings, long_ratings
 from calibration.scorecard.tone import is_tone
-from calibration.stats.guesses import Guessed, guessed, side_answer
+from calibration.stats.guesses import Guessed, differing, guessed, side_answer
 from calibration.stats.ratings_matrix import BoolArray, FloatArray
 from calibration.store.engine import Db
 from calibration.store.predictions import GuessColumns, guesses_over_time
@@ -29,7 +29,10 @@ class SideGuesses:
     side : Side
         Who guessed.
     found : Guessed
-        Over ``LEAST_GUESSED`` contacts or more.
+        Over ``LEAST_GUESSED`` contacts or more; where the sides differ at all, over as many on which they do.
+    tells_right : bool
+        Whether it may be said how often the guess was right. Where the sides gave the same answer on fewer than
+        ``LEAST_GUESSED`` contacts, what is left of it beside the differences that were known would be about these few.
     """
 
     line: str
@@ -37,6 +40,26 @@ class SideGuesses:
     places: bool
     side: Side
     found: Guessed
+    tells_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line and side of which nothing is shown yet: never how the guesses went.
+
+    Attributes
+    ----------
+    name : str
+    side : Side
+        Who guessed.
+    contacts, differences : int
+        Contacts missing; where there are enough, those on which the sides differ that are missing.
+    """
+
+    name: str
+    side: Side
+    contacts: int
+    differences: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +70,11 @@ class PredictionReport:
     ----------
     sides : tuple of SideGuesses
         Per line and side; most contacts on which the sides differ first.
-    too_few : tuple of (str, Side, int)
-        Line, side and contacts missing until its figures may be shown: never how the guesses went.
+    too_few : tuple of Waiting
     """
 
     sides: tuple[SideGuesses, ...]
-    too_few: tuple[tuple[str, Side, int], ...]
+    too_few: tuple[Waiting, ...]
 
     @property
     def anything(self) -> bool:
@@ -60,19 +82,24 @@ class PredictionReport:
         return bool(self.sides or self.too_few)
 
 
-def prediction_report(db: Db, scope: LongScope, *, confidence_level: float = 0.95) -> PredictionReport:
+def prediction_report(
+    db: Db, scope: LongScope, *, sessions: tuple[int, ...] | None = None, confidence_level: float = 0.95
+) -> PredictionReport:
     """Compare guesses with what the other side said.
 
     Parameters
     ----------
     scope : LongScope
-        Closed sessions only, so every contact has been revealed; all of a room, never a choice of them: two choices
-        that differ by one session would show its guesses. No guess leaves this function singly, and contacts still set
-        aside as repeats are left out.
+        Sessions of which every contact has been revealed: all closed ones of a room, never a choice of them, since two
+        choices that differ by one session would show its guesses; or one in the meeting by itself. No guess leaves
+        this function singly, and contacts still set aside as repeats are left out.
+    sessions : tuple of int, optional
+        Ids of the sessions that are looked at: of what may be shown, the steps (:func:`steps`) that lie in them whole.
     """
     ratings, guesses = long_ratings(db, scope), guesses_over_time(db, scope)
     shown: list[SideGuesses] = []
-    too_few: list[tuple[str, Side, int]] = []
+    too_few: list[Waiting] = []
+    looked_at = [sessions is None or one.session_id in sessions for one in ratings.contacts]
     for index, line in enumerate(ratings.lines):
         if not is_tone(line.definition):
             continue
@@ -80,12 +107,11 @@ def prediction_report(db: Db, scope: LongScope, *, confidence_level: float = 0.9
         if np.isnan(placed).all():
             continue
         for side in (Side.CLIENT, Side.VENDOR):
-            found, waiting = _of_side(ratings, index, placed, side, confidence_level)
-            if found.n:
-                places = line.definition.kind is CriterionKind.TONE_POSITION
-                shown.append(SideGuesses(line.id, line.name, places, side, found))
-            elif waiting:
-                too_few.append((line.name, side, LEAST_GUESSED - waiting))
+            found = _of_side(ratings, index, placed, side, np.array(looked_at, dtype=np.bool_), confidence_level)
+            if isinstance(found, SideGuesses):
+                shown.append(found)
+            elif found is not None:
+                too_few.append(found)
     shown.sort(key=lambda one: -one.found.n_differ)
     return PredictionReport(tuple(shown), tuple(too_few))
 
@@ -104,9 +130,9 @@ def _guess_values(ratings: LongRatings, guesses: GuessColumns, index: int) -> Fl
 
 
 def _of_side(
-    ratings: LongRatings, index: int, placed: FloatArray, side: Side, confidence_level: float
-) -> tuple[Guessed, int]:
-    """What may be shown of one side's guesses on one line, and contacts guessed that are not in it yet."""
+    ratings: LongRatings, index: int, placed: FloatArray, side: Side, looked_at: BoolArray, confidence_level: float
+) -> SideGuesses | Waiting | None:
+    """What may be shown of one side's guesses on one line, what it lacks, or nothing where nobody guessed."""
     line = ratings.lines[index]
     places = line.definition.kind is CriterionKind.TONE_POSITION
     values = ratings.matrix(index).values
@@ -119,16 +145,30 @@ def _of_side(
     )
     in_use = np.array([contact.repeat_in_use for contact in ratings.contacts], dtype=np.bool_)
     whole = ~(np.isnan(own) | np.isnan(guess) | np.isnan(other) | in_use)
-    shown, waiting = released(_entered(ratings), ratings.interaction_of_contact, whole)
+    step = float(np.diff(line.categories).min()) if len(line.categories) > 1 else 1.0
+    differ = differing(own, other, step=step, tolerance=line.tolerance)
+    interaction = ratings.interaction_of_contact
+    of_step = steps(_entered(ratings), interaction, whole, differ)
+    beyond = np.unique(of_step[~looked_at])
+    shown = (of_step >= 0) & ~np.isin(of_step, beyond)
+    if not shown.any():
+        left = whole & looked_at
+        n, n_differ = (np.unique(interaction[some]).size for some in (left, left & differ))
+        if not n:
+            return None
+        contacts = max(LEAST_GUESSED - n, 0)
+        return Waiting(line.name, side, contacts, 0 if contacts else max(LEAST_GUESSED - n_differ, 0))
     found = guessed(
         own,
         np.where(shown, guess, np.nan),
         other,
-        step=float(np.diff(line.categories).min()) if len(line.categories) > 1 else 1.0,
+        step=step,
         tolerance=line.tolerance,
         confidence_level=confidence_level,
     )
-    return found, waiting
+    same = [np.unique(interaction[(of_step == one) & ~differ]).size for one in np.unique(of_step[shown])]
+    tells_right = all(n == 0 or n >= LEAST_GUESSED for n in same)
+    return SideGuesses(line.id, line.name, places, side, found, tells_right)
 
 
 def _entered(ratings: LongRatings) -> Index:
@@ -142,11 +182,14 @@ def _entered(ratings: LongRatings) -> Index:
     return np.array([place[time] for time in times], dtype=np.intp)
 
 
-def released(entered: Index, interaction: Index, whole: BoolArray) -> tuple[BoolArray, int]:
-    """Which contacts enter the figures: in the order in which they came, in steps of ``LEAST_GUESSED`` or more.
+def steps(entered: Index, interaction: Index, whole: BoolArray, differ: BoolArray) -> Index:
+    """The step in which each contact enters the figures: in the order in which they came.
 
-    Whoever compares the page before a session was closed, or before repeats were retired, and after learns no more
-    than a share over as many contacts: what comes later stands after what was shown, and changes none of its steps.
+    A step has ``LEAST_GUESSED`` contacts or more and, where the sides differ on any of them, as many on which they do:
+    how many of these were known is then a share over that many, too, and beside one of them would be its guess.
+    What enters together and is a step by itself is one; what is too little waits for others. Whoever compares the page
+    before a session was closed, or before repeats were retired, and after, or one session with all, learns no more
+    than a whole step: no step shares a contact with another, and what comes later changes none.
 
     Parameters
     ----------
@@ -156,16 +199,29 @@ def released(entered: Index, interaction: Index, whole: BoolArray) -> tuple[Bool
         The same for every time that one contact was scored: it counts once towards a step.
     whole : array of bool, shape (contacts,)
         Contacts with the side's own answer, its guess and the other side's answer.
+    differ : array of bool, shape (contacts,)
+        Contacts on which the sides' answers differ.
 
     Returns
     -------
-    shown : array of bool, shape (contacts,)
-    waiting : int
-        Contacts that are in no step yet.
+    array of int, shape (contacts,)
+        From 0; −1 for contacts that are in none yet.
     """
-    last, waiting = -1, set[int]()
+    of_step = np.full(len(entered), -1, dtype=np.intp)
+    waiting = np.zeros(len(entered), dtype=np.bool_)
+    n_steps = 0
     for place in np.unique(entered[whole]).tolist():
-        waiting |= set(interaction[whole & (entered == place)].tolist())
-        if len(waiting) >= LEAST_GUESSED:
-            last, waiting = place, set()
-    return np.asarray(whole & (entered <= last)), len(waiting)
+        together = whole & (entered == place)
+        if not _enough(interaction, together, differ):
+            waiting |= together
+            together = waiting
+        if _enough(interaction, together, differ):
+            of_step[together] = n_steps
+            waiting &= ~together
+            n_steps += 1
+    return of_step
+
+
+def _enough(interaction: Index, together: BoolArray, differ: BoolArray) -> bool:
+    n, n_differ = (np.unique(interaction[some]).size for some in (together, together & differ))
+    return n >= LEAST_GUESSED and (not n_differ or n_differ >= LEAST_GUESSED)

@@ -99,6 +99,7 @@ def _header(cube: RatingsCube, filters: Filters) -> ReportHeader:
             n_contacts_open=n_open[s.id],
             n_contacts=s.n_contacts,
             tone_round=is_tone_round(card[s.scorecard_version_id]),
+            asks_guesses=s.asks_guesses,
         )
         for s in cube.sessions
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.stats.benchmarks import MAX_PRICE
-from calibration.stats.ratings_matrix import FloatArray
+from calibration.stats.ratings_matrix import BoolArray, FloatArray
 from calibration.stats.wilson_interval import wilson_interval
 from calibration.vocabulary import GuessVerdict
 
@@ -79,9 +79,9 @@ def guessed(
     """
     whole = ~(np.isnan(own) | np.isnan(guess) | np.isnan(other))
     apart = (other[whole] - own[whole]) / step
+    differ = differing(own, other, step=step, tolerance=tolerance)[whole]
     thought = (guess[whole] - own[whole]) / step
     off = np.abs(apart - thought)
-    differ = np.abs(apart) > tolerance + 1e-9
     knew = differ & (np.abs(thought) > tolerance + 1e-9) & (np.sign(thought) == np.sign(apart))
     n, n_right, n_differ, n_knew = int(whole.sum()), int((off <= _HALF).sum()), int(differ.sum()), int(knew.sum())
     interval = wilson_interval(n_knew, n_differ, confidence_level=confidence_level)
@@ -98,6 +98,11 @@ def guessed(
         verdict=verdict,
         more=_more(n_knew, n_differ, confidence_level) if verdict is GuessVerdict.CANNOT_TELL else None,
     )
+
+
+def differing(own: FloatArray, other: FloatArray, *, step: float, tolerance: float) -> BoolArray:
+    """Where the two sides' answers count as different; parameters as in :func:`guessed`, False without an answer."""
+    return np.asarray(np.abs(other - own) / step > tolerance + 1e-9)
 
 
 def side_answer(values: FloatArray, *, places: bool) -> FloatArray:

@@ -68,6 +68,7 @@ class PooledSession:
     n_contacts: int
     counted: bool
     dated_at: datetime
+    asks_guesses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ def pooled_sessions(db: Db, scopes: Sequence[Scope]) -> list[PooledSession]:
         PooledSession(
             s.id or 0, s.number, s.name, s.scope, s.state, s.held_at, s.origin, s.blind, s.reference, s.tolerance,
             s.scorecard_version_id, n_contacts.get(s.id or 0, 0), s.superseded_by_id is None and not s.void_reason,
-            s.held_at or s.locked_at or s.due_at or s.opened_at or s.created_at,
+            s.held_at or s.locked_at or s.due_at or s.opened_at or s.created_at, s.asks_prediction,
         )
         for s in found
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from calibration.visibility.facts import Viewer
 from calibration.visibility.reviewers import ReviewerPolicy, leads, shows_figure
-from calibration.visibility.scope import knows_of
+from calibration.visibility.scope import Scope, knows_of
 from calibration.vocabulary import Role, SessionScope, SessionState, Side
 
 LEADS_FIRST = timedelta(hours=24)
@@ -21,8 +21,9 @@ LEAST_REPEATS = 3
 """Repeats, at least, behind a figure that could otherwise give away the answers on one that is still in use."""
 
 LEAST_GUESSED = 5
-"""Contacts, at least, behind a figure about guesses of the other side's answers. A guess is shown to nobody but its
-author, before the reveal and after it; a side may be one person, so what is shown is a share over several contacts."""
+"""Contacts, at least, behind a figure about guesses of the other side's answers; and those on which the sides differ,
+where any do. A guess is shown to nobody but its author, before the reveal and after it; a side may be one person, so
+what is shown is a share over several contacts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,28 @@ def long_scope_of(viewer: Viewer, room: SessionScope, sessions: Iterable[PastSes
         own_rater_id=viewer.rater_id,
         side=viewer.side,
         leads_own_side=leads(viewer),
+    )
+
+
+def long_scope_of_meeting(scope: Scope, room: SessionScope) -> LongScope | None:
+    """One session by itself as it will be seen once it is closed; ``None`` before its last contact is revealed.
+
+    Parameters
+    ----------
+    scope : Scope
+        Of a session that is neither void nor superseded.
+    room : SessionScope
+        The session's own.
+    """
+    if not scope.whole:
+        return None
+    return LongScope(
+        engagement_id=scope.engagement_id,
+        room=room,
+        sessions=((scope.session_id, scope.revision),),
+        own_rater_id=scope.own_rater_id,
+        side=scope.side,
+        leads_own_side=scope.leads_own_side,
     )
 
 

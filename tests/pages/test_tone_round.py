@@ -40,9 +40,19 @@ def version(page_store: Store, world: World, today: datetime) -> int:
         return saved.id or 0
 
 
-def held(store: Store, world: World, version: int, now: datetime, *, asks: bool = False) -> int:
-    """A tone round of six contacts, closed; with guesses of the vendor where it asks."""
-    plan = joint_plan(world, now, name="Autumn", scorecard_version_id=version, asks_prediction=asks)
+def held(
+    store: Store,
+    world: World,
+    version: int,
+    now: datetime,
+    *,
+    asks: bool = False,
+    guessed: int = 6,
+    revealed: int | None = None,
+    name: str = "Autumn",
+) -> int:
+    """A tone round of six contacts, closed or with some revealed; where it asks, the vendor guesses on the first."""
+    plan = joint_plan(world, now, name=name, scorecard_version_id=version, asks_prediction=asks)
     session_id = plan_session(
         store, person_id=world.persons["priya"], engagement_id=world.engagement_id, plan=plan, now=now
     )
@@ -50,15 +60,24 @@ def held(store: Store, world: World, version: int, now: datetime, *, asks: bool 
     open_scoring(store, **by)
     keys = [line.key for line in starter_card("tone_profile").criteria]
     for who, warmth in HEARD.items():
-        for contact in contact_ids(store, session_id):
+        for place, contact in enumerate(contact_ids(store, session_id)):
             given = [level(key, warmth if key == "reserved_warm" else "4") for key in keys]
             guess = {"kind": "prediction", "criterion": "reserved_warm", "revision": 0, "level": "2"}
-            give(store, world, who, contact, now, *given, *([guess] if asks and who == "marek" else []))
+            give(
+                store,
+                world,
+                who,
+                contact,
+                now,
+                *given,
+                *([guess] if asks and who == "marek" and place < guessed else []),
+            )
         assert submit_session(store, person_id=world.persons[who], session_id=session_id, now=now).receipt
     lock_session(store, **by)
-    for contact in contact_ids(store, session_id):
+    for contact in contact_ids(store, session_id)[:revealed]:
         reveal_contact(store, session_contact_id=contact, **by)
-    close_session(store, **by)
+    if revealed is None:
+        close_session(store, **by)
     return session_id
 
 
@@ -144,6 +163,43 @@ def test_over_time_says_who_knew_that_the_other_side_hears_it_differently(
     assert not at.exception
     assert "On 6 of 6 contacts you differ on “Reserved or warm”" in said(at)
     assert "the vendor knew it on 6" in said(at)
+
+
+def where_you_part(open_page: OpenPage, session_id: int, who: str = "priya") -> str:
+    at = open_page("results", who=who, session=str(session_id))
+    at.session_state["results.view"] = "Where you part"
+    at.run()
+    assert not at.exception
+    return said(at)
+
+
+@pytest.mark.parametrize("revealed", [None, 6])
+def test_results_say_who_knew_that_the_other_side_hears_it_differently_once_every_contact_is_revealed(
+    open_page: OpenPage, page_store: Store, world: World, version: int, today: datetime, revealed: int | None
+) -> None:
+    session_id = held(page_store, world, version, today, asks=True, revealed=revealed)
+    told = where_you_part(open_page, session_id)
+    assert (
+        "On 6 of 6 contacts you differ on “Reserved or warm”; the vendor knew it on 6: it disagrees, it is not unaware."
+    ) in told
+    assert told.count('<p class="tf-plain">On 6 of 6') == 1  # the client guessed nothing
+    assert "A single guess is shown to nobody but its author" in told
+
+
+def test_results_tell_nothing_of_guesses_before_the_last_reveal_nor_over_fewer_than_five_contacts(
+    open_page: OpenPage, page_store: Store, world: World, version: int, today: datetime
+) -> None:
+    early = where_you_part(open_page, held(page_store, world, version, today, asks=True, revealed=5))
+    assert "shown once every contact of the session is revealed" in early
+    assert "knew it" not in early
+    few = where_you_part(open_page, held(page_store, world, version, today, asks=True, guessed=4, name="Few"))
+    assert "Too few contacts have guesses" in few
+    assert "knew it" not in few
+    nobody = where_you_part(open_page, held(page_store, world, version, today, asks=True, guessed=0, name="None"))
+    assert "nobody guessed" in nobody
+    assert "expects the other to say" not in where_you_part(
+        open_page, held(page_store, world, version, today, name="Unasked")
+    )
 
 
 def test_a_tone_round_does_not_count_as_the_session_that_a_cadence_requires(

@@ -7,12 +7,19 @@ from calibration.figures.gap_heatmap import gap_heatmap
 from calibration.ui.look import text
 from calibration.ui.results.contacts_dialog import contacts_button
 from calibration.ui.results.downloads import Table, chart, colours, csv_button, file_stem
+from calibration.ui.results.guesses_view import guesses_view
 from calibration.ui.results.loading import Loaded
 from calibration.ui.results.picking import pick
 from calibration.ui.wording import results_views as wording
 
 
 def where_view(loaded: Loaded) -> None:
+    """Where the gap sits, and what each side expected the other to say."""
+    _heatmap(loaded)
+    guesses_view(loaded)
+
+
+def _heatmap(loaded: Loaded) -> None:
     """A heatmap whose title is its finding; every cell opens its contacts."""
     maps = {heatmap.by: heatmap for heatmap in loaded.report.heatmaps if heatmap.lines}
     if not maps:

@@ -1,6 +1,6 @@
 """Sentences about guesses of what the other side will say: who disagrees, and who does not know."""
 
-from calibration.analysis.prediction_report import PredictionReport, SideGuesses
+from calibration.analysis.prediction_report import PredictionReport, SideGuesses, Waiting
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.results_lines import PERCENT_FROM
 from calibration.vocabulary import GuessVerdict, Side
@@ -15,7 +15,10 @@ HOW = (
     "most frequent answer counts, on scales between two poles the mean; there, answers next to each other count as the "
     "same."
 )
-WHO_SEES = "A single guess is shown to nobody but its author. These are shares over at least five contacts."
+WHO_SEES = (
+    "A single guess is shown to nobody but its author. These are shares over at least five contacts, and over five on "
+    "which you differ."
+)
 TABLE = "Guesses, line by line and side by side"
 HEADINGS = (
     "line",
@@ -72,6 +75,8 @@ def verdict(one: SideGuesses) -> str:
 def right(one: SideGuesses) -> str:
     """The vendor guessed the client's answer on 7 of 12 contacts: 58 %, from 32 to 81 %."""
     found = one.found
+    if not one.tells_right:
+        return ""
     hits = found.n_right or "none"
     told = f"The {one.side.value} guessed the {_OTHER[one.side]}’s answer on {hits} of {found.n} contacts"
     near = f", within one step on {found.n_near or 'none'}" if one.places else ""
@@ -98,5 +103,11 @@ def missing(report: PredictionReport) -> str:
     """Where figures are not shown yet, and what they lack; never how the guesses went."""
     if not report.too_few:
         return ""
-    parts = [f"“{name}” ({side.value}: {n} more)" for name, side, n in report.too_few]
-    return f"Shown from five guessed contacts on: {', '.join(parts)}."
+    parts = [f"“{one.name}” ({one.side.value}: {_lacks(one)})" for one in report.too_few]
+    return f"Shown from five guessed contacts on, and from five on which you differ: {', '.join(parts)}."
+
+
+def _lacks(one: Waiting) -> str:
+    if one.contacts:
+        return f"{counted(one.contacts, 'contact')} more"
+    return f"{counted(one.differences, 'difference')} more" if one.differences else "in the next step"

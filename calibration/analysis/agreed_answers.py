@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calibration.analysis.facts import Reviewer
-from calibration.analysis.ratings_cube import Index, RatingsCube
+from calibration.analysis.ratings_cube import Index, RatingsCube, conditions
 from calibration.stats.ratings_matrix import BoolArray, FloatArray
 from calibration.store.engine import Db
 from calibration.store.ratings import AgreedScoreRow, agreed_scores_of_open_contacts
@@ -120,14 +120,7 @@ def _settled(db: Db, cube: RatingsCube) -> Iterator[tuple[int, int, AgreedScoreR
 def _unasked(cube: RatingsCube, codes: Index, not_applicable: BoolArray) -> BoolArray:
     """Lines that the agreed answer of their parent keeps from being asked; unknown parents keep nothing."""
     found = np.zeros(codes.shape, dtype=np.bool_)
-    line_at = {line_id: i for i, line in enumerate(cube.lines) for line_id in line.line_ids}
-    for card in cube.cards:
-        rows = cube.card_rows[card.version_id]
-        for criterion in card.definition.criteria:
-            if criterion.only_if is None:
-                continue
-            line, parent = line_at[card.line_ids[criterion.key]], line_at[card.line_ids[criterion.only_if.criterion]]
-            allowed = [i for i, code in enumerate(cube.lines[parent].codes) if code in criterion.only_if.answers]
-            known = (codes[parent, rows] >= 0) | not_applicable[parent, rows]
-            found[line, rows] = found[parent, rows] | (known & ~np.isin(codes[parent, rows], allowed))
+    for line, parent, rows, allowed in conditions(cube):
+        known = (codes[parent, rows] >= 0) | not_applicable[parent, rows]
+        found[line, rows] = found[parent, rows] | (known & ~np.isin(codes[parent, rows], allowed))
     return found

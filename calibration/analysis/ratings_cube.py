@@ -1,6 +1,6 @@
 """Everything one report counts, as arrays: lines × contacts × reviewers, read once and only within Scopes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -226,6 +226,15 @@ def _places(ids: npt.NDArray[np.int64], place: dict[int, int]) -> Index:
 
 def _leave_out_unasked(cube: RatingsCube) -> None:
     """Drop answers left over on lines whose condition is not met: they do not count (``scorecard.conditions``)."""
+    for line, parent, rows, allowed in conditions(cube):
+        unasked = ~np.isin(cube.codes[parent, rows], allowed)
+        cube.codes[line, rows] = np.where(unasked, -1, cube.codes[line, rows])
+        cube.numbers[line, rows] = np.where(unasked, np.nan, cube.numbers[line, rows])
+        cube.not_applicable[line, rows] &= ~unasked
+
+
+def conditions(cube: RatingsCube) -> Iterator[tuple[int, int, Index, list[int]]]:
+    """Lines asked only after another's answer, in card order: line, parent, contacts, the codes that ask it."""
     line_at = {line_id: i for i, line in enumerate(cube.lines) for line_id in line.line_ids}
     for card in cube.cards:
         rows = cube.card_rows[card.version_id]
@@ -234,7 +243,4 @@ def _leave_out_unasked(cube: RatingsCube) -> None:
                 continue
             line, parent = line_at[card.line_ids[criterion.key]], line_at[card.line_ids[criterion.only_if.criterion]]
             allowed = [i for i, code in enumerate(cube.lines[parent].codes) if code in criterion.only_if.answers]
-            unasked = ~np.isin(cube.codes[parent, rows], allowed)
-            cube.codes[line, rows] = np.where(unasked, -1, cube.codes[line, rows])
-            cube.numbers[line, rows] = np.where(unasked, np.nan, cube.numbers[line, rows])
-            cube.not_applicable[line, rows] &= ~unasked
+            yield line, parent, rows, allowed

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 
 from calibration.analysis.contract_report import ContractReport
-from calibration.figures.palette import Palette, framed, plain, shortened
+from calibration.figures.palette import Palette, add_row_words, framed, plain, shortened
 from calibration.vocabulary import ContractFigure
 
 _ROW = 44
@@ -42,7 +42,8 @@ def contract_history(
     y: list[float | None] = []
     told = []
     for row, one in enumerate(report.periods):
-        _add_words(figure, row, names.get(row, ""), words.get(row, ""), colours)
+        said = shortened(names.get(row, ""), width=20), plain(words.get(row, ""))
+        add_row_words(figure, said, y=-row, above=8, colours=colours)
         estimate = one.result.figure
         if estimate.value is None:
             continue
@@ -94,18 +95,3 @@ def _longest(report: ContractReport) -> float:
         if estimate.value is not None:
             ends.append(estimate.interval[1] if estimate.interval else estimate.value)
     return max(ends)
-
-
-def _add_words(figure: go.Figure, row: int, name: str, words: str, colours: Palette) -> None:
-    for x, anchor, text in ((0, "left", shortened(name, width=20)), (1, "right", plain(words))):
-        figure.add_annotation(
-            x=x,
-            xref="paper",
-            y=-row,
-            text=text,
-            showarrow=False,
-            xanchor=anchor,
-            yanchor="bottom",
-            yshift=8,
-            font={"size": 13, "color": colours.ink if anchor == "left" else colours.muted},
-        )

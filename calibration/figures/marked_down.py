@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from calibration.analysis.results_report import ParetoRow, ResultsReport
-from calibration.figures.palette import Palette, framed, plain, shortened
+from calibration.figures.palette import Palette, add_row_words, framed, plain, shortened
 
 _ROW = 46
 
@@ -42,7 +42,7 @@ def marked_down(report: ResultsReport, rows: Sequence[ParetoRow], *, title: str,
         )
     most = max((len(row.anyone) for row in rows), default=1)
     for place, row in zip(places, rows, strict=True):
-        _add_words(figure, place, row, name=names[row.line], end=most, colours=colours)
+        _add_words(figure, place, row, name=names[row.line], colours=colours)
     figure.update_layout(barmode="overlay", margin={"l": 2, "r": 4, "b": 4})
     figure.update_xaxes(visible=False, range=[0, most])
     figure.update_yaxes(visible=False, range=[-len(rows) + 0.4, 0.75])
@@ -53,14 +53,8 @@ def _count(row: ParetoRow) -> str:
     return plain(f"{len(row.both)} of {row.n_scored}")
 
 
-def _add_words(figure: go.Figure, place: int, row: ParetoRow, *, name: str, end: int, colours: Palette) -> None:
+def _add_words(figure: go.Figure, place: int, row: ParetoRow, *, name: str, colours: Palette) -> None:
     reasons = ", ".join(f"{reason.label} {len(reason.contacts)}" for reason in row.reasons[:2])
     counted = _count(row) + (f" · {shortened(reasons, width=44)}" if reasons else "")
-    for x, anchor, text, colour in (
-        (0, "left", f"<b>{shortened(name, width=24)}</b>", colours.ink),
-        (end, "right", counted, colours.muted),
-    ):
-        figure.add_annotation(
-            x=x, y=place, text=text, showarrow=False, xanchor=anchor, yanchor="bottom", yshift=6,
-            font={"size": 13, "color": colour},
-        )  # fmt: skip
+    said = f"<b>{shortened(name, width=24)}</b>", counted
+    add_row_words(figure, said, y=place, above=6, colours=colours)

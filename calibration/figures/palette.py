@@ -189,6 +189,15 @@ def _add_title(figure: go.Figure, shown: str, colours: Palette, *, left: float, 
     )
 
 
+def add_row_words(figure: go.Figure, words: tuple[str, str], *, y: float, above: int, colours: Palette) -> None:
+    """Over a row: its name at the left edge and what is found at the right one, ``above`` pixels higher."""
+    for x, anchor, text, colour in ((0, "left", words[0], colours.ink), (1, "right", words[1], colours.muted)):
+        figure.add_annotation(
+            x=x, xref="paper", y=y, text=text, showarrow=False, xanchor=anchor, yanchor="bottom", yshift=above,
+            font={"size": 13, "color": colour},
+        )  # fmt: skip
+
+
 def title_of(figure: go.Figure) -> str:
     """The finding a figure states, as one line; empty without."""
     found = next((note.text for note in figure.layout.annotations if note.name == "title"), "")

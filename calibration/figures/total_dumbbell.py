@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 
 from calibration.analysis.totals_report import ContactTotals
-from calibration.figures.palette import Palette, framed, plain, shortened
+from calibration.figures.palette import Palette, add_row_words, framed, plain, shortened
 from calibration.vocabulary import Side
 
 _ROW = 44
@@ -58,18 +58,7 @@ def _add_words(figure: go.Figure, row: int, name: str, words: str, colours: Pale
     figure.add_shape(
         type="line", x0=0, x1=100, y0=-row, y1=-row, line={"width": 1, "color": colours.line}, layer="below"
     )
-    for x, anchor, text in ((0, "left", shortened(name, width=34)), (1, "right", plain(words))):
-        figure.add_annotation(
-            x=x,
-            xref="paper",
-            y=-row,
-            text=text,
-            showarrow=False,
-            xanchor=anchor,
-            yanchor="bottom",
-            yshift=6,
-            font={"size": 13, "color": colours.ink if anchor == "left" else colours.muted},
-        )
+    add_row_words(figure, (shortened(name, width=34), plain(words)), y=-row, above=6, colours=colours)
 
 
 def _add_agreed(figure: go.Figure, contacts: Sequence[ContactTotals], colours: Palette) -> None:

@@ -1,12 +1,10 @@
 """What a new engagement lacks before its first session, to whoever can bring it."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 from sqlmodel import delete, select
 
-from calibration.settings import settings
 from calibration.store.engine import Store
 from calibration.store.models import Interaction, Membership, Person, ScorecardVersion, Turn
 from calibration.store.people import organization_in, viewer_in
@@ -16,13 +14,7 @@ from calibration.workflow.invitees import Invitee
 from tests.factories import World, small_engagement
 from tests.workflow.people_in_rooms import add_leads, add_person, link_to
 
-
-@pytest.fixture(autouse=True)
-def links_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TUNING_FORK_SECRET_KEY", "only-for-tests")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("links_key")
 
 
 @pytest.fixture

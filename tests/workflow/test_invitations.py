@@ -1,6 +1,5 @@
 """Invitations: whose to make, what they tell, and that one link lets one person in, once."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -8,7 +7,6 @@ import pytest
 from sqlmodel import select
 
 from calibration.errors import CalibrationError, InvalidInput, NotAllowed, NotFound, WrongState
-from calibration.settings import settings
 from calibration.store.engine import Store
 from calibration.store.models import (
     AuditChain,
@@ -42,7 +40,6 @@ from tests.workflow.people_in_rooms import (
     HOURS,
     PASSWORD,
     accept,
-    add_leads,
     add_person,
     link_to,
     person_at,
@@ -50,27 +47,7 @@ from tests.workflow.people_in_rooms import (
     token_of,
 )
 
-
-@pytest.fixture(autouse=True)
-def links_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TUNING_FORK_SECRET_KEY", "only-for-tests")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
-
-
-@pytest.fixture
-def world(store: Store, now: datetime) -> World:
-    found = small_engagement(store, now)
-    add_leads(store, found, now)
-    return found
-
-
-@pytest.fixture
-def small_world(sqlite_store: Store, now: datetime) -> World:
-    found = small_engagement(sqlite_store, now)
-    add_leads(sqlite_store, found, now)
-    return found
+pytestmark = pytest.mark.usefixtures("links_key")
 
 
 # ---- coming in

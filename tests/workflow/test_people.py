@@ -1,6 +1,5 @@
 """The people of a side: roles, leaving, and reviewers put into a session by their own side."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -8,7 +7,6 @@ import pytest
 from sqlmodel import select
 
 from calibration.errors import CalibrationError, InvalidInput, NotAllowed, NotFound, WrongState
-from calibration.settings import settings
 from calibration.store.engine import Store
 from calibration.store.models import (
     AuditChain,
@@ -41,31 +39,10 @@ from tests.factories import (
     level,
     planned_session,
     score_all,
-    small_engagement,
 )
-from tests.workflow.people_in_rooms import accept, add_leads, add_person, link_to, roles_of
+from tests.workflow.people_in_rooms import accept, add_person, link_to, roles_of
 
-
-@pytest.fixture(autouse=True)
-def links_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TUNING_FORK_SECRET_KEY", "only-for-tests")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
-
-
-@pytest.fixture
-def world(store: Store, now: datetime) -> World:
-    found = small_engagement(store, now)
-    add_leads(store, found, now)
-    return found
-
-
-@pytest.fixture
-def small_world(sqlite_store: Store, now: datetime) -> World:
-    found = small_engagement(sqlite_store, now)
-    add_leads(sqlite_store, found, now)
-    return found
+pytestmark = pytest.mark.usefixtures("links_key")
 
 
 def by(world: World, who: str, about: str, now: datetime) -> dict[str, object]:

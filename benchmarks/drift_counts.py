@@ -89,6 +89,38 @@ def _plain_t(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     return np.asarray(2 * stdtr(n + m - 2, -apart / np.sqrt(np.maximum(pooled, 1e-12) * (1 / n + 1 / m))))
 
 
+@dataclass(frozen=True)
+class SameThroughout:
+    """Lines on which the sides hardly ever differ.
+
+    ``shift``: the true one of the gap; ``never``: share of series on which they never did; ``beyond``: share of all
+    series on which they never did and the shift is beyond the bound; ``told``: those of ``never`` called not moved.
+    """
+
+    shift: float
+    never: float
+    beyond: float
+    told: float
+
+
+def same_throughout(world: DriftWorld, *, series: int, seed: int = SEED) -> SameThroughout:
+    """Count how often the bound of a line without any difference is wrong, the move being where the date is."""
+    gaps, never, beyond, told = [], 0, 0, 0
+    drawn = list(_draw(world, series, seed))
+    for sessions in drawn:
+        sides = [np.nanmean(sessions.means[:, :, who], axis=2) for who in (sessions.client, ~sessions.client)]
+        gaps.append(sides[0] - sides[1])
+    gap = np.concatenate(gaps)
+    truth = float(gap[:, world.at :].mean() - gap[:, : world.at].mean())
+    for sessions in drawn:
+        for one in since_date(sessions, day=int(sessions.days[world.at])):
+            if one.agreed is not None:
+                never += 1
+                beyond += abs(truth) > one.agreed.rate
+                told += one.verdict is ShiftVerdict.NOT_MOVED
+    return SameThroughout(truth, never / series, beyond / series, told / max(never, 1))
+
+
 def looked_at_every_session(world: DriftWorld, *, series: int, seed: int = SEED) -> float:
     """Return the share of series in which a change point is found at 5 % by looking after every session from 8 on."""
     (sessions,) = _draw(world, min(series, _AT_ONCE), seed)

@@ -1,8 +1,8 @@
 """How often the watch is wrong and what it finds, at the sizes of practice: ``python -m benchmarks.drift_rates``.
 
 Prints the tables of ``docs/methods.md``, "Drift over sessions", as Markdown, and with ``--rows`` the rows of
-``calibration/stats/drift_power.py``. Everything is drawn from one seed, in one process. Ends with 1 when a gate is
-missed.
+``calibration/stats/drift_power.py`` and of ``watch_table.py``. Everything is drawn from one seed, in one process. Ends
+with 1 when a gate is missed.
 """
 
 import argparse
@@ -22,12 +22,19 @@ from benchmarks.drift_counts import (
     dashboards_of,
     known_date,
     looked_at_every_session,
+    same_throughout,
     yearly_false_alarms,
 )
-from benchmarks.drift_worlds import DriftWorld, draw_sessions
+from benchmarks.drift_worlds import RATER, SLIP, DriftWorld, draw_sessions
 from benchmarks.markdown import markdown_table
+from calibration.stats.benchmarks import SMALLEST_SHIFT
+from calibration.stats.drift_power import date_power, session_deviation, watched_power
+from calibration.stats.plan_variances import PlanVariances
+from calibration.stats.planner import Session
 from calibration.stats.watch import watch_lines
 from calibration.stats.watch_limit import average_run_length, limit_for, watch_power
+from calibration.stats.watch_table import LIMITS, SESSIONS
+from calibration.stats.watch_table import SHIFTS as SIZES
 
 SHIFTS = (0.25, 0.5, 1.0)
 GATE = DriftWorld()
@@ -46,6 +53,10 @@ CADENCES = {
     "monthly, a year": replace(_FOUR, n_sessions=12, sessions_a_year=12, at=6),
     "monthly, two years": replace(_FOUR, n_sessions=24, sessions_a_year=12, at=12),
 }
+_WIDER = (
+    replace(_FOUR, n_units=10, n_client=2, n_vendor=2, n_sessions=12, sessions_a_year=12, at=6),
+    replace(_FOUR, n_units=8, n_client=2, n_vendor=3),
+)
 PANELS = {"1 of 3, 3 of 5": (3, 5), "the same four": (1, 3)}
 
 
@@ -85,6 +96,58 @@ def practice_table(rows: list[tuple[str, str, DriftWorld, list[Found], list[Show
         row = [cadence, people, _two(charts[0].false), _two(charts[1].power), _two(charts[2].power)]
         cells.append([*row, *(_two(d.moved) for d in dates), _two(float(np.mean([d.covered for d in dates])))])
     return markdown_table(head, cells)
+
+
+def planned_table(*, series: int) -> str:
+    """What the planner says of a design beside what is counted, people taking turns."""
+    head = ["design, move in the middle", "date: planned 0.5", "counted", "planned 1", "counted"]
+    head += ["watch, h = 4.5: planned 0.5", "counted", "planned 1", "counted"]
+    cells = []
+    for base in (CADENCES["monthly, a year"], CADENCES["biweekly, half a year"], _FOUR, *_WIDER):
+        n_after = base.n_sessions - base.at
+        session = Session(base.n_units, base.n_client, base.n_vendor)
+        deviation = session_deviation(session, PlanVariances(0.0, RATER**2, SLIP**2 + 1 / 12))
+        row = []
+        for shift in (0.5, 1.0):
+            world = base.moved(shift)
+            planned = date_power(shift, deviation=deviation, n_before=base.at, n_after=n_after, band=SMALLEST_SHIFT)
+            row.append((planned, known_date(world, series=series).moved))
+        for shift in (0.5, 1.0):
+            planned = watched_power(shift, deviation=deviation, limit=LIMIT, n_sessions=base.at)
+            row.append((planned, chart(base.moved(shift), series=series, within=n_after).power))
+        cells.append([f"{base.n_sessions} sessions, {base.size}", *(_two(one) for pair in row for one in pair)])
+    return markdown_table(head, cells)
+
+
+def same_table(*, series: int) -> str:
+    """Lines on which the sides hardly ever differ."""
+    head = [
+        "contacts deserve, of 1 to 5 (3 passes)",
+        "true shift",
+        "never differ",
+        "called not moved",
+        "bound is wrong",
+    ]
+    cells = []
+    for middle in (5.0, 5.5, 6.0):
+        for shift in (0.0, 1.0, 2.0):
+            world = replace(_FOUR, yes_no=True, middle=middle, shift=shift)
+            found = same_throughout(world, series=series)
+            shares = found.never, found.told, found.beyond
+            cells.append([f"{middle:g}, client falls by {shift:g}", f"{found.shift:+.3f}", *map(_two, shares)])
+    return markdown_table(head, cells)
+
+
+def watch_rows() -> str:
+    """The figures of calibration/stats/watch_table.py."""
+    lines = ["WATCH = ("]
+    for limit in LIMITS:
+        lines.append("    (")
+        for n in SESSIONS:
+            found = (watch_power(s, deviation=1.0, limit=limit, n_before=n, n_after=n) for s in SIZES)
+            lines.append(f"        ({', '.join(str(round(1000 * one)) for one in found)}),")
+        lines.append("    ),")
+    return "\n".join([*lines, ")"])
 
 
 def stored_rows(rows: list[tuple[str, str, DriftWorld, list[Found], list[Shown]]]) -> str:
@@ -168,14 +231,16 @@ def main() -> int:
     print(f"### The chart, one line, h = {LIMIT}\n\n{chart_table(series=asked.series)}\n")
     rows = practice_rows(series=asked.series)
     print(f"### At the size of practice\n\n{practice_table(rows)}\n")
+    print(f"{planned_table(series=asked.series // 2)}\n")
     print(f"{replaced_table(series=asked.series)}\n")
+    print(f"{same_table(series=asked.series // 4)}\n")
     table, calm = dashboard_table(n=asked.series // 4)
     print(f"### Ten lines, 26 weekly sessions, {GATE.name}\n\n{table}\n")
     repeated = looked_at_every_session(GATE, series=asked.series // 8)
     print(f"A change point looked for at every session from the eighth on, none being there: {_two(repeated)}.\n")
     print(f"### The budget of false alarms\n\n{limit_table(dashboards=asked.series // 200)}\n\n{run_length_table()}\n")
     if asked.rows:
-        print(stored_rows(rows))
+        print(f"{stored_rows(rows)}\n\n{watch_rows()}")
     quiet, found = chart(GATE, series=asked.series), chart(GATE.moved(0.5), series=asked.series)
     flagged = calm.false_look / calm.n
     print(f"Gates: false {quiet.false:.3f} ≤ .10, power {found.power:.3f} ≥ .75, any flag {flagged:.3f} ≤ .08")

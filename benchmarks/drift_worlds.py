@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from calibration.stats.rater_means import APART
 from calibration.stats.session_means import SessionMeans
 
 FloatArray = npt.NDArray[np.float64]
@@ -35,6 +36,8 @@ class DriftWorld:
         Whether the client's raters before ``at`` and from then on are different people.
     yes_no : bool
         Answers are pass (3 or better) or fail instead of 1 to 5.
+    middle : float
+        What contacts deserve on average.
     """
 
     n_units: int = 10
@@ -47,6 +50,7 @@ class DriftWorld:
     at: int = 13
     replaced: bool = False
     yes_no: bool = False
+    middle: float = MIDDLE
 
     @property
     def size(self) -> str:
@@ -86,19 +90,21 @@ def draw_sessions(
     marking[:, :, :clients] += mood[:, :, :1]
     marking[:, :, clients:] += mood[:, :, 1:]
     marking[:moved, world.at :, :clients] -= world.shift
-    ratings = MIDDLE + rng.normal(0, CONTACT, (*panel.shape[:2], world.n_units, 1))
+    ratings = world.middle + rng.normal(0, CONTACT, (*panel.shape[:2], world.n_units, 1))
     ratings = ratings + np.take_along_axis(marking, panel, 2)[:, :, None, :]
     ratings += rng.normal(0, SLIP, ratings.shape)
     answers = (ratings >= PASS_FROM).astype(float) if world.yes_no else np.clip(np.round(ratings), 1, 5)
     means = np.full((n_lines, world.n_sessions, raters), np.nan)
     np.put_along_axis(means, panel, answers.mean(axis=2), 2)
-    return SessionMeans.from_array(
+    gaps = answers[..., : world.n_client].mean(axis=3) - answers[..., world.n_client :].mean(axis=3)
+    sessions = SessionMeans.from_array(
         means,
         sides=["client"] * clients + ["vendor"] * world.pools[1],
         n_units=world.n_units,
         days=[round(t * DAYS_OF_A_YEAR / world.sessions_a_year) for t in range(world.n_sessions)],
         step=1.0,
     )
+    return replace(sessions, n_apart=(np.abs(gaps) > APART).sum(axis=2))
 
 
 def _panels(world: DriftWorld, n: int, rng: np.random.Generator) -> npt.NDArray[np.intp]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from calibration.analysis.pooled_lines import PooledLine
 from calibration.analysis.since_choice import Since
 from calibration.analysis.since_ground import CardChange, DecisionDay, SinceGround, since_ground
+from calibration.analysis.since_price import ShiftPrice, in_time, shift_prices
 from calibration.stats.adjusted_gaps import AdjustedGaps, RollingGap, rolling_gaps
 from calibration.stats.look_back import LookBack
 from calibration.stats.since_date import GapShift, since_date
@@ -36,7 +37,7 @@ class SessionGap:
     session : int
         Position of the session.
     interval : tuple of float or None
-        95 %, of that session's own gap; ``None`` where no side ever had two reviewers.
+        95 %, of that session's own gap, as far as possible on the scale; ``None`` where no side ever had two reviewers.
     n_contacts : int
         Contacts both sides scored.
     """
@@ -103,6 +104,8 @@ class SinceLine:
         The chart session by session.
     movement : Movement or None
         What looking back over all sessions dates, corrected over the lines.
+    price : ShiftPrice or None
+        What would settle it, where the date tells nothing yet.
     """
 
     line: PooledLine
@@ -113,6 +116,7 @@ class SinceLine:
     watch: LineWatch
     phases: tuple[Phase, ...]
     movement: Movement | None
+    price: ShiftPrice | None
 
     @property
     def moved(self) -> bool:
@@ -160,7 +164,11 @@ class SinceReport:
 
     def rolling(self, line_id: str) -> tuple[RollingGap, ...]:
         """The mean gap of every ``ROLLING`` sessions in a row; empty with fewer."""
-        return () if self.adjusted is None else rolling_gaps(self.adjusted, line=line_id, width=ROLLING)
+        if self.adjusted is None:
+            return ()
+        width = _widest(self.line(line_id).line)
+        rolling = rolling_gaps(self.adjusted, line=line_id, width=ROLLING)
+        return tuple(replace(one, gap=replace(one.gap, interval=_cut(one.gap.interval, width))) for one in rolling)
 
     def line(self, line_id: str) -> SinceLine:
         """One line; ``KeyError`` without it."""
@@ -191,25 +199,32 @@ def report_of(ground: SinceGround, *, day: date | None = None) -> SinceReport:
     if adjusted is None:
         return SinceReport(ground.sessions, ground.days, choices, chosen, (), (), ground.limit, len(ground.words), None)
     at = (chosen.day if chosen else ground.days[-1]).toordinal()
-    shifts = since_date(adjusted.sessions, day=at)
-    lines = [_line(ground, adjusted, i, shift) for i, shift in enumerate(shifts)]
+    widths = {line.id: width for line in ground.lines if (width := _widest(line)) is not None}
+    shifts = since_date(adjusted.sessions, day=at, widths=widths)
     pooled = ground.by_section
+    # Sections are shares of their lines' scales.
+    sections = since_date(pooled, day=at, widths=dict.fromkeys(pooled.lines, 1.0)) if pooled is not None else ()
+    sections = in_time(sections, ground.days)
+    prices = shift_prices(ground.lines, shifts, sessions=adjusted.sessions, days=ground.days, sections=sections)
+    lines = [_line(ground, adjusted, i, shift, prices[i]) for i, shift in enumerate(shifts)]
     return SinceReport(
         sessions=ground.sessions,
         days=ground.days,
         choices=choices,
         chosen=chosen,
         lines=tuple(sorted(lines, key=_evidence)),
-        sections=since_date(pooled, day=at) if pooled is not None else (),
+        sections=sections,
         limit=ground.limit,
         n_words=len(ground.words),
         adjusted=adjusted,
     )
 
 
-def _line(ground: SinceGround, adjusted: AdjustedGaps, row: int, shift: GapShift) -> SinceLine:
+def _line(
+    ground: SinceGround, adjusted: AdjustedGaps, row: int, shift: GapShift, price: ShiftPrice | None
+) -> SinceLine:
     line, look = ground.lines[row], ground.looks[row]
-    gaps = tuple(_gaps(adjusted, row))
+    gaps = tuple(_gaps(adjusted, row, _widest(line)))
     stage = adjusted.stage(line.id)
     movement = _movement(look, [gap for gap in gaps if gap.session not in ground.waiting])
     return SinceLine(
@@ -221,7 +236,20 @@ def _line(ground: SinceGround, adjusted: AdjustedGaps, row: int, shift: GapShift
         watch=ground.watches[row],
         phases=_phases(ground, line.id, gaps, movement.session if movement else None),
         movement=movement,
+        price=price,
     )
+
+
+def _widest(line: PooledLine) -> float | None:
+    """The largest gap there can be, scale points; ``None`` without limits."""
+    return line.scale[1] - line.scale[0] if line.scale is not None and line.scale[1] > line.scale[0] else None
+
+
+def _cut(interval: tuple[float, float] | None, width: float | None) -> tuple[float, float] | None:
+    """The part of an interval of a gap that is possible."""
+    if interval is None or width is None:
+        return interval
+    return max(interval[0], -width), min(interval[1], width)
 
 
 def _movement(look: LookBack, gaps: Sequence[SessionGap]) -> Movement | None:
@@ -231,7 +259,7 @@ def _movement(look: LookBack, gaps: Sequence[SessionGap]) -> Movement | None:
     return Movement(look.session, look.change.plus_minus, float(np.mean(before)), float(np.mean(after)))
 
 
-def _gaps(adjusted: AdjustedGaps, row: int) -> list[SessionGap]:
+def _gaps(adjusted: AdjustedGaps, row: int, width: float | None) -> list[SessionGap]:
     found = []
     shared = adjusted.sessions.n_shared[row]
     for session, (value, error) in enumerate(
@@ -239,7 +267,7 @@ def _gaps(adjusted: AdjustedGaps, row: int) -> list[SessionGap]:
     ):
         if not np.isnan(value):
             interval = None if np.isnan(error) else (value - _Z95 * error, value + _Z95 * error)
-            found.append(SessionGap(session, value, interval, int(shared[session])))
+            found.append(SessionGap(session, value, _cut(interval, width), int(shared[session])))
     return found
 
 

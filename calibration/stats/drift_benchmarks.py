@@ -7,6 +7,13 @@ SLIPS_TO_MOOD = 21.0
 """Variance of one rating's slip over that of a rater's mood of the day: (0.55/0.12)², the world of our drift
 simulation. Decides only how much less a session of few contacts counts."""
 
+SLIPS_TO_SIDE_MOOD = 121.0
+"""Variance of one rating's slip over that of a side's mood of the day: (0.55/0.05)², likewise. Of use in plans."""
+
+PANEL_TURNS = 1.065
+"""Standard errors where people take turns over those where the same score every session, in a plan: what freeing gaps
+of who took part costs (our drift simulation: .45 and .84 found instead of .51 and .87)."""
+
 PANEL_RATIO = 4.0
 """Variance of raters around their side over that of a rater's mood of the day, before any session was seen:
 (0.25/0.12)², likewise. The sessions soon overrule it."""

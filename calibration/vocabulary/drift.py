@@ -53,6 +53,18 @@ class ShiftReason(StrEnum):
     NEVER_APART = "never_apart"
 
 
+class RemedyKind(StrEnum):
+    """What settles a shift where further sessions alike would take too long.
+
+    ``CONTACTS``: more of them a session. ``REVIEWER``: one more of the side that has fewer, or of each. ``SECTION``:
+    the lines of the section together.
+    """
+
+    CONTACTS = "contacts"
+    REVIEWER = "reviewer"
+    SECTION = "section"
+
+
 class SinceKind(StrEnum):
     """Where a date that splits a record into before and after comes from."""
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks.drift_counts import chart, dashboards_of, known_date, yearly_false_alarms
+from benchmarks.drift_counts import chart, dashboards_of, known_date, same_throughout, yearly_false_alarms
 from benchmarks.drift_rates import CADENCES, DESIGNS, GATE, PANELS
-from calibration.stats.drift_power import PRACTICE, practice_power
+from calibration.stats.drift_power import PRACTICE
 from calibration.stats.watch_limit import limit_for
 
 
@@ -42,7 +42,8 @@ def test_a_look_back_finds_two_of_ten_that_moved_half_a_point_and_when():
 @pytest.mark.parametrize("people", PANELS)
 def test_monthly_sessions_show_half_a_point_every_other_time_at_a_date_and_hardly_on_the_chart(people):
     world = replace(CADENCES["monthly, a year"], pools=PANELS[people])
-    row = practice_power(12, same_people=people == "the same four")
+    same = people == "the same four"
+    row = next(one for one in PRACTICE if one.same_people is same and (one.n_before, one.n_after) == (6, 6))
     still, half, full = (known_date(world.moved(shift), series=400) for shift in (0.0, 0.5, 1.0))
     assert [still.moved, half.moved, full.moved] == pytest.approx(
         [row.date_false, row.date_half, row.date_full], abs=0.08
@@ -62,8 +63,8 @@ def test_a_budget_of_one_false_alarm_a_year_is_kept():
     assert 0.4 <= yearly_false_alarms(world, limit=limit, n_lines=14, dashboards=8) <= 1.5
 
 
-def test_the_nearest_number_of_sessions_is_looked_up():
-    assert practice_power(12, same_people=True).n_before + practice_power(12, same_people=True).n_after == 12
-    assert practice_power(500, same_people=False).n_before == 13
-    assert practice_power(1, same_people=False).same_people is False
-    assert {row.same_people for row in PRACTICE} == {True, False}
+def test_a_line_on_which_the_sides_never_differed_is_within_its_bound_nineteen_times_of_twenty():
+    world = replace(CADENCES["monthly, a year"], yes_no=True, middle=5.0, shift=1.0)
+    found = same_throughout(world, series=300)
+    assert found.never > 0.05
+    assert found.beyond <= 0.05

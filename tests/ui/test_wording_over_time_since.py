@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from benchmarks.stored_world import StoredWorld, five, tone, yes_no
+from calibration.analysis.since_price import Remedy, ShiftPrice
 from calibration.analysis.since_report import SinceLine, SinceReport, since_report
+from calibration.stats.never_apart import NeverApart
 from calibration.store.engine import Store
 from calibration.store.long_ratings import long_scope_in
 from calibration.ui.over_time.since_tables import sessions_table
@@ -14,7 +16,16 @@ from calibration.ui.wording import over_time_since as say
 from calibration.ui.wording import over_time_since_chart as words
 from calibration.ui.wording.gap_words import apart, stands
 from calibration.visibility.facts import Viewer
-from calibration.vocabulary import DriftStage, Role, SessionScope, SessionState, ShiftReason, ShiftVerdict, Side
+from calibration.vocabulary import (
+    DriftStage,
+    RemedyKind,
+    Role,
+    SessionScope,
+    SessionState,
+    ShiftReason,
+    ShiftVerdict,
+    Side,
+)
 
 
 @pytest.fixture
@@ -46,7 +57,7 @@ def told(report: SinceReport, **changes: object) -> SinceLine:
         after=one.shift.after.defined(-0.8, interval=(-1, 0), standard_error=0.2),
         **changes,
     )
-    return replace(one, shift=shift)
+    return replace(one, shift=shift, price=None)
 
 
 @pytest.mark.parametrize(
@@ -90,8 +101,24 @@ def test_not_moved_names_what_is_too_small_to_act_on(report: SinceReport) -> Non
 @pytest.mark.parametrize(
     ("changes", "sentence", "sure"),
     [
-        ({"reason": ShiftReason.WIDE, "more_sessions": 4}, "About four more sessions like these would do.", "unclear"),
-        ({"reason": ShiftReason.WIDE, "more_sessions": None}, "Cannot tell: a shift from −1.5 to −0.5.", "unclear"),
+        ({"reason": ShiftReason.WIDE, "more_sessions": 4}, "About four more sessions would settle it.", "unclear"),
+        (
+            {"reason": ShiftReason.WIDE, "more_sessions": None, "detectable": 0.72},
+            "a shift from −1.5 to −0.5. A move of 0.8 or more would most likely have shown.",
+            "unclear",
+        ),
+        (
+            {"reason": ShiftReason.WIDE, "more_sessions": None, "detectable": 5.0},
+            "a shift from −1.5 to −0.5.",
+            "unclear",
+        ),
+        ({"reason": ShiftReason.ANYTHING, "detectable": None}, "too few data: 3 and 3 sessions", "too little"),
+        (
+            {"reason": ShiftReason.NEVER_APART, "more_sessions": 3, "agreed": NeverApart(12, 16)},
+            "as far as it shows: the sides gave the same on all 12 contacts before and all 16 since, so at most 23 in "
+            "100 contacts can have come to differ; about three more sessions without a difference would settle it.",
+            "unclear",
+        ),
         (
             {"reason": ShiftReason.FEW_SESSIONS, "more_sessions": 1, "n_after": 1},
             "About one more session.",
@@ -107,6 +134,53 @@ def test_what_cannot_be_told_has_its_reason_and_its_price(
     one = told(report, verdict=ShiftVerdict.CANNOT_TELL, **({"more_sessions": None} | changes))
     assert sentence in say.line_sentence(report, one)
     assert words.certainty(one) == sure
+
+
+def test_not_moved_where_the_sides_never_differed_says_how_far_that_goes(report: SinceReport) -> None:
+    one = told(report, verdict=ShiftVerdict.NOT_MOVED, reason=None, agreed=NeverApart(30, 36))
+    assert say.line_sentence(report, one).endswith(
+        "as far as it shows: the sides gave the same on all 30 contacts before and all 36 since, so at most ten in "
+        "100 contacts can have come to differ."
+    )
+
+
+@pytest.mark.parametrize(
+    ("price", "sentence"),
+    [
+        (ShiftPrice(57, 60), "Cannot tell yet: a shift from −1.5 to −0.5. About 57 more sessions would settle it."),
+        (
+            ShiftPrice(57, 52),
+            "57 more sessions alike would settle it, more than two years at your pace; a move of 0.8",
+        ),
+        (
+            ShiftPrice(
+                57, 52, (Remedy(RemedyKind.REVIEWER, 30, side=Side.CLIENT), Remedy(RemedyKind.CONTACTS, 34, 10))
+            ),
+            "with one more reviewer of the client about 30 more sessions would; with ten contacts a session about 34",
+        ),
+        (
+            ShiftPrice(57, 52, (Remedy(RemedyKind.SECTION, 8),)),
+            "the section as a whole takes about eight more sessions",
+        ),
+    ],
+)
+def test_a_price_beyond_two_years_says_so_and_what_would_help(
+    report: SinceReport, price: ShiftPrice, sentence: str
+) -> None:
+    wide = {"verdict": ShiftVerdict.CANNOT_TELL, "reason": ShiftReason.WIDE, "more_sessions": 57, "detectable": 0.8}
+    one = replace(told(report, **wide), price=price)
+    assert sentence in say.line_sentence(report, one)
+    [(title, note, _)] = words.untold_groups([one])
+    assert title.startswith("Cannot tell yet" if price.payable else "Cannot tell for")
+    assert (note == "") is price.payable
+
+
+def test_sections_that_are_told_are_named_once_for_all_their_lines(report: SinceReport) -> None:
+    held = Remedy(RemedyKind.SECTION, 0, verdict=ShiftVerdict.NOT_MOVED)
+    wide = {"verdict": ShiftVerdict.CANNOT_TELL, "reason": ShiftReason.WIDE, "more_sessions": None, "detectable": 0.8}
+    one = replace(told(report, **wide), price=ShiftPrice(None, 52, (held,)))
+    [(_, note, _)] = words.untold_groups([one, one])
+    assert note.endswith(f"all lines of a section together: “{one.line.section}” has not moved.")
 
 
 def test_a_side_replaced_at_the_date_is_named(report: SinceReport) -> None:

@@ -7,12 +7,14 @@ import streamlit as st
 
 from calibration.analysis.cache import reports
 from calibration.analysis.plan_basis import PlanBasis, PlanSource, plan_basis, plan_scopes
+from calibration.analysis.plan_drift import PlanDrift, plan_drift, plan_pace
 from calibration.analysis.plan_report import TOGETHER, PlanReport, gap_price, plan_report
 from calibration.errors import CalibrationError
 from calibration.store.sessions import SessionCard
 from calibration.ui.look import text
 from calibration.ui.setup_parts import fine
 from calibration.ui.state import current_viewer, still_signed_in, store
+from calibration.ui.wording import plan_drift as drift_words
 from calibration.ui.wording import plan_figures as figures
 from calibration.ui.wording import plan_outlook as say
 from calibration.vocabulary import SessionScope, Side
@@ -64,19 +66,32 @@ def plan_panel(shape: PlanShape, *, sessions: Sequence[SessionCard]) -> None:
     report = plan_report(basis, n_contacts=shape.n_contacts, n_client=n_client, n_vendor=n_vendor)
     with st.container(key="sessions.plan.outlook"):
         said = st.container()
-        price = ""
+        price = drift = ""
         if report.compared and report.n_contacts > 0:
-            price = _price_of_leading(report, _figures(report, None if shape.tone_round else shape.tolerance))
+            moved = _moved(report, sessions, tone_round=shape.tone_round)
+            drift = drift_words.drift_sentences(moved) if moved else ""
+            price = _price_of_leading(report, _figures(report, None if shape.tone_round else shape.tolerance, moved))
         sentences = say.outlook(
             report,
             price=price,
             reviewers=shape.reviewers,
             n_repeats=None if shape.tone_round else shape.n_repeats,
             own_rater_id=own_rater_id,
+            drift=drift,
         )
         if sentences:
             said.header(say.TITLE)
             said.html("".join(f'<p style="margin:0 0 8px">{text(sentence)}</p>' for sentence in sentences))
+
+
+def _moved(report: PlanReport, sessions: Sequence[SessionCard], *, tone_round: bool) -> PlanDrift | None:
+    """What a year of such sessions shows of a move on the lines that the price is said of."""
+    source = say.leading_source(report)
+    if source is None:
+        return None
+    with store().reading() as db:
+        pace = plan_pace(db, sessions, engagement_id=current_viewer().engagement_id, tone_round=tone_round)
+    return plan_drift(report, source, pace=pace)
 
 
 def _price_of_leading(report: PlanReport, steps: float) -> str:
@@ -98,13 +113,15 @@ def _basis(shape: PlanShape, sessions: Sequence[SessionCard]) -> tuple[PlanBasis
     return reports.get(store(), plan_basis, scopes, **asked), viewer.rater_id
 
 
-def _figures(report: PlanReport, tolerance: float | None) -> float:
+def _figures(report: PlanReport, tolerance: float | None, moved: PlanDrift | None) -> float:
     """The folded table, with the price of the gaps named above it; the one of lines, in steps, is returned.
 
     Parameters
     ----------
     tolerance : float or None
         ``None`` where there are no totals.
+    moved : PlanDrift or None
+        Its pace is said in the small type.
     """
     points: float | None = None
     with st.expander(figures.FIGURES, key="sessions.plan.outlook.figures"):
@@ -130,7 +147,7 @@ def _figures(report: PlanReport, tolerance: float | None) -> float:
         wanted = float(steps or _HALF)
         fine(figures.TABLE if points is not None else figures.TABLE_OF_LINES)
         st.html(_table(report, wanted, points))
-        fine(" ".join(figures.notes(report)))
+        fine(" ".join([*figures.notes(report), *([drift_words.pace_note(moved.pace)] if moved else [])]))
     return wanted
 
 

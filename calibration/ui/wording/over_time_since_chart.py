@@ -6,10 +6,11 @@ from calibration.analysis.since_report import ROLLING, SessionGap, SinceLine, Si
 from calibration.stats.adjusted_gaps import RollingGap
 from calibration.stats.since_date import GapShift
 from calibration.ui.wording.alarms import watched_together
-from calibration.ui.wording.gap_words import between, signed, span, stands
+from calibration.ui.wording.gap_words import between, signed, stands
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.over_time import on
-from calibration.ui.wording.over_time_since import counted_plain, line_sentence, more, session_at, when
+from calibration.ui.wording.over_time_since import line_sentence, more, session_at, when
+from calibration.ui.wording.over_time_untold import SEEN_NONE, coarser, row
 from calibration.vocabulary import DriftStage, ShiftReason, ShiftVerdict
 
 CHOOSE_SESSION, CHOOSE_SESSION_HINT = "Session", "Choose a session to open its contacts, or click it in the chart"
@@ -25,8 +26,8 @@ CHART_LEGEND = (
 )
 STRIPS_LEGEND = "The thin line: both mark the same. One step between answers is as high on every line."
 HARDLY = (
-    "A move worth acting on is neither shown nor ruled out. More sessions after the date would hardly help: too few "
-    "came before it, or the gap varies too much. An earlier or later date may."
+    "More sessions alike would hardly settle these: too few came before the date, or the gap moved by about what is "
+    "too small to act on. An earlier or later date may."
 )
 NAME_IT_FIRST = (
     "Name a date for a reason of its own, such as a decision. Picked because the chart jumps there, it would always "
@@ -50,6 +51,10 @@ def strip_finding(report: SinceReport, one: SinceLine) -> str:
         return f"moved since {when(report)}"
     if one.shift.verdict is ShiftVerdict.NOT_MOVED:
         return f"not moved since {when(report)}"
+    if one.shift.agreed is not None:
+        return "no difference seen"
+    if one.shift.reason is ShiftReason.ANYTHING:
+        return "too few data to tell"
     if one.shift.shift.interval is not None:
         return between(one.line, one.shift.shift)
     return "too few sessions on one side of the date"
@@ -61,7 +66,7 @@ def certainty(one: SinceLine) -> str:
         return "too little"
     if one.movement or one.shift.verdict is not ShiftVerdict.CANNOT_TELL:
         return "clear"
-    return "unclear" if one.shift.reason is ShiftReason.WIDE else "too little"
+    return "unclear" if one.shift.reason in (ShiftReason.WIDE, ShiftReason.NEVER_APART) else "too little"
 
 
 def chart_title(report: SinceReport, one: SinceLine) -> str:
@@ -77,7 +82,13 @@ def chart_title(report: SinceReport, one: SinceLine) -> str:
         return f"{name} has not moved since {when(report)}."
     if report.chosen is None:
         return f"{name}: all sessions were held on one day, so nothing lies before and after."
-    return f"Whether {name} moved since {when(report)}, nobody can tell{' yet' if one.shift.more_sessions else ''}."
+    if one.shift.agreed is not None:
+        n = one.shift.agreed.n_before + one.shift.agreed.n_after
+        return (
+            f"{name} did not move since {when(report)}, as far as {n} contacts on which the sides gave the same show."
+        )
+    yet = one.shift.more_sessions and (one.price is None or one.price.payable)
+    return f"Whether {name} moved since {when(report)}, nobody can tell{' yet' if yet else ''}."
 
 
 def strips_title(report: SinceReport) -> str:
@@ -129,14 +140,18 @@ def has_not_moved(one: SinceLine) -> bool:
 
 
 def untold_groups(untold: Sequence[SinceLine]) -> list[tuple[str, str, list[SinceLine]]]:
-    """Heading, note and lines: what further sessions would settle, what they would not, and what has too few."""
-    wide = [one for one in untold if one.shift.reason is ShiftReason.WIDE and one.stage is not DriftStage.DOTS]
-    priced = [one for one in wide if one.shift.more_sessions]
-    hardly = [one for one in wide if not one.shift.more_sessions]
-    few = [one for one in untold if one not in wide]
+    """Heading, note and lines: what was never seen to differ, what further sessions settle, what they do not, and what
+    has too little."""
+    held = [one for one in untold if one.stage is not DriftStage.DOTS]
+    same = [one for one in held if one.shift.agreed is not None]
+    wide = [one for one in held if one.shift.reason in (ShiftReason.WIDE, ShiftReason.ANYTHING)]
+    priced = [one for one in wide if one.shift.more_sessions and (one.price is None or one.price.payable)]
+    hardly = [one for one in wide if one not in priced]
+    few = [one for one in untold if one not in same and one not in wide]
     groups = (
+        (f"No difference seen on {counted(len(same), 'line')}", SEEN_NONE, same),
         (f"Cannot tell yet for {counted(len(priced), 'line')}", "", priced),
-        (f"Cannot tell for {counted(len(hardly), 'line')}", HARDLY, hardly),
+        (f"Cannot tell for {counted(len(hardly), 'line')}", " ".join(filter(None, (HARDLY, coarser(hardly)))), hardly),
         (f"Too few sessions on {counted(len(few), 'line')}", "", few),
     )
     return [group for group in groups if group[2]]
@@ -144,11 +159,10 @@ def untold_groups(untold: Sequence[SinceLine]) -> list[tuple[str, str, list[Sinc
 
 def untold_row(report: SinceReport, one: SinceLine) -> str:
     """The right end of a line that cannot be told: the span, and the price."""
-    shift = one.shift
-    if one.stage is DriftStage.DOTS or shift.reason is not ShiftReason.WIDE:
+    told = (ShiftReason.WIDE, ShiftReason.ANYTHING, ShiftReason.NEVER_APART)
+    if one.stage is DriftStage.DOTS or one.shift.reason not in told:
         return line_sentence(report, one)
-    price = f"; about {more(shift.more_sessions)} would settle it" if shift.more_sessions else ""
-    return f"{span(one.line, shift.shift)} ({shift.n_before} and {counted_plain(shift.n_after)}){price}"
+    return row(one)
 
 
 def not_moved_title(n: int) -> str:

@@ -64,7 +64,13 @@ def rounded_up(number: float) -> int:
 
 
 def outlook(
-    report: PlanReport, *, price: str, reviewers: Sequence[Askable], n_repeats: int | None, own_rater_id: int | None
+    report: PlanReport,
+    *,
+    price: str,
+    reviewers: Sequence[Askable],
+    n_repeats: int | None,
+    own_rater_id: int | None,
+    drift: str = "",
 ) -> list[str]:
     """The panel's paragraphs, the most important first.
 
@@ -76,10 +82,12 @@ def outlook(
         Contacts of the draw that an earlier session of the room has had; ``None`` where none comes back: a tone round.
     own_rater_id : int or None
         Whom the person planning scores as.
+    drift : str
+        What a year of such sessions shows of a move (``plan_drift.drift_sentences``); may be empty.
     """
     gaps = [*_compared(report), *_shown(report), price]
     people = _one_voice(reviewers, own_rater_id) if report.basis.room is SessionScope.JOINT else []
-    paragraphs = (" ".join(filter(None, part)) for part in (gaps, people, _who_moved(report, n_repeats)))
+    paragraphs = (" ".join(filter(None, part)) for part in (gaps, [drift], people, _who_moved(report, n_repeats)))
     return [paragraph for paragraph in paragraphs if paragraph]
 
 

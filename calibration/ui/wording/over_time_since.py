@@ -7,6 +7,7 @@ from calibration.stats.since_date import GapShift
 from calibration.ui.wording.gap_words import apart, band, between, stands
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.over_time import on
+from calibration.ui.wording.over_time_untold import no_difference, price_words, row, too_few
 from calibration.vocabulary import DriftStage, ShiftReason, ShiftVerdict, Side, SinceKind
 
 SINCE = "Since a date"
@@ -155,6 +156,8 @@ def _moved(report: SinceReport, one: SinceLine) -> str:
 
 
 def _not_moved(report: SinceReport, one: SinceLine) -> str:
+    if one.shift.agreed is not None:
+        return f"Not moved since {when(report)}, as far as it shows: {no_difference(one.shift.agreed)}."
     return (
         f"Not moved since {when(report)}: within ±{band(one.line, one.shift.band)} "
         f"({between(one.line, one.shift.shift)}; {one.shift.n_before} and {counted_plain(one.shift.n_after)})."
@@ -173,8 +176,12 @@ def _cannot_tell(report: SinceReport, one: SinceLine) -> str:
         return f"Cannot tell yet: {_no_sessions(shift.n_after)} since {since}.{price}"
     if shift.reason is ShiftReason.NO_SPREAD:
         return "Cannot tell: every session has the same gap, so nothing says how much chance moves it."
-    price = f" About {more(shift.more_sessions)} like these would do." if shift.more_sessions else ""
-    return f"Cannot tell{' yet' if price else ''}: {between(one.line, shift.shift)}.{price}"
+    if shift.agreed is not None:
+        return f"Nothing moved since {since}, as far as it shows: {row(one)}."
+    yet = " yet" if one.price is None or one.price.payable else ""
+    said = too_few(one) if shift.reason is ShiftReason.ANYTHING else between(one.line, shift.shift)
+    price = price_words(one)
+    return f"Cannot tell{yet}: {said}.{f' {price[0].upper()}{price[1:]}.' if price else ''}"
 
 
 def counted_plain(n: int) -> str:

@@ -1,9 +1,9 @@
 """Three years of weekly sessions in a store: the size that every tab of Over time is measured at.
 
 156 sessions × 10 contacts × 2 + 2 reviewers × 25 lines: 146,000 answers. One contact of a session comes from four,
-eight or twelve weeks before, each at most three times. Reviewers take turns, one line in five is often not answered,
-one answer in a hundred is missing elsewhere; contacts have a site, an hour, a queue and what else groups are made of. Two
-versions of the card, one decision, agents' words counted.
+eight or twelve weeks before, each at most three times. Reviewers take turns; one line in five is often not answered,
+of the others one answer in a hundred is missing; contacts have a site, an hour, a queue and what else groups are made
+of. Two versions of the card, one decision, agents' words counted.
 """
 
 import os

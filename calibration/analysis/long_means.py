@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.analysis.long_ratings import Floats, Index, LongRatings
-from calibration.stats.rater_means import APART, n_units_apart, rater_means, sided
+from calibration.stats.rater_means import APART, n_units_apart, rater_means, rater_means_at_once, sided
 from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.stats.repeat_blocks import marks_that_count
 from calibration.stats.session_means import SessionMeans
@@ -29,7 +29,7 @@ def session_means(ratings: LongRatings, *, in_use: Collection[int]) -> tuple[tup
     Notes
     -----
     The same figures as :meth:`calibration.stats.session_means.SessionMeans.of_sessions`, all sessions of a line at
-    once; where cells miss, or raters are positions in a file, session by session through the same fit.
+    once. Where raters are positions in a file, or what is rated does not hang together, session by session.
 
     Everything else of a session can be opened in Results, so a mean over it and one or two repeats in use would give
     away what was answered on them: they wait until they are retired, unless both sides answered the line on
@@ -129,9 +129,26 @@ def _line(ratings: LongRatings, line: int, people: _People) -> _LineMeans:
     made = _LineMeans(means, n_units, n_shared, n_apart, step)
     gaps = ((n_units > 0) & (n_units < n_shared[:, None])).any(axis=1)
     told = _summed(~np.isnan(values[:, people.positional]), people.starts).any(axis=1)
-    for session in np.flatnonzero(gaps | told).tolist():
+    alone = _fit_at_once(own, client, people.starts, np.flatnonzero(gaps & ~told), made)
+    for session in (*np.flatnonzero(told).tolist(), *alone):
         _one_session(ratings, line, people, values[people.starts[session] : people.starts[session + 1]], made, session)
     return made
+
+
+def _fit_at_once(own: Floats, client: Bools, starts: Index, sessions: Index, made: _LineMeans) -> list[int]:
+    """Put in the sessions with cells missing; returned are those whose contacts and raters do not hang together."""
+    if not len(sessions):
+        return []
+    lengths = starts[sessions + 1] - starts[sessions]
+    blocks = np.full((len(sessions), int(lengths.max()), own.shape[1]), np.nan)
+    at = np.repeat(np.arange(len(sessions)), lengths)
+    within = np.arange(len(at)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    blocks[at, within] = own[starts[sessions][at] + within]
+    means, n_units, n_shared, together = rater_means_at_once(blocks, client=client)
+    fitted, n = sessions[together], own.shape[1]
+    made.means[fitted, :n], made.n_units[fitted, :n] = means[together], n_units[together]
+    made.n_shared[fitted] = n_shared[together]
+    return [int(session) for session in sessions[~together]]
 
 
 def _one_session(

@@ -65,9 +65,63 @@ def rater_means(matrix: RatingsMatrix) -> tuple[FloatArray, IntArray, int]:
     return np.where(n > 0, means, np.nan), n, int((per_unit > 0).sum())
 
 
+def rater_means_at_once(values: FloatArray, *, client: BoolArray) -> tuple[FloatArray, IntArray, IntArray, BoolArray]:
+    """Return :func:`rater_means` of many sessions, and in which of them contacts and raters hang together.
+
+    Parameters
+    ----------
+    values : array of float, shape (sessions, contacts, raters)
+        NaN for no rating; shorter sessions end in contacts without any.
+    client : array of bool, shape (raters,)
+        The others are the vendor's.
+
+    Returns
+    -------
+    means, n, n_shared, together : arrays, shape (sessions, raters) twice, then (sessions,) twice
+        Where a session does not hang together its means are none: it has to be fitted by itself.
+
+    Notes
+    -----
+    The additive fit is known up to a constant, which the mean of all marks sets; so the Laplacian is solved with that
+    constant held at 0.
+    """
+    rated = ~np.isnan(values)
+    shared = rated[..., client].any(axis=2) & rated[..., ~client].any(axis=2)
+    rated &= shared[..., None]
+    n, per_unit, n_shared = rated.sum(axis=1), rated.sum(axis=2), shared.sum(axis=1)
+    known, each = np.where(rated, values, 0.0), rated.astype(np.float64)
+    products = each.transpose(0, 2, 1) @ each
+    together = _all_reached(products > 0, n > 0)
+    unit_means = known.sum(axis=2) / np.maximum(per_unit, 1)
+    weighted = each / np.maximum(per_unit, 1)[..., None]
+    present = (n > 0).astype(np.float64)
+    held = present[:, :, None] * present[:, None, :]
+    at = np.arange(n.shape[1])
+    laplacian = held - each.transpose(0, 2, 1) @ weighted
+    laplacian[:, at, at] += n + (n == 0)
+    apart = (known - each * unit_means[..., None]).sum(axis=1)
+    effects = np.linalg.solve(np.where(together[:, None, None], laplacian, np.eye(len(at))), apart[..., None])[..., 0]
+    total = np.maximum(n.sum(axis=1), 1)
+    means = effects + ((known.sum(axis=(1, 2)) - (effects * n).sum(axis=1)) / total)[:, None]
+    plain = known.sum(axis=1) / np.maximum(n, 1)
+    complete = ((n == 0) | (n == n_shared[:, None])).all(axis=1)
+    means = np.where(complete[:, None], plain, means)
+    return np.where((n > 0) & together[:, None], means, np.nan), n, n_shared, together
+
+
 def n_units_apart(matrix: RatingsMatrix) -> int:
     """Return on how many contacts that both sides scored their means differ."""
     return int((np.abs(np.nan_to_num(unit_gaps(matrix))) > APART).sum())
+
+
+def _all_reached(adjacent: BoolArray, present: BoolArray) -> BoolArray:
+    """Return in which of many graphs all nodes that are present hang together; (graphs, nodes, nodes) → (graphs,)."""
+    reached = adjacent | np.eye(adjacent.shape[1], dtype=np.bool_)
+    for _ in range(int(np.ceil(np.log2(max(adjacent.shape[1], 2))))):
+        steps = reached.astype(np.float64)
+        reached = steps @ steps > 0
+    both = present[:, :, None] & present[:, None, :]
+    return np.asarray((reached | ~both).all(axis=(1, 2)))
 
 
 def _together(rated: BoolArray, matrix: RatingsMatrix) -> BoolArray:

@@ -38,7 +38,7 @@ class SessionFit:
         return Solved(self._design, ratios).contrasts(contrasts)
 
     def slopes(self, ratios: FloatArray) -> Slopes:
-        """Return −2 × the restricted log likelihood up to a constant, its gradient, and nearly its second derivatives."""
+        """Return −2 × the restricted log likelihood up to a constant, its gradient, and about its second derivative."""
         at = Solved(self._design, ratios)
         counts, shrunk = at.counts, at.shrunk
         deviance = at.log_determinant + self.free * np.log(at.left)

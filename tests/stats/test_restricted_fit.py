@@ -1,5 +1,7 @@
 """The mixed model against the same likelihood written out with matrices of ratings × ratings."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
@@ -8,6 +10,8 @@ from benchmarks.who_moved_worlds import Conduct, Record, Truth, draw_record
 from calibration.stats.benchmarks import MAX_LEVELS
 from calibration.stats.crossed_squares import CrossedRatings
 from calibration.stats.restricted_fit import RestrictedFit, contrasts_at, degrees_of_freedom
+from calibration.stats.session_design import SessionDesign
+from calibration.stats.session_fit import SessionFit
 from calibration.stats.standards_design import Turn, fixed_part, turn_contrasts
 from calibration.stats.standards_fit import Likelihood, changes, crossed, fitted_model
 
@@ -130,16 +134,81 @@ def test_a_balanced_table_has_the_mean_squares_answer():
     assert mean.left / (y.size - 1) == pytest.approx(noise, rel=1e-6)
 
 
-def test_a_record_with_too_many_levels_is_fitted_on_some_sessions_and_answers_on_all():
+def laid_out(record, part):
+    design = SessionDesign.of(
+        record.value,
+        kind=part.kind,
+        rater=record.rater,
+        session=record.session,
+        side=record.of_vendor,
+        item=record.interaction,
+    )
+    return SessionFit(design.with_fixed(part.of_kind))
+
+
+@pytest.fixture(scope="module")
+def uneven():
+    """Sessions of different sizes and panels, ratings missing here and there."""
+    rng = np.random.default_rng(11)
+    whole = draw_record(Record(14, 6, 3, (3, 5), (2, 2)), Truth("client", client=-0.5), rng)
+    kept = np.flatnonzero(rng.random(len(whole.value)) < 0.8)
+    columns = {name: getattr(whole, name)[kept] for name in ("value", "rater", "session", "interaction")}
+    return replace(whole, **columns)
+
+
+@pytest.mark.parametrize("ratios", [RATIOS, [0.4, 0.01, 0.2, 1e-6], [1e-6, 0.3, 1e-6, 2.0]])
+@pytest.mark.parametrize("apart", [False, True])
+def test_session_by_session_everything_is_what_it_is_with_one_large_matrix(uneven, ratios, apart):
+    ratios, turn = np.array(ratios), Turn(uneven.phases([7]), 0, 1)
+    part = fixed_part(uneven, turn, apart=apart)
+    large, small = RestrictedFit(crossed(uneven, part.columns)), laid_out(uneven, part)
+    deviance, gradient = large.deviance(ratios)
+    slopes = small.slopes(ratios)
+    assert slopes.value == pytest.approx(deviance, rel=1e-9)
+    assert slopes.first == pytest.approx(gradient, rel=1e-6, abs=1e-6)
+    assert small.information(ratios) == pytest.approx(large.information(ratios), rel=1e-6, abs=1e-9)
+    contrasts = np.random.default_rng(0).normal(0, 1, (3, part.of_kind.shape[1]))
+    ours, theirs = (fit.contrasts(ratios, contrasts=contrasts) for fit in (small, large))
+    for name in ("value", "ratio", "parts", "left", "rest"):
+        assert getattr(ours, name) == pytest.approx(getattr(theirs, name), rel=1e-6, abs=1e-8)
+
+
+def test_second_derivatives_are_the_mean_of_the_observed_and_the_expected_ones(uneven):
+    part = fixed_part(uneven, Turn(uneven.phases([7]), 0, 1))
+    large, small = RestrictedFit(crossed(uneven, part.columns)), laid_out(uneven, part)
+    steps = np.eye(4) * 1e-5
+    observed = [(large.deviance(RATIOS + one)[1] - large.deviance(RATIOS - one)[1]) / 2e-5 for one in steps]
+    information, gradient = large.information(RATIOS), large.deviance(RATIOS)[1]
+    traces = information[4, :4] + information[:4, :4] @ RATIOS
+    parts = (traces - gradient) / large.free
+    expected = information[:4, :4] - large.free * np.outer(parts, parts)
+    assert small.slopes(RATIOS).second == pytest.approx((np.array(observed) + expected) / 2, rel=1e-5, abs=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_both_ways_find_the_same_variances(seed):
+    record = draw_record(Record(12, 6, 2), Truth("agents", agents=-0.5), np.random.default_rng(seed))
+    part = fixed_part(record, Turn(record.phases([6]), 0, 1))
+    large, small = RestrictedFit(crossed(record, part.columns)), laid_out(record, part)
+    ours, theirs = small.ratios(), large.ratios()
+    assert large.deviance(ours)[0] <= large.deviance(theirs)[0] + 1e-8
+    assert ours == pytest.approx(theirs, rel=2e-3, abs=2e-4)
+    contrasts = np.eye(part.of_kind.shape[1])
+    found = [fit.contrasts(at, contrasts=contrasts).value for fit, at in ((small, ours), (large, theirs))]
+    assert found[0] == pytest.approx(found[1], abs=1e-4)
+
+
+def test_a_record_that_repeats_tie_together_is_fitted_on_some_sessions_and_answers_on_all():
     record = draw_record(Record(120, 3, 1, (2, 2), (2, 2)), Truth("client", client=-0.6), np.random.default_rng(3))
     turn = Turn(record.phases([60]), 0, 1)
     part = fixed_part(record, turn)
-    whole = crossed(record, part.columns)
-    assert whole.n_random > MAX_LEVELS
-    ratios = RestrictedFit(whole).ratios()
-    exact = contrasts_at(whole, ratios, contrasts=turn_contrasts(turn) @ part.basis)
-    model = fitted_model(Likelihood(record), part)
-    found, _ = changes(Likelihood(record), model, fixed=part, contrasts=turn_contrasts(turn))
-    assert [c.value for c in found] == pytest.approx(exact.value, abs=0.03)
-    errors = np.sqrt(exact.ratio * exact.left / (whole.n_ratings - whole.n_fixed))
-    assert [c.standard_error for c in found] == pytest.approx(errors, rel=0.15)
+    exact, answers = Likelihood(record), []
+    tied = Likelihood(record)
+    tied.tied = True
+    for one in (exact, tied):
+        model = fitted_model(one, part)
+        found, _ = changes(one, model, fixed=part, contrasts=turn_contrasts(turn))
+        answers.append(found)
+    assert crossed(record, part.columns).n_random > MAX_LEVELS
+    assert [c.value for c in answers[1]] == pytest.approx([c.value for c in answers[0]], abs=0.03)
+    assert [c.standard_error for c in answers[1]] == pytest.approx([c.standard_error for c in answers[0]], rel=0.15)

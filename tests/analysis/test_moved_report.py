@@ -142,20 +142,21 @@ def test_no_two_dates_make_figures_that_differ_by_one_repeat_in_use(sqlite_world
     keep_in_use(world, repeats_of(world))
     ratings = long_ratings(world.db, scope_of(world))
     in_use = [contact.interaction_id for contact in ratings.contacts if contact.repeat_in_use]
-    used: list[dict[Side, set[tuple[int, int]]]] = []
+    used: list[dict[Side, set[tuple[int, int, bool]]]] = []
     for at in range(1, len(ratings.sessions)):
         found = marks_of(ratings, line, at=at)
         rows = np.flatnonzero(np.isin(found.columns.interaction, in_use))
-        sides: dict[Side, set[tuple[int, int]]] = {Side.CLIENT: set(), Side.VENDOR: set()}
+        sides: dict[Side, set[tuple[int, int, bool]]] = {Side.CLIENT: set(), Side.VENDOR: set()}
         for row in rows.tolist():
             side = found.data.sides[found.data.rater[row]]
-            sides[side].add((int(found.columns.session[row]), int(found.columns.interaction[row])))
+            session = int(found.columns.session[row])
+            sides[side].add((session, int(found.columns.interaction[row]), session >= at))
         used.append(sides)
     assert any(one[Side.CLIENT] for one in used)
     for one in used:
         for other in used:
             for side in (Side.CLIENT, Side.VENDOR):
-                apart = {interaction for _, interaction in one[side] ^ other[side]}
+                apart = {interaction for _, interaction, _ in one[side] ^ other[side]}
                 assert len(apart) in (0, *range(LEAST_REPEATS, 20))
 
 

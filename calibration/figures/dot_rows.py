@@ -94,7 +94,7 @@ def _words(figure: go.Figure, at: int, row: DotRow, colours: Palette) -> None:
     places = (
         (0, "left", "bottom", 7, f"<b>{name}</b>" if row.strong else name, 14, ink),
         (1, "right", "bottom", 7, plain(row.verdict), 13, ink if row.strong else colours.muted),
-        (0, "left", "top", -7, plain(row.note), 12, colours.faint),
+        (0, "left", "top", -9, plain(row.note), 12, colours.faint),
     )
     for x, anchor, side, shift, words, size, colour in places:
         figure.add_annotation(

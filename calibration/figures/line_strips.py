@@ -23,6 +23,8 @@ _MARGIN = 7
 _BELOW = 44
 """Pixels of the session numbers."""
 _NAME = 30
+_TITLE = 40
+"""Characters a line of the title: strips stand in a drawer, which is narrower than the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,10 @@ def _strips(
     n_rows = add_events(figure, labels, n_sessions=n_sessions, asked=asked, colours=colours, lines=False)
     set_sessions(figure, numbers)
     figure.update_yaxes(visible=False, range=[-len(rows), 0])
-    return framed(figure, title=title, colours=colours, height=room.row * len(rows) + _BELOW, above=6 + 18 * n_rows)
+    return framed(
+        figure, title=title, colours=colours, height=room.row * len(rows) + _BELOW, above=6 + 18 * n_rows,
+        title_width=_TITLE,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def watch_power(
     )  # fmt: skip
     figure.update_yaxes(visible=False, range=[0, 118])
     figure.update_layout(margin={"l": 8, "r": 8, "b": 46})
-    return framed(figure, title=title, colours=colours, height=_HEIGHT)
+    return framed(figure, title=title, colours=colours, height=_HEIGHT, title_width=40)  # it stands in a drawer
 
 
 def _place(setting: WatchSetting) -> float:

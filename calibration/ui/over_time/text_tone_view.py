@@ -150,6 +150,8 @@ def _strips(report: TextToneReport, group: TextGroup, series: Sequence[TextSerie
         key="over_time.text.chart",
     )
     fine(say.HOW_DRAWN)
+    if any(one.measure in say.EXPLAINED for one in series):
+        fine(say.WHAT_IT_IS)
 
 
 def _about_index(group: TextGroup) -> list[str]:

@@ -42,7 +42,7 @@ NAMES = {
     TextMeasure.FORMALITY: "Formality index",
     TextMeasure.WORDS_A_TURN: "Words a turn",
     TextMeasure.WORDS_A_SENTENCE: "Words a sentence",
-    TextMeasure.TEMPLATE_SHARE: "Sentences that come back",
+    TextMeasure.TEMPLATE_SHARE: "Words in templates",
     TextMeasure.GRATITUDE: "Thanks",
     TextMeasure.APOLOGY: "Apologies",
     TextMeasure.GREETING: "Greetings",
@@ -57,7 +57,8 @@ NAMES = {
     TextMeasure.YOU: "You, your",
 }
 LIMITS = (
-    "Counts describe what was written. They never score a person, and they never hear a voice.",
+    "Counts describe what was written. They never score a person, no figure is of an agent, and they never hear a"
+    " voice.",
     "English only: in other languages lengths are counted, the rest is not computed. Transcripts of calls have no"
     " punctuation that anybody spoke, so nothing is counted that needs it.",
     "Links, e-mail addresses, numbers and lines quoted with “>” are left out. Sarcasm, customers quoted otherwise,"
@@ -74,6 +75,12 @@ HOW_DRAWN = (
     " mean of the period compared with, on the grey ground. Each strip has its own scale: words, shares, times a"
     " hundred words, the index in spreads between contacts. Filled: clearly moved."
 )
+WHAT_IT_IS = (
+    "Formality index: long words, long sentences and formal words count for it; contractions, informal words,"
+    " exclamation marks and “I, me, my” against it; 0 is the mean of the period compared with. Words in templates: in"
+    " sentences of five words or more that three contacts or more have."
+)
+EXPLAINED = (TextMeasure.FORMALITY, TextMeasure.TEMPLATE_SHARE)
 HEAD = (
     "channel", "language", "measure", "from", "contacts", "mean", "low", "high", "reference mean", "reference contacts",
     "verdict",
@@ -223,7 +230,7 @@ def why_no_index(group: TextGroup) -> str:
         return ""
     if group.no_index is NoIndex.LANGUAGE:
         why = "in this language" if group.language else "where the language is not said"
-        return f"Formality, politeness, pronouns and sentences that come back: not computed {why}."
+        return f"Formality, politeness, pronouns and templates: not computed {why}."
     if group.no_index is NoIndex.FEW_REFERENCE:
         price = f" {more} more would do." if more else " Its words do not differ enough to compare with."
         return f"No formality index: the period compared with needs {LEAST_REFERENCE} contacts.{price}"

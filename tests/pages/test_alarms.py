@@ -1,75 +1,20 @@
 """Alarms on the page: raised once, for leads first, answered with names of one's own side; a budget with its power."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import pytest
 from sqlalchemy import update
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from calibration.analysis.since_ground import since_ground
-from calibration.settings import ROOT, settings
-from calibration.store.engine import Store, make_engine, open_store
+from calibration.store.engine import Store
 from calibration.store.long_ratings import long_scope_in
 from calibration.store.models import CalibrationSession, DriftAlarm, Engagement
 from calibration.store.people import person_by_key, viewer_in
 from calibration.vocabulary import AlarmAnswer, RestartReason, SessionScope, SessionState
-from calibration.workflow.demo import load_demo
-from tests.factories import web_session_of
+from tests.pages.conftest import NOW, OpenPage
 
-NOW = datetime.now(UTC)
-OpenDemo = Callable[..., AppTest]
 ALARM = "the gap has moved since session 7: beside the vendor the client stands 1.4 lower than before."
-
-
-@pytest.fixture(scope="module")
-def loaded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, loaded once."""
-    path = tmp_path_factory.mktemp("demo") / "store.db"
-    shutil.copy(sqlite_template, path)
-    engine = make_engine(f"sqlite:///{path}")
-    load_demo(Store(engine), now=NOW)
-    engine.dispose()
-    return path
-
-
-@pytest.fixture
-def store(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The demo's store that the pages of this test open."""
-    url = f"sqlite:///{tmp_path / 'pages.db'}"
-    shutil.copy(loaded, tmp_path / "pages.db")
-    monkeypatch.setenv("TUNING_FORK_DATABASE_URL", url)
-    monkeypatch.setenv("TUNING_FORK_SECRET_KEY", "only-for-tests")
-    settings.cache_clear()
-    opened = open_store(url)
-    yield opened
-    opened.engine.dispose()
-    settings.cache_clear()
-
-
-@pytest.fixture
-def open_demo(store: Store) -> OpenDemo:
-    """Open a page as somebody of the demo."""
-
-    opened: list[str] = []
-
-    def as_somebody(who: str, page: str = "over_time", **address: str) -> AppTest:
-        with store.reading() as db:
-            person = person_by_key(db, who)
-        assert person is not None
-        at = AppTest.from_file(str(ROOT / "calibration" / "ui" / "shell.py"), default_timeout=30)
-        token = f"{len(opened):032d}{person.id:032d}"
-        opened.append(token)
-        at.user = {"session": str(web_session_of(store, person.id or 0, NOW, token_hash=token))}
-        at.switch_page(f"../../pages/{page}.py")
-        for key, value in address.items():
-            at.query_params[key] = value
-        return at.run()
-
-    return as_somebody
 
 
 def said(at: AppTest) -> str:
@@ -96,18 +41,20 @@ def two_days_old(store: Store) -> None:
 
 
 def test_the_demo_raises_one_alarm_once_and_names_the_session_that_the_headline_names(
-    open_demo: OpenDemo, store: Store
+    open_demo: OpenPage, demo_store: Store
 ) -> None:
     for _ in range(2):
         told = said(open_demo("priya-nair"))
         assert ALARM in told
         assert "At this setting about one false alarm a year." in told
         assert "For the first day only the QA leads of both sides see it." in told
-    assert [(one.direction, one.answer, one.watched.split(":")[0]) for one in alarms(store)] == [(-1, None, "line")]
+    assert [(one.direction, one.answer, one.watched.split(":")[0]) for one in alarms(demo_store)] == [
+        (-1, None, "line")
+    ]
 
 
-def test_an_alarm_of_agents_words_is_told_and_answered_like_a_lines(open_demo: OpenDemo, store: Store) -> None:
-    with store.writing() as db:
+def test_an_alarm_of_agents_words_is_told_and_answered_like_a_lines(open_demo: OpenPage, demo_store: Store) -> None:
+    with demo_store.writing() as db:
         session = db.exec(select(CalibrationSession).where(CalibrationSession.number == 9)).one()
         alarm = DriftAlarm(
             engagement_id=session.engagement_id, watched="text:formality:chat:en", session_id=session.id or 0,
@@ -131,24 +78,24 @@ def test_an_alarm_of_agents_words_is_told_and_answered_like_a_lines(open_demo: O
     assert "One alarm of the watch waits for an answer." in said(open_demo("priya-nair", "home"))
 
 
-def test_leads_of_both_sides_see_it_at_once_and_everybody_after_a_day(open_demo: OpenDemo, store: Store) -> None:
+def test_leads_of_both_sides_see_it_at_once_and_everybody_after_a_day(open_demo: OpenPage, demo_store: Store) -> None:
     everybody = ("dana-holt", "tom-ellery", "sam-reed", "olivia-hart")
     for who in everybody:
         assert ALARM not in said(open_demo(who)), who
         assert "alarm of the watch" not in said(open_demo(who, "home")), who
     assert ALARM in said(open_demo("marek-zielinski"))
     assert "One alarm of the watch waits for an answer." in said(open_demo("marek-zielinski", "home"))
-    two_days_old(store)
+    two_days_old(demo_store)
     for who in everybody:
         assert ALARM in said(open_demo(who)), who
         assert "One alarm of the watch waits for an answer." in said(open_demo(who, "home")), who
 
 
 def test_an_intended_change_is_told_with_the_names_of_ones_own_side_and_begins_the_watch_anew(
-    open_demo: OpenDemo, store: Store
+    open_demo: OpenPage, demo_store: Store
 ) -> None:
     at = open_demo("priya-nair")
-    alarm = alarms(store)[0]
+    alarm = alarms(demo_store)[0]
     key = f"over_time.alarm.{alarm.id}"
     at.radio(key=f"{key}.which").set_value(AlarmAnswer.INTENDED_CHANGE).run()
     at.text_area(key=f"{key}.reason").set_value("We ask for shorter sentences.").run()
@@ -161,7 +108,7 @@ def test_an_intended_change_is_told_with_the_names_of_ones_own_side_and_begins_t
     assert "Priya Nair" not in other
     assert "answered a QA lead of the client on" in other
     assert "alarm of the watch" not in said(open_demo("priya-nair", "home"))
-    with store.reading() as db:
+    with demo_store.reading() as db:
         person = person_by_key(db, "priya-nair")
         assert person is not None
         engagement = db.exec(select(Engagement)).first()
@@ -173,14 +120,14 @@ def test_an_intended_change_is_told_with_the_names_of_ones_own_side_and_begins_t
         closed_by = watch.alarms[0].closed_by
         assert closed_by is not None
         assert closed_by.reason is RestartReason.ANSWERED_ALARM
-    assert len(alarms(store)) == 1
+    assert len(alarms(demo_store)) == 1
 
 
 def test_an_alarm_is_dismissed_with_a_reason_only_and_seen_by_whoever_says_so(
-    open_demo: OpenDemo, store: Store
+    open_demo: OpenPage, demo_store: Store
 ) -> None:
     at = open_demo("marek-zielinski")
-    key = f"over_time.alarm.{alarms(store)[0].id}"
+    key = f"over_time.alarm.{alarms(demo_store)[0].id}"
     at.radio(key=f"{key}.which").set_value(AlarmAnswer.DISMISSED).run()
     at.button(key=f"{key}.save").click().run()
     assert "An alarm is dismissed with a reason" in said(at)
@@ -190,27 +137,29 @@ def test_an_alarm_is_dismissed_with_a_reason_only_and_seen_by_whoever_says_so(
     assert ALARM in said(at)
 
 
-def test_another_budget_shows_what_is_left_of_the_power_before_it_is_set(open_demo: OpenDemo, store: Store) -> None:
+def test_another_budget_shows_what_is_left_of_the_power_before_it_is_set(
+    open_demo: OpenPage, demo_store: Store
+) -> None:
     at = open_demo("priya-nair")
     before = said(at)
     assert "Expected where nothing moves: about one false alarm a year, over all 14 lines together." in before
     at.number_input(key="over_time.watch.budget.1.0").set_value(6.0).run()
     assert "about six false alarms a year" in said(at)
     at.button(key="over_time.watch.save").click().run()
-    with store.reading() as db:
+    with demo_store.reading() as db:
         assert db.exec(select(Engagement)).one().false_alarms_a_year == 6.0
-    assert len(alarms(store)) == 1, "another limit is no other movement"
+    assert len(alarms(demo_store)) == 1, "another limit is no other movement"
     reader = open_demo("tom-ellery")
     assert "about six false alarms a year" in said(reader)
     assert not [one for one in reader.number_input if str(one.key).startswith("over_time.watch")]
 
 
-def test_closing_a_joint_session_runs_the_watch(open_demo: OpenDemo, store: Store) -> None:
-    with store.writing() as db:
+def test_closing_a_joint_session_runs_the_watch(open_demo: OpenPage, demo_store: Store) -> None:
+    with demo_store.writing() as db:
         session = db.exec(select(CalibrationSession).where(CalibrationSession.number == 13)).one()
         session.state, session.held_at = SessionState.MEETING, NOW
         session_id = session.id
     at = open_demo("priya-nair", "meet", session=str(session_id))
-    assert alarms(store) == []
+    assert alarms(demo_store) == []
     at.button(key=f"meet.sure.{session_id}.Close the session").click().run()
-    assert len(alarms(store)) == 1
+    assert len(alarms(demo_store)) == 1

@@ -1,71 +1,15 @@
 """Since a date, on the page: the demo's movement is its headline, the address names date and line, contacts open."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from calibration.settings import ROOT, settings
-from calibration.store.engine import Store, make_engine, open_store
+from calibration.store.engine import Store
 from calibration.store.models import Anchor, Engagement, SessionContact
-from calibration.store.people import person_by_key
-from calibration.workflow.demo import load_demo
-from tests.factories import web_session_of
+from tests.pages.conftest import NOW, OpenPage
 
-NOW = datetime.now(UTC)
-OpenDemo = Callable[..., AppTest]
 HEADLINE = "“Clear and easy to follow” moved in session 7\\: since then the client marks 1\\.2 lower than the vendor\\."
-
-
-@pytest.fixture(scope="module")
-def loaded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, loaded once."""
-    path = tmp_path_factory.mktemp("demo") / "store.db"
-    shutil.copy(sqlite_template, path)
-    engine = make_engine(f"sqlite:///{path}")
-    load_demo(Store(engine), now=NOW)
-    engine.dispose()
-    return path
-
-
-@pytest.fixture
-def store(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The demo's store that the pages of this test open."""
-    url = f"sqlite:///{tmp_path / 'pages.db'}"
-    shutil.copy(loaded, tmp_path / "pages.db")
-    monkeypatch.setenv("TUNING_FORK_DATABASE_URL", url)
-    monkeypatch.setenv("TUNING_FORK_SECRET_KEY", "only-for-tests")
-    settings.cache_clear()
-    opened = open_store(url)
-    yield opened
-    opened.engine.dispose()
-    settings.cache_clear()
-
-
-@pytest.fixture
-def open_demo(store: Store) -> OpenDemo:
-    """Open the page as somebody of the demo; more words go into the address."""
-
-    opened: list[str] = []
-
-    def as_somebody(who: str = "dana-holt", **address: str) -> AppTest:
-        with store.reading() as db:
-            person = person_by_key(db, who)
-        assert person is not None
-        at = AppTest.from_file(str(ROOT / "calibration" / "ui" / "shell.py"), default_timeout=30)
-        token = f"{len(opened):032d}{person.id:032d}"
-        opened.append(token)
-        at.user = {"session": str(web_session_of(store, person.id or 0, NOW, token_hash=token))}
-        at.switch_page("../../pages/over_time.py")
-        for key, value in address.items():
-            at.query_params[key] = value
-        return at.run()
-
-    return as_somebody
 
 
 def said(at: AppTest) -> str:
@@ -73,7 +17,7 @@ def said(at: AppTest) -> str:
     return "\n".join([*(str(part.value) for part in parts), *(str(one.proto.body) for one in at.get("html"))])
 
 
-def test_the_demos_movement_is_the_headline_and_the_only_one(open_demo: OpenDemo) -> None:
+def test_the_demos_movement_is_the_headline_and_the_only_one(open_demo: OpenPage) -> None:
     at = open_demo()
     assert at.title[0].value == HEADLINE
     text = said(at)
@@ -85,7 +29,7 @@ def test_the_demos_movement_is_the_headline_and_the_only_one(open_demo: OpenDemo
     assert not at.exception
 
 
-def test_the_decision_that_worked_is_told_when_it_is_asked_about(open_demo: OpenDemo) -> None:
+def test_the_decision_that_worked_is_told_when_it_is_asked_about(open_demo: OpenPage) -> None:
     at = open_demo()
     [choice] = [one for one in at.selectbox if one.label == "Compare before and since"]
     choice.select(next(label for label in choice.options if "Next step stated" in label)).run()
@@ -97,7 +41,7 @@ def test_the_decision_that_worked_is_told_when_it_is_asked_about(open_demo: Open
     assert not at.exception
 
 
-def test_the_address_names_date_and_line_and_nonsense_in_it_is_nothing(open_demo: OpenDemo) -> None:
+def test_the_address_names_date_and_line_and_nonsense_in_it_is_nothing(open_demo: OpenPage) -> None:
     day = (NOW - timedelta(days=70)).date().isoformat()
     at = open_demo(since=day, line="greeting")
     assert any(one.value == "greeting" for one in at.selectbox)
@@ -105,12 +49,14 @@ def test_the_address_names_date_and_line_and_nonsense_in_it_is_nothing(open_demo
     assert open_demo(since="2026-99-99", line="<b>").title[0].value == HEADLINE
 
 
-def test_a_session_of_a_line_opens_its_contacts_and_never_a_repeat_in_use(open_demo: OpenDemo, store: Store) -> None:
+def test_a_session_of_a_line_opens_its_contacts_and_never_a_repeat_in_use(
+    open_demo: OpenPage, demo_store: Store
+) -> None:
     at = open_demo(line="clarity")
     at.selectbox(key="over_time.since.session").set_value(11).run()
     [button] = [one for one in at.button if "over_time.since.open" in str(one.key)]
     assert "ontacts" in button.label
-    with store.reading() as db:
+    with demo_store.reading() as db:
         repeats = set(db.exec(select(Anchor.interaction_id).where(Anchor.retired_at == None)))  # noqa: E711
         session_id = int(str(button.key).rpartition(".")[2])
         drawn = db.exec(select(SessionContact).where(SessionContact.session_id == session_id)).all()
@@ -120,15 +66,15 @@ def test_a_session_of_a_line_opens_its_contacts_and_never_a_repeat_in_use(open_d
     assert not at.exception
 
 
-def test_a_reviewer_sees_the_movement_and_no_participation(open_demo: OpenDemo) -> None:
+def test_a_reviewer_sees_the_movement_and_no_participation(open_demo: OpenPage) -> None:
     at = open_demo("tom-ellery")
     assert at.title[0].value == HEADLINE
     assert "Participation" not in [tab.label for tab in at.tabs]
     assert "handed in" not in said(at)
 
 
-def test_ones_own_room_has_no_gap(open_demo: OpenDemo, store: Store) -> None:
-    with store.reading() as db:
+def test_ones_own_room_has_no_gap(open_demo: OpenPage, demo_store: Store) -> None:
+    with demo_store.reading() as db:
         key = f"over_time.room.{db.exec(select(Engagement)).one().id}"
     at = open_demo("priya-nair")
     at.session_state[key] = "client_internal"

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from calibration.analysis.since_report import ROLLING, SessionGap, SinceLine, SinceReport
-from calibration.stats.adjusted_gaps import RollingGap
+from calibration.analysis.since_report import SessionGap, SinceLine, SinceReport
 from calibration.stats.since_date import GapShift
 from calibration.ui.wording.alarms import watched_together
 from calibration.ui.wording.gap_words import between, signed, stands
@@ -15,16 +14,18 @@ from calibration.vocabulary import DriftStage, ShiftReason, ShiftVerdict
 
 CHOOSE_SESSION, CHOOSE_SESSION_HINT = "Session", "Choose a session to open its contacts, or click it in the chart"
 CHOOSE_LINE = "Line"
-ALL_LINES, ROLLING_TITLE = "All lines, session by session", "Four sessions at a time"
+ALL_LINES = "All lines, session by session"
 SECTIONS, WORKINGS = "Lines of a section together", "How this is worked out"
 WHO_MOVED = "Who moved"
 CHART_CSV, ALL_CSV = "This line as CSV", "All lines as CSV"
-NO_ROLLING = "It takes four sessions with a gap."
 CHART_LEGEND = (
     "A dot a session; its bar is the 95 % interval of that session's gap, the thick line the mean of a phase, the ring "
     "the session a movement is dated to."
 )
-STRIPS_LEGEND = "The thin line: both mark the same. One step between answers is as high on every line."
+STRIPS_LEGEND = (
+    "The thin line: both mark the same. Dashed: a new card, or a decision on the line; upright: the date. One step "
+    "between answers is as high on every line."
+)
 HARDLY = (
     "More sessions alike would hardly settle these: too few came before the date, or the gap moved by about what is "
     "too small to act on. An earlier or later date may."
@@ -115,11 +116,6 @@ def section_sentence(report: SinceReport, shift: GapShift) -> str:
     return f"Cannot tell{' yet' if price else ''}: {span}{price}."
 
 
-def rolling_note() -> str:
-    """What a rolling mean is."""
-    return f"Every {in_words(ROLLING)} sessions in a row together. Neighbouring rows share sessions."
-
-
 def watch_note(report: SinceReport) -> str:
     """What the watch in the background is set to, and what that costs."""
     if report.limit is None:
@@ -188,15 +184,6 @@ def chart_alt(report: SinceReport, one: SinceLine) -> str:
     """The chart in words."""
     phases = [f"{_sessions(report, phase.first, phase.last)}, {stands(one.line, phase.mean)}" for phase in one.phases]
     return f"{chart_title(report, one)} {'; '.join(phases)}. The table as CSV says it session by session."
-
-
-def rolling_row(report: SinceReport, one: SinceLine, rolling: RollingGap) -> tuple[str, str]:
-    """Sessions 1 to 4: the client marks 0.2 higher than the vendor, from 0 to +0.5."""
-    said = stands(one.line, rolling.gap.value or 0.0)
-    if rolling.gap.interval is not None:
-        low, high = rolling.gap.interval
-        said = f"{said}, from {signed(one.line, low)} to {signed(one.line, high)}"
-    return _sessions(report, rolling.first, rolling.last).capitalize(), said
 
 
 def _sessions(report: SinceReport, first: int, last: int) -> str:

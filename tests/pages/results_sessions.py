@@ -1,13 +1,17 @@
 """Sessions that the Results page must show well: the usual one, and everything at the edge."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel import select
+from streamlit.testing.v1 import AppTest
 
 from benchmarks.stored_world import NA, StoredWorld, Words, critical, five, tone, yes_no
+from calibration.settings import ROOT
 from calibration.store import models
+from calibration.store.engine import Store
 from calibration.vocabulary import Blind, Channel, NamesShown, RaterKind, Role, SessionOrigin, SessionScope, Side
 from calibration.vocabulary import SessionState as State
+from tests.factories import web_session_of
 
 EVIL = "<script>alert(1)</script> *bold* :red[x]"
 FORMAL, RIGHT = "too_formal", "right"
@@ -45,6 +49,17 @@ def settled_world(world: StoredWorld, now: datetime) -> dict[str, int]:
             rater.person_id = person.id
     world.rater("Dee", Side.VENDOR)
     return persons
+
+
+def view_of(store: Store, view: str, *, session: int | str, person_id: int, now: datetime) -> AppTest:
+    """One view of Results on one session, as this person sees it."""
+    at = AppTest.from_file(str(ROOT / "calibration" / "ui" / "shell.py"), default_timeout=30)
+    token_hash = f"{datetime.now(UTC).timestamp():.9f}"
+    at.user = {"session": str(web_session_of(store, person_id, now, token_hash=token_hash))}
+    at.switch_page("../../pages/results.py")
+    at.query_params["session"] = str(session)
+    at.session_state["results.view"] = view
+    return at.run()
 
 
 def results_sessions(world: StoredWorld) -> dict[str, int]:

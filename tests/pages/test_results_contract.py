@@ -2,23 +2,19 @@
 
 import html
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.stored_world import StoredWorld, five
 from calibration.scorecard.contract_clause import ContractClause
-from calibration.settings import ROOT, settings
 from calibration.store import models
-from calibration.store.engine import open_store
+from calibration.store.engine import Store
 from calibration.ui.wording.results_page import TOTALS
 from calibration.vocabulary import ContractFigure, ContractPeriod, Reference, SessionScope, SessionState
-from tests.factories import web_session_of
-from tests.pages.results_sessions import EVIL, settled_world
+from tests.pages.results_sessions import EVIL, settled_world, view_of
 
 Open = Callable[..., AppTest]
 MARCH, MAY = datetime(2026, 3, 4, 12, tzinfo=UTC), datetime(2026, 5, 6, 12, tzinfo=UTC)
@@ -52,31 +48,18 @@ def _signed(world: StoredWorld, *, signed: bool) -> None:
 
 
 @pytest.fixture
-def open_totals(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def open_totals(page_store: Store, today: datetime) -> Open:
     """Open the view of one session as somebody: ``open_totals("last", who="Ben", signed=False)``."""
-    path = tmp_path / "store.db"
-    shutil.copy(sqlite_template, path)
-    monkeypatch.setenv("TUNING_FORK_DATABASE_URL", f"sqlite:///{path}")
-    settings.cache_clear()
-    store = open_store(f"sqlite:///{path}")
-    now = datetime.now(UTC)
 
     def as_somebody(session: str, *, who: str = "Anna", signed: bool = True) -> AppTest:
-        with store.writing() as db:
+        with page_store.writing() as db:
             world = StoredWorld(db)
-            persons = settled_world(world, now)
+            persons = settled_world(world, today)
             sessions = _sessions(world)
             _signed(world, signed=signed)
-        at = AppTest.from_file(str(ROOT / "calibration" / "ui" / "shell.py"), default_timeout=30)
-        at.user = {"session": str(web_session_of(store, persons[who], now))}
-        at.switch_page("../../pages/results.py")
-        at.query_params["session"] = str(sessions.get(session, session))
-        at.session_state["results.view"] = TOTALS
-        return at.run()
+        return view_of(page_store, TOTALS, session=sessions.get(session, session), person_id=persons[who], now=today)
 
-    yield as_somebody
-    store.engine.dispose()
-    settings.cache_clear()
+    return as_somebody
 
 
 def words(at: AppTest) -> str:

@@ -1,21 +1,17 @@
 """The view "Procedure and feeling" of Results, as people see it."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.stored_world import StoredWorld, five, tone, yes_no
-from calibration.settings import ROOT, settings
-from calibration.store.engine import open_store
+from calibration.store.engine import Store
 from calibration.ui.wording.results_page import FEELING
 from calibration.vocabulary import NamesShown, SessionState
-from tests.factories import web_session_of
-from tests.pages.results_sessions import EVIL, FORMAL, RIGHT, settled_world
+from tests.pages.results_sessions import EVIL, FORMAL, RIGHT, settled_world, view_of
 
 Open = Callable[..., AppTest]
 
@@ -48,33 +44,19 @@ def _sessions(world: StoredWorld) -> dict[str, int]:
 
 
 @pytest.fixture
-def open_feeling(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def open_feeling(page_store: Store, today: datetime) -> Open:
     """Open the view of one session as somebody: ``open_feeling("usual", who="Ben")``."""
-    path = tmp_path / "store.db"
-    shutil.copy(sqlite_template, path)
-    monkeypatch.setenv("TUNING_FORK_DATABASE_URL", f"sqlite:///{path}")
-    settings.cache_clear()
-    store = open_store(f"sqlite:///{path}")
-    now = datetime.now(UTC)
-    with store.writing() as db:
+    with page_store.writing() as db:
         world = StoredWorld(db)
-        persons = settled_world(world, now)
+        persons = settled_world(world, today)
         sessions = _sessions(world)
 
     def as_somebody(session: str, *, who: str = "Anna") -> AppTest:
-        at = AppTest.from_file(str(ROOT / "calibration" / "ui" / "shell.py"), default_timeout=30)
-        token_hash = f"{datetime.now(UTC).timestamp():.9f}"
-        at.user = {"session": str(web_session_of(store, persons[who], now, token_hash=token_hash))}
-        at.switch_page("../../pages/results.py")
-        at.query_params["session"] = str(sessions.get(session, session))
-        at.session_state["results.view"] = FEELING
-        at.run()
+        at = view_of(page_store, FEELING, session=sessions.get(session, session), person_id=persons[who], now=today)
         assert not at.exception, at.exception
         return at
 
-    yield as_somebody
-    store.engine.dispose()
-    settings.cache_clear()
+    return as_somebody
 
 
 def chart_of(at: AppTest) -> str:

@@ -41,8 +41,7 @@ class LineMoved:
     ----------
     connection : Connection
         Which contacts hold before and after together.
-    found : WhoMoved or None
-        ``None`` where the line was not fitted.
+    found : WhoMoved
     named : frozenset of Party
         Those who moved even when all lines are asked at once; of totals, those who moved.
     pairs : tuple of RepeatPair
@@ -54,7 +53,7 @@ class LineMoved:
 
     line: MovedLine
     connection: Connection
-    found: WhoMoved | None
+    found: WhoMoved
     named: frozenset[Party]
     pairs: tuple[RepeatPair, ...]
     n_in_use: int
@@ -67,12 +66,12 @@ class LineMoved:
     @property
     def moved(self) -> frozenset[Party]:
         """Those who moved, this line asked alone."""
-        return (self.found.movers if self.found else None) or frozenset()
+        return self.found.movers or frozenset()
 
     @property
     def told(self) -> bool:
         """Whether anything of the three could be told."""
-        return self.found is not None and any(s.movement is not Movement.CANNOT_TELL for s in self.found.shifts)
+        return any(s.movement is not Movement.CANNOT_TELL for s in self.found.shifts)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -89,8 +88,6 @@ class MovedReport:
         Totals first, then lines in card order.
     unordered : tuple of str
         Names of lines whose answers have no direction.
-    complete : bool
-        Whether every line was fitted; else only those asked for.
     cards : int
         Card versions over all sessions: totals of several are pooled.
     """
@@ -100,7 +97,6 @@ class MovedReport:
     at: int | None
     lines: tuple[LineMoved, ...]
     unordered: tuple[str, ...]
-    complete: bool
     cards: int
 
     @property

@@ -10,22 +10,17 @@ from scipy.special import stdtr
 from calibration.analysis.long_ratings import Index, LongRatings, long_ratings
 from calibration.analysis.moved_data import TOTALS, Marks, marks_of
 from calibration.analysis.moved_facts import LineMoved, MovedReport, Pair, RepeatPair
+from calibration.analysis.shelf import shared
 from calibration.analysis.since_choice import first_session_from
 from calibration.stats.benchmarks import MOVED_RATE
 from calibration.stats.benjamini_hochberg import benjamini_hochberg
-from calibration.stats.movement import Shift
+from calibration.stats.movement import Shift, WhoMoved
 from calibration.stats.repeat_plan import RepeatPrice, repeats_needed_by_party
 from calibration.stats.standards_data import SIDES
-from calibration.stats.standards_design import Turn, connection
 from calibration.stats.who_moved import who_moved
 from calibration.store.engine import Db
 from calibration.visibility.over_time import LongScope
 from calibration.vocabulary import Movement, Party, UndefinedReason
-
-FITTED_AT_ONCE = 30_000
-"""Marks on all lines together. Records with more are fitted line by line, as somebody opens them: 25 lines of three
-years of weekly sessions, 78,000 marks, take 6 seconds, one of them less than one."""
-
 
 LARGER = (2.0, 4.0)
 """Times the movement that the price of repeats is asked for when there is none for it as it looks."""
@@ -44,7 +39,6 @@ def moved_report(
     line: str | None = None,
     opened: frozenset[int] = frozenset(),
     in_counts: frozenset[int] = frozenset(),
-    every_line: bool = False,
 ) -> MovedReport:
     """Compare before and from a day on.
 
@@ -59,8 +53,6 @@ def moved_report(
     in_counts : frozenset of int
         Those of them whose session shows counts: where one reviewer is all of a side on one, neither side's mark is
         shown (``side_means.single_voices``).
-    every_line : bool
-        Fit all lines, however many marks there are.
 
     Returns
     -------
@@ -85,15 +77,17 @@ def moved_report(
         ratings.index_of(line)
     asked = [line] if line is not None else [TOTALS, *directed]
     marks = [marks_of(ratings, one, at=at) for one in asked] if at is not None else []
-    fitted = line is not None or every_line or sum(len(one.data.value) for one in marks) <= FITTED_AT_ONCE
-    lines = [_line(ratings, one, at=at or 0, fitted=fitted, opened=opened, in_counts=in_counts) for one in marks]
+    found = [_who_moved(db, scope, one, at=at or 0) for one in marks]
+    lines = [
+        _line(ratings, one, told, at=at or 0, opened=opened, in_counts=in_counts)
+        for one, told in zip(marks, found, strict=True)
+    ]
     return MovedReport(
         day=day,
         sessions=ratings.sessions,
         at=at,
         lines=tuple(_named_together(lines)),
         unordered=unordered,
-        complete=fitted and line is None,
         cards=len(ratings.cards),
     )
 
@@ -115,7 +109,7 @@ def repeat_prices(db: Db, scope: LongScope, *, day: date, line: str) -> dict[Par
     if at is None:
         return {}
     marks = marks_of(ratings, line, at=at)
-    found = who_moved(marks.data, changes_at=[at], band=marks.band)
+    found = _who_moved(db, scope, marks, at=at)
     if found.reason in _NO_PRICE:
         return {}
     untold = [shift.party for shift in found.shifts if shift.movement is Movement.CANNOT_TELL]
@@ -135,25 +129,31 @@ def repeat_prices(db: Db, scope: LongScope, *, day: date, line: str) -> dict[Par
     return prices
 
 
+def _who_moved(db: Db, scope: LongScope, marks: Marks, *, at: int) -> WhoMoved:
+    """One line fitted once for all lines, for itself, and for its price."""
+    kept: dict[str, WhoMoved] = shared(db, ("who moved", scope, at), dict)
+    if marks.line.id not in kept:
+        kept[marks.line.id] = who_moved(marks.data, changes_at=[at], band=marks.band)
+    return kept[marks.line.id]
+
+
 def _line(
-    ratings: LongRatings, marks: Marks, *, at: int, fitted: bool, opened: frozenset[int], in_counts: frozenset[int]
+    ratings: LongRatings, marks: Marks, found: WhoMoved, *, at: int, opened: frozenset[int], in_counts: frozenset[int]
 ) -> LineMoved:
-    data = marks.data
-    found = who_moved(data, changes_at=[at], band=marks.band) if fitted else None
     return LineMoved(
         line=marks.line,
-        connection=found.connection if found else connection(data, Turn(data.phases([at]), 0, 1)),
+        connection=found.connection,
         found=found,
-        named=(found.movers if found else None) or frozenset(),
+        named=found.movers or frozenset(),
         pairs=tuple(_pairs(ratings, marks, at=at, opened=opened - _single_voices(ratings, marks, in_counts))),
         n_in_use=marks.n_in_use,
-        n_marks=len(data.value),
+        n_marks=len(marks.data.value),
     )
 
 
 def _named_together(lines: Sequence[LineMoved]) -> list[LineMoved]:
     """Correct who is named over all lines."""
-    asked = [(i, s) for i, one in enumerate(lines) if one.found and not one.line.is_totals for s in one.found.shifts]
+    asked = [(i, s) for i, one in enumerate(lines) if not one.line.is_totals for s in one.found.shifts]
     q_values = benjamini_hochberg([_p_value(shift) for _, shift in asked])
     sure = {
         (i, shift.party) for (i, shift), q in zip(asked, q_values, strict=True) if q is not None and q <= MOVED_RATE

@@ -86,7 +86,7 @@ def rater_means_at_once(values: FloatArray, *, client: BoolArray) -> tuple[Float
     constant held at 0.
     """
     rated = ~np.isnan(values)
-    shared = rated[..., client].any(axis=2) & rated[..., ~client].any(axis=2)
+    shared = np.asarray(rated[..., client].any(axis=2) & rated[..., ~client].any(axis=2))
     rated &= shared[..., None]
     n, per_unit, n_shared = rated.sum(axis=1), rated.sum(axis=2), shared.sum(axis=1)
     known, each = np.where(rated, values, 0.0), rated.astype(np.float64)

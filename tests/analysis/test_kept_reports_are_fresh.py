@@ -154,7 +154,7 @@ ASKED: dict[Case, Callable[[Asking], Asked]] = {
     ),
     (text_tone_report, ("grain", "mark", "reference_until")): _text,
     (prediction_report, ()): lambda one: (one.long(), (), {}),
-    (moved_report, ("day", "every_line")): lambda one: (one.long(), (), {"day": middle_day(), "every_line": True}),
+    (moved_report, ("day",)): lambda one: (one.long(), (), {"day": middle_day()}),
     (moved_report, ("day", "in_counts", "line", "opened")): lambda one: (
         one.long(), (), {"day": middle_day(), "line": "clarity", **one.opened()}
     ),
@@ -266,7 +266,7 @@ def name_of(case: object) -> str:
 MARKED = (since_ground, tone_report, text_tone_report, pressure_report, pressure_trend)
 """Reports that show what no session says: the page tells the cache of it, change by change."""
 
-SLOW = ((repeat_prices, ("day", "line")), (moved_report, ("day", "every_line")), (card_workings, ()))
+SLOW = ((repeat_prices, ("day", "line")), (moved_report, ("day",)), (card_workings, ()))
 """Looked at after all changes: of one line, what they are made from is looked at after each."""
 
 

@@ -1,6 +1,7 @@
 """Who moved, out of a store: planted movements are named and nobody else; repeats in use are never shown singly."""
 
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,10 @@ from calibration.analysis.long_ratings import long_ratings
 from calibration.analysis.long_totals import long_totals
 from calibration.analysis.moved_data import TOTALS, marks_of
 from calibration.analysis.moved_report import repeat_prices
+from calibration.analysis.shelf import Shelf
 from calibration.scorecard.definition import CriterionDefinition
+from calibration.stats.movement import WhoMoved
+from calibration.stats.who_moved import who_moved
 from calibration.ui.over_time.moved_line import forest_rows
 from calibration.ui.over_time.moved_view import moved_table
 from calibration.ui.wording.over_time_moved import answer
@@ -49,7 +53,6 @@ def test_exactly_those_who_moved_are_named_and_nobody_on_the_other_line(
     sqlite_world: StoredWorld, truth: Planted, movers: set[Party]
 ) -> None:
     report = read(plant(sqlite_world, truth))
-    assert report.complete
     assert report.first_after is not None
     assert report.first_after.number == CHANGE + 1
     assert {one.line.id: set(one.named) for one in report.lines if not one.line.is_totals} == {
@@ -226,18 +229,27 @@ def test_more_repeats_are_the_price_of_whoever_cannot_be_told(sqlite_world: Stor
     assert any(price.more_repeats for price in prices.values())
 
 
-def test_records_too_large_are_fitted_line_by_line(sqlite_world: StoredWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_says_by_itself_what_it_says_among_all_and_is_fitted_once(
+    sqlite_world: StoredWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = plant(sqlite_world, Planted(client=-1.0))
-    monkeypatch.setattr("calibration.analysis.moved_report.FITTED_AT_ONCE", 10)
-    report = read(world)
-    assert not report.complete
-    assert [one.found for one in report.lines] == [None] * 3
-    assert report.line("care").connection.n_repeats == len(set(repeats_of(world)))
-    assert read(world, every_line=True).complete
-    assert care(world).moved == {CLIENT}
+    alone, fits = care(world), []
+    assert alone.moved == {CLIENT}
+    Shelf().lend(world.db)
+
+    def counted(*args: Any, **options: Any) -> WhoMoved:
+        fits.append(options)
+        return who_moved(*args, **options)
+
+    monkeypatch.setattr("calibration.analysis.moved_report.who_moved", counted)
+    among = read(world)
+    assert among.line("care").n_marks > NEW
+    assert among.line("care").found.shifts == alone.found.shifts
+    assert care(world).found is among.line("care").found
+    repeat_prices(world.db, scope_of(world), day=day_of_change(world), line="care")
+    assert len(fits) == len(among.lines)
     with pytest.raises(KeyError):
         read(world, "nothing of the kind")
-    assert report.line("care").n_marks > NEW
 
 
 def test_no_number_of_repeats_is_a_price_where_every_answer_is_the_same(sqlite_world: StoredWorld) -> None:

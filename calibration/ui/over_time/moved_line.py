@@ -37,15 +37,13 @@ def moved_line(page: Opened, report: MovedReport, *, among: MovedReport) -> None
         Of all lines.
     """
     one = report.lines[0]
-    if one.found is None:
-        return
     _forest(one, one.found, report)
-    asked = say.asked_alone(among.line(one.line.id), len(among.lines) - 1) if among.complete else ""
+    asked = say.asked_alone(among.line(one.line.id), len(among.lines) - 1)
     _plain(*(say.split_sentence(one, side) for side in (Side.CLIENT, Side.VENDOR)), *say.cautions(one), asked)
     if any(shift.movement is Movement.CANNOT_TELL for shift in one.found.shifts):
         with st.spinner(page_words.PRICING):
             prices = page.report(repeat_prices, day=report.day, line=one.line.id)
-        _plain(*say.price_sentences(one, prices))
+        _plain(*say.price_sentences(one, prices, sessions=report.sessions))
     fine(page_words.RULE)
     if one.pairs:
         _pairs(one)

@@ -22,7 +22,7 @@ from calibration.ui.wording import over_time_moved as say
 from calibration.ui.wording.moved_words import NAMES
 from calibration.vocabulary import Movement, NamesShown
 
-_LINE, _EVERY = "over_time.moved.line", "over_time.moved.every"
+_LINE = "over_time.moved.line"
 
 
 def moved_view(page: Opened) -> None:
@@ -33,21 +33,15 @@ def moved_view(page: Opened) -> None:
         lines([say.NO_DATES])
         return
     with st.spinner(say.FITTING):
-        report = page.report(moved_report, day=chosen.day, every_line=bool(st.session_state.get(_EVERY)))
+        report = page.report(moved_report, day=chosen.day)
     if not report.lines:
         lines([say.NO_DATES])
         return
     st.html(f'<p class="tf-fine" style="margin:0">{text(say.QUESTION)}</p>')
     st.header(plain_label(say.answer(report)), anchor=False)
     lines([said for said in (say.totals_sentence(report.lines[0], report),) if said])
-    if not report.complete:
-        st.button(say.ALL_LINES, key=f"{_EVERY}.button", on_click=_fit_every_line)
     _one_line(page, report)
     _every_line(report)
-
-
-def _fit_every_line() -> None:
-    st.session_state[_EVERY] = True
 
 
 def _one_line(page: Opened, report: MovedReport) -> None:
@@ -57,8 +51,7 @@ def _one_line(page: Opened, report: MovedReport) -> None:
         scopes = scopes_in(db, page.viewer, page.scope.session_ids)
     opened = frozenset(contact for scope in scopes for contact in scope.open_contacts)
     in_counts = frozenset(one for scope in scopes if scope.names is NamesShown.COUNTS for one in scope.open_contacts)
-    with st.spinner(say.FITTING_ONE):
-        alone = page.report(moved_report, day=report.day, line=value, opened=opened, in_counts=in_counts)
+    alone = page.report(moved_report, day=report.day, line=value, opened=opened, in_counts=in_counts)
     moved_line(page, alone, among=report)
 
 
@@ -93,8 +86,6 @@ def moved_table(report: MovedReport) -> Table:
 
 def _rows(one: LineMoved, report: MovedReport) -> list[list[Cell]]:
     end: list[Cell] = [one.connection.n_repeats, one.line.pass_fail, report.day.isoformat(), say.why(one)]
-    if one.found is None:
-        return [[one.line.name, "", None, None, None, "not worked out", None, *end]]
     found: list[list[Cell]] = [
         [
             one.line.name, NAMES[shift.party], *_figures(one, shift.estimate),

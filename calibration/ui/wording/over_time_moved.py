@@ -12,11 +12,10 @@ from calibration.vocabulary import Movement, Party, UndefinedReason
 
 MOVED = "Who moved"
 QUESTION = "Better agents, or softer scoring?"
-ALL_LINES, CHOOSE_LINE, ONE_LINE = "Look at all lines", "Line", "One line"
+CHOOSE_LINE, ONE_LINE = "Line", "One line"
 CHOOSE_PAIR, PAIR_HINT = "Contact that came back", "Choose a contact to open it as both sides scored it"
 NO_DATES = "Two closed sessions on different days are needed before anybody can have moved."
 FITTING = "Working out, line by line, who moved: agents, the client’s standard or the vendor’s…"
-FITTING_ONE = "Working out who moved on this line…"
 PRICING = "Working out how many more repeats would settle it…"
 CHANGE_OF_GAP = "Change of the gap"
 EVERY_LINE, EVERY_LINE_HEAD = "Every line", ("Line", "What can be told")
@@ -53,7 +52,7 @@ def answer(report: MovedReport) -> str:
     found: dict[str, list[str]] = {}
     for one in lines:
         for party in NAMES:
-            if party in one.named and one.found:
+            if party in one.named:
                 found.setdefault(_in_short(one.found.shift(party), one.line), []).append(f"“{one.line.name}”")
     if found:
         said = "; ".join(f"{what} on {listed(names)}" for what, names in found.items())
@@ -65,9 +64,6 @@ def answer(report: MovedReport) -> str:
             return f"The data cannot tell, on any line: {why(lines[0])}."
         least = in_words(MIN_REPEATS)
         return f"The data cannot tell: too few contacts were scored both before and {when}; it takes {least}."
-    if not report.complete:
-        n = counted(len(told), "line")
-        return f"{n[:1].upper()}{n[1:]} can be asked who moved {when}."
     n = "the one line" if len(told) == 1 else f"any of the {in_words(len(told))} lines"
     return (
         f"Neither can be shown {when}: the agents’ work and both standards did not clearly move on {n} that can tell."
@@ -87,8 +83,6 @@ def _in_short(shift: Shift, line: MovedLine) -> str:
 
 def totals_sentence(one: LineMoved, report: MovedReport) -> str:
     """What totals say of the same question."""
-    if one.found is None:
-        return ""
     if one.moved:
         said = movers(one)
         return f"On totals {said[:1].lower()}{said[1:]}.{_cards(report)}"
@@ -106,7 +100,7 @@ def _cards(report: MovedReport) -> str:
 def why(one: LineMoved) -> str:
     """Why nobody is named, as the end of a sentence."""
     held = one.connection
-    reason = one.found.reason if one.found else held.reason
+    reason = one.found.reason
     if reason is UndefinedReason.NO_REPEATS:
         return "no repeat holds before and since together"
     if reason is UndefinedReason.FEW_REPEATS:
@@ -116,8 +110,6 @@ def why(one: LineMoved) -> str:
 
 def short(one: LineMoved) -> str:
     """One line in a list of all."""
-    if one.found is None:
-        return why(one) if one.connection.reason else f"{counted(one.connection.n_repeats, 'repeat')}; open it to see"
     if one.moved:
         said = "; ".join(_brief(one.found.shift(party), one.line) for party in NAMES if party in one.moved)
         return said if one.moved <= one.named else f"{said} (asked alone)"
@@ -160,7 +152,5 @@ def who(shift: Shift, line: MovedLine) -> str:
 
 def movers(one: LineMoved) -> str:
     """Everybody who moved, this line asked alone, as a sentence without its end."""
-    if one.found is None:
-        return ""
     said = [who(one.found.shift(party), one.line) for party in NAMES if party in one.moved]
     return "; ".join([*said[:1], *(each[:1].lower() + each[1:] for each in said[1:])])

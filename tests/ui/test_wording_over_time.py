@@ -72,7 +72,7 @@ def test_tone_rounds_are_counted_apart_from_what_is_required() -> None:
     assert say.cadence_lines(one)[-1] == "Two tone rounds were held besides, the last on 19 March."
     only = found([], today=week(3), required=(), rounds=(1,))
     assert say.title(only) == "No joint session has been held yet but for tone rounds."
-    assert say.cadence_lines(only) == ["One tone round was held besides, the last on 12 March."]
+    assert say.cadence_lines(only) == ["One tone round was held besides, on 12 March."]
 
 
 def test_a_requirement_that_begins_later_is_announced() -> None:

@@ -166,7 +166,7 @@ def cadence_lines(found: OverTime) -> list[str]:
     if one.tone_rounds:
         n = len(one.tone_rounds)
         said.append(
-            f"{counted(n, 'tone round').capitalize()} {_was(n)} held besides, the last on "
+            f"{counted(n, 'tone round').capitalize()} {_was(n)} held besides, {'the last ' if n > 1 else ''}on "
             f"{on(one.tone_rounds[-1].held_on, found.today)}."
         )
     return said

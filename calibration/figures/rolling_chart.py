@@ -65,15 +65,7 @@ def rolling_chart(
         marker={"size": 7 if len(numbers) <= MANY else 2, "color": colours.ink},
         text=[plain(one) for one in words], hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
-    single = {gap.session: gap.value for gap in line.gaps}
-    many = len(numbers) > MANY
-    for x, y in dict.fromkeys((places[0], places[-1])):
-        below = single.get(x, y) > y  # away from the dot of the session itself
-        figure.add_annotation(
-            x=x, y=y, text=f"<b>{plain(said(y))}</b>", showarrow=False, yanchor="top" if below else "bottom",
-            yshift=-7 if below else 7, xanchor="center" if not many else "left" if x == at[0] else "right",
-            bgcolor=colours.paper if many else None, borderpad=0, font={"size": 13, "color": colours.ink},
-        )  # fmt: skip
+    _add_ends(figure, line, places, said, many=len(numbers) > MANY, colours=colours)
     n_rows = add_events(figure, labels, n_sessions=len(numbers), asked=asked, colours=colours)
     add_meaning(figure, [y for _, y in places], same=same, ends=ends, reach=(low, high), colours=colours)
     set_sessions(figure, numbers)
@@ -88,3 +80,23 @@ def _reach(values: Sequence[float]) -> tuple[float, float]:
     found = [*values, 0.0]
     room = 0.22 * (max(found) - min(found)) or 1.0
     return min(found) - room, max(found) + room
+
+
+def _add_ends(
+    figure: go.Figure,
+    line: SinceLine,
+    places: Sequence[tuple[int, float]],
+    said: Callable[[float], str],
+    *,
+    many: bool,
+    colours: Palette,
+) -> None:
+    """Write the first and the last mean beside it, away from the dot of the session itself."""
+    single = {gap.session: gap.value for gap in line.gaps}
+    for x, y in dict.fromkeys((places[0], places[-1])):
+        below = single.get(x, y) > y
+        figure.add_annotation(
+            x=x, y=y, text=f"<b>{plain(said(y))}</b>", showarrow=False, yanchor="top" if below else "bottom",
+            yshift=-7 if below else 7, xanchor="center" if not many else "left" if x == places[0][0] else "right",
+            bgcolor=colours.paper if many else None, borderpad=0, font={"size": 13, "color": colours.ink},
+        )  # fmt: skip

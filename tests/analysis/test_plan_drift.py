@@ -65,6 +65,14 @@ def test_weekly_sessions_of_ten_contacts_find_it_and_ask_for_nothing() -> None:
     assert drift_sentences(drift).endswith("the watch alone in about 99.")
 
 
+def test_nobody_is_told_what_80_of_100_take_where_that_is_what_it_reads() -> None:
+    drift = plan_drift(report(4, 1, 3), source(), pace=MONTHLY)
+    assert drift is not None
+    reads = drift_sentences(replace(drift, by_date=0.797, by_watch=0.9, contacts=5))
+    assert reads.endswith("in about 80 of 100 cases, the watch alone in about 90.")
+    assert "five contacts a session" in drift_sentences(replace(drift, by_date=0.78, contacts=5))
+
+
 def test_on_yes_and_no_the_move_is_one_contact_in_five() -> None:
     yes_no = replace(FIVE, answer_type=AnswerType.BINARY, scale=(0.0, 1.0))
     drift = plan_drift(report(4, 1, 3), source(yes_no), pace=MONTHLY)

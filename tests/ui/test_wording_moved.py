@@ -1,7 +1,7 @@
 """Sentences of who moved: whoever is named, whatever the line, and whatever keeps anybody from being named."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -55,16 +55,15 @@ def moved(
     )
 
 
-def one(found: WhoMoved | None, line: MovedLine = CARE, **more: object) -> LineMoved:
-    named = (found.movers if found else None) or frozenset()
-    made = LineMoved(line, found.connection if found else HELD, found, named, (), 0, 400)
+def one(found: WhoMoved, line: MovedLine = CARE, **more: object) -> LineMoved:
+    made = LineMoved(line, found.connection, found, found.movers or frozenset(), (), 0, 400)
     return replace(made, **more)  # type: ignore[arg-type]
 
 
 def report(*lines: LineMoved, **more: object) -> MovedReport:
     at = datetime(2026, 3, 4, tzinfo=UTC)
     sessions = tuple(LongSession(i, i, f"Session {i}", at, 1, SessionOrigin.SCORED_HERE, Blind.YES, at) for i in (6, 7))
-    return replace(MovedReport(date(2026, 3, 4), sessions, 1, lines, (), True, 1), **more)  # type: ignore[arg-type]
+    return replace(MovedReport(date(2026, 3, 4), sessions, 1, lines, (), 1), **more)  # type: ignore[arg-type]
 
 
 NOBODY = moved((0.0, 0.1, 0.0), (UNTOLD, UNTOLD, UNTOLD))
@@ -131,29 +130,25 @@ def test_a_movement_that_may_be_chance_among_the_lines_does_not_answer_the_quest
     assert line_words.asked_alone(replace(alone, named=frozenset({CLIENT})), 14) == ""
 
 
-def test_without_a_connection_nothing_is_answered_and_without_all_lines_it_waits() -> None:
+def test_without_a_connection_nothing_is_answered() -> None:
     apart = replace(HELD, n_repeats=0, reason=UndefinedReason.NO_REPEATS)
     nothing = moved((0.0, 0.0, 0.0), (UNTOLD,) * 3, reason=UndefinedReason.NO_REPEATS, connection=apart)
     assert say.answer(report(one(nothing))) == (
         "The data cannot tell: too few contacts were scored both before and since session 7; it takes three."
     )
-    waiting = report(one(None), one(None, SOLVED), complete=False)
-    assert say.answer(waiting) == "Two lines can be asked who moved since session 7."
-    assert say.short(waiting.lines[0]) == "11 repeats; open it to see"
 
 
 def test_the_title_of_a_line_is_its_finding() -> None:
     stricter = one(moved((0.0, -1.2, 0.0), (UNTOLD, MOVED, UNTOLD)))
     both = one(moved((0.5, -1.2, 0.0), (MOVED, MOVED, UNTOLD)))
     small = one(moved((0.0, 0.0, 0.0), (SMALL, SMALL, SMALL)))
-    titles = [line_words.title(each, report(each)) for each in (stricter, both, small, one(NOBODY), one(None))]
+    titles = [line_words.title(each, report(each)) for each in (stricter, both, small, one(NOBODY))]
     assert titles == [
         "The client’s standard moved: it marks 1.2 lower on the same contacts since session 7.",
         "The agents’ work changed: 0.5 better by unchanged standards; the client’s standard moved: it marks 1.2 lower "
         "on the same contacts since session 7.",
         "Nobody moved by more than is worth acting on since session 7.",
         "Nobody can be said to have moved since session 7.",
-        "",
     ]
 
 
@@ -210,6 +205,30 @@ def test_prices_that_are_the_same_are_one_sentence_and_the_hopeless_come_last() 
         "No reasonable number of repeats would show whether the agents moved.",
     ]
     assert line_words.price_sentences(one(NOBODY), {}) == []
+
+
+@pytest.mark.parametrize(
+    ("price", "said"),
+    [
+        (RepeatPrice(0.3, 24, 24), "24 more repeats, about 24 sessions, would show whether the agents moved by 0.3"),
+        (
+            RepeatPrice(0.3, 30, 30),
+            "30 more sessions as they are, more than two years at your pace, would show whether the agents moved by "
+            "0.3 or more; in quarterly rounds of eight repeats it takes about five.",
+        ),
+        (RepeatPrice(0.3, 80, 80), "and quarterly rounds of eight repeats about four years: only a larger"),
+    ],
+)
+def test_a_price_of_more_than_two_years_says_what_quarterly_rounds_would_do(price: RepeatPrice, said: str) -> None:
+    first = datetime(2026, 1, 5, tzinfo=UTC)
+    held = [
+        LongSession(
+            n, n, f"Session {n}", first + n * timedelta(days=30), 1, SessionOrigin.SCORED_HERE, Blind.YES, first
+        )
+        for n in range(9)
+    ]
+    [sentence] = line_words.price_sentences(one(NOBODY), {AGENTS: price}, sessions=held)
+    assert said in sentence
 
 
 def test_ceiling_replaced_panels_and_sides_of_one_are_said() -> None:

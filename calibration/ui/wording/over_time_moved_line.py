@@ -1,19 +1,26 @@
 """Sentences of "who moved" about one line: its finding, its three rows, what they rest on, and what would settle it."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
+from calibration.analysis.drift_watch import sessions_a_year
 from calibration.analysis.moved_data import MovedLine
 from calibration.analysis.moved_facts import LineMoved, MovedReport, RepeatPair
+from calibration.analysis.since_price import YEARS
 from calibration.stats.benchmarks import MIN_REPEATS
+from calibration.stats.drift_benchmarks import SLIPS_TO_MOOD
 from calibration.stats.estimate import Estimate
 from calibration.stats.movement import Shift, WhoMoved
 from calibration.stats.repeat_plan import RepeatPrice
+from calibration.store.long_ratings import LongSession
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.moved_words import IN_A_SENTENCE, SIDE_OF, figure, signed, size, unit
 from calibration.ui.wording.over_time_moved import movers, since, why
 from calibration.vocabulary import Movement, Party, Side, UndefinedReason
 
 TOO_LITTLE = "too little"
+ROUND, ROUNDS_A_YEAR = 8, 4
+"""Repeats of a round of their own, held quarterly."""
 ONE_PERSON = "one reviewer’s marks: this side is one person"
 GAP_NOTE = "client − vendor: needs no repeats"
 STRIP_LEGEND = "Ring: the side’s mean mark before. Dot: its latest. Client above, vendor below."
@@ -30,8 +37,6 @@ _VERDICTS = {Movement.MOVED: "clear: moved", Movement.TOO_SMALL: "clear: too sma
 def title(one: LineMoved, report: MovedReport) -> str:
     """The finding of one line."""
     found, when = one.found, since(report)
-    if found is None:
-        return ""
     if found.movers:
         return f"{movers(one)} {when}."
     if found.reason in (UndefinedReason.NO_REPEATS, UndefinedReason.FEW_REPEATS):
@@ -49,9 +54,9 @@ def title(one: LineMoved, report: MovedReport) -> str:
 
 def gap_sentence(one: LineMoved) -> str:
     """Without repeats: the gap, and that nothing more can be said."""
-    gap = one.found.gap if one.found else None
+    gap = one.found.gap
     cannot = "The data cannot tell whose standard moved, nor whether both moved together with the agents."
-    if gap is None or gap.value is None or gap.interval is None:
+    if gap.value is None or gap.interval is None:
         return cannot
     value, within = figure(one.line, gap).split(" ", 1)
     return f"The gap changed by {value}{unit(one.line)} {within}. {cannot}"
@@ -100,7 +105,7 @@ def repeats_counted(one: LineMoved) -> str:
 def split_sentence(one: LineMoved, side: Side) -> str:
     """How the change of a side's marks splits into its standard and the agents' work; empty where it cannot be."""
     found = one.found
-    if found is None or found.reason is not None:
+    if found.reason is not None:
         return ""
     total = found.client_marks if side is Side.CLIENT else found.vendor_marks
     own = found.shift(Party.CLIENT_STANDARD if side is Side.CLIENT else Party.VENDOR_STANDARD).estimate
@@ -128,9 +133,17 @@ def _said_of_agents(left: Shift) -> str:
     return words.get(left.movement, "cannot tell")
 
 
-def price_sentences(one: LineMoved, prices: Mapping[Party, RepeatPrice]) -> list[str]:
-    """What would settle those that cannot be told, those with the same price together."""
-    if one.found is None or not prices:
+def price_sentences(
+    one: LineMoved, prices: Mapping[Party, RepeatPrice], *, sessions: Sequence[LongSession] = ()
+) -> list[str]:
+    """What would settle those that cannot be told, those with the same price together.
+
+    Parameters
+    ----------
+    sessions : sequence of LongSession
+        Those that were held: their pace tells when a price is none.
+    """
+    if not prices:
         return []
     if one.found.reason in _BEYOND_REPEATS:
         return [_BEYOND_REPEATS[one.found.reason]]
@@ -139,14 +152,28 @@ def price_sentences(one: LineMoved, prices: Mapping[Party, RepeatPrice]) -> list
         what = size(one.line, price.shift) if price.more_repeats else ""
         together.setdefault((price.more_repeats, price.more_sessions, what), []).append(IN_A_SENTENCE[party])
     settled_first = sorted(together.items(), key=lambda item: item[0][0] is None)
-    return [_priced(*key, _or(whom)) for key, whom in settled_first]
+    patience = ceil(YEARS * sessions_a_year([session.held_at.date() for session in sessions]))
+    return [_priced(*key, _or(whom), patience=patience) for key, whom in settled_first]
 
 
-def _priced(more: int | None, sessions: int | None, moved_by: str, whom: str) -> str:
+def _priced(more: int | None, sessions: int | None, moved_by: str, whom: str, *, patience: int) -> str:
     if more is None:
         return f"No reasonable number of repeats would show whether {whom} moved."
+    if (sessions or 0) > patience:
+        return _beyond_patience(more, sessions or 1, f"would show whether {whom} moved by {moved_by} or more")
     n = f"{counted(more, 'more repeat')}, about {counted(sessions or 1, 'session')},"
     return f"{_capital(n)} would show whether {whom} moved by {moved_by} or more."
+
+
+def _beyond_patience(more: int, sessions: int, shows: str) -> str:
+    """More sessions than two years have: what quarterly rounds would do, eight repeats sharing one mood of the day."""
+    shared_mood = (1 + ROUND / SLIPS_TO_MOOD) / (1 + more / sessions / SLIPS_TO_MOOD)
+    rounds = ceil(more * shared_mood / ROUND)
+    said = f"{_capital(counted(sessions, 'more session'))} as they are, more than {in_words(YEARS)} years at your pace,"
+    if rounds <= YEARS * ROUNDS_A_YEAR:
+        return f"{said} {shows}; in quarterly rounds of {in_words(ROUND)} repeats it takes about {in_words(rounds)}."
+    quarterly = f"quarterly rounds of {in_words(ROUND)} repeats about {in_words(ceil(rounds / ROUNDS_A_YEAR))} years"
+    return f"{said} {shows}, and {quarterly}: only a larger move will show."
 
 
 def _or(names: Sequence[str]) -> str:
@@ -160,8 +187,6 @@ def _capital(words: str) -> str:
 def cautions(one: LineMoved) -> list[str]:
     """What the figures cannot hold: a ceiling, a side replaced, a side of one."""
     found, held = one.found, one.connection
-    if found is None:
-        return []
     said = []
     if found.at_ceiling and found.share_at_best is not None:
         said.append(

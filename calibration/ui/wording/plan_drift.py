@@ -42,14 +42,19 @@ def _share(power: float) -> str:
     return str(min(max(round(100 * power), 1), 99))
 
 
+def _reached(power: float) -> bool:
+    """As the figure reads: 79.6 is shown as 80."""
+    return round(100 * power) >= _SURE
+
+
 def _by_date(drift: PlanDrift) -> str:
-    if drift.by_date >= PLAN_POWER:
+    if _reached(drift.by_date):
         return ""
     ways = []
     if drift.contacts is not None:
         ways.append(f"{counted(drift.contacts, 'contact')} a session")
     if drift.reviewers is not None:
-        ways.append(f"{drift.reviewers[0]} + {drift.reviewers[1]} reviewers")
+        ways.append(f"{drift.reviewers[0]}\u00a0+\u00a0{drift.reviewers[1]} reviewers")
     if drift.sessions is not None:
         ways.append(f"{counted(drift.sessions, 'such session')}, {_time(drift.sessions / drift.pace.per_year)}")
     if not ways:
@@ -58,7 +63,7 @@ def _by_date(drift: PlanDrift) -> str:
 
 
 def _by_watch(drift: PlanDrift) -> str:
-    if drift.by_watch >= PLAN_POWER:
+    if _reached(drift.by_watch):
         return ""
     if drift.contacts_watched is None:
         return f"The watch alone would not reach {_SURE} with {MOST_CONTACTS} contacts a session: write down decisions."

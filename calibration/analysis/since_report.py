@@ -220,6 +220,16 @@ def report_of(ground: SinceGround, *, day: date | None = None) -> SinceReport:
     )
 
 
+def dated_days(report: SinceReport) -> tuple[Since, ...]:
+    """The days movements are dated to, strongest first, one a day."""
+    days: dict[date, Since] = {}
+    for one in report.dated:
+        if one.movement is not None:
+            day = report.days[one.movement.session]
+            days.setdefault(day, Since(SinceKind.MOVEMENT, day, one.line.name, one.line.criterion_id))
+    return tuple(days.values())
+
+
 def _line(
     ground: SinceGround, adjusted: AdjustedGaps, row: int, shift: GapShift, price: ShiftPrice | None
 ) -> SinceLine:

@@ -103,3 +103,23 @@ class WhoMoved:
     def shift(self, party: Party) -> Shift:
         """Return one party's."""
         return self.shifts[PARTIES.index(party)]
+
+    def standard_behind(self, gap_change: float) -> Party | None:
+        """Whose standard goes with a change of client − vendor: exactly one moved, and the gap went its way.
+
+        Parameters
+        ----------
+        gap_change : float
+            Any unit; its sign counts.
+
+        Returns
+        -------
+        Party or None
+            ``CLIENT_STANDARD`` or ``VENDOR_STANDARD``. ``None`` where nobody may be named, where neither standard or
+            both moved, or where the one that did would have moved the gap the other way.
+        """
+        moved = [party for party in self.movers or () if party is not Party.AGENTS]
+        if len(moved) != 1:
+            return None
+        towards = 1 if moved[0] is Party.CLIENT_STANDARD else -1
+        return moved[0] if (self.shift(moved[0]).estimate.value or 0.0) * towards * gap_change > 0 else None

@@ -66,11 +66,15 @@ class RemedyKind(StrEnum):
 
 
 class SinceKind(StrEnum):
-    """Where a date that splits a record into before and after comes from."""
+    """Where a date that splits a record into before and after comes from.
+
+    ``MOVEMENT``: the look back dates a movement to it. Asked who moved only: since such a day the gap always did.
+    """
 
     MIDDLE = "middle"
     CARD = "card"
     DECISION = "decision"
+    MOVEMENT = "movement"
     DAY = "day"
 
 

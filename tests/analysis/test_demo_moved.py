@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from calibration.analysis.dated_mover import dated_mover
 from calibration.analysis.moved_report import moved_report
 from calibration.analysis.since_choice import since_choices
+from calibration.analysis.since_report import dated_days, since_report
 from calibration.store.engine import Db, Store, make_engine
 from calibration.store.long_ratings import long_scope_in
 from calibration.store.people import person_by_key, viewer_in
@@ -76,3 +78,20 @@ def test_all_four_repeats_are_open_and_the_one_still_in_use_is_none_of_them(demo
     assert sorted(pair.name for pair in clarity.pairs) == ["HH-1011", "HH-1016", "HH-2003", "HH-2008"]
     assert all(last < first for first, last in (pair.marks[Side.CLIENT] for pair in clarity.pairs))
     assert clarity.n_in_use == 0
+
+
+def test_what_the_look_back_dates_is_put_down_to_the_clients_standard(demo: Db, dana: Viewer) -> None:
+    scope = long_scope_in(demo, dana, SessionScope.JOINT)
+    report = since_report(demo, scope)
+    [one] = report.dated
+    assert one.movement is not None
+    assert one.line.id == "clarity"
+    assert abs(report.sessions[one.movement.session].number - 7) <= 1
+    [choice] = dated_days(report)
+    assert (choice.kind, choice.name) == (SinceKind.MOVEMENT, one.line.name)
+    fell = one.movement.after - one.movement.before
+    mover = dated_mover(demo, scope, line="clarity", day=choice.day, gap_change=fell)
+    assert mover is not None
+    assert (mover.party, mover.line.connection.n_repeats) == (Party.CLIENT_STANDARD, 4)
+    assert dated_mover(demo, scope, line="clarity", day=choice.day, gap_change=-fell) is None
+    assert dated_mover(demo, scope, line="greeting", day=choice.day, gap_change=fell) is None

@@ -9,7 +9,10 @@ from calibration.store.engine import Store
 from calibration.store.models import Anchor, Engagement, SessionContact
 from tests.pages.conftest import NOW, OpenPage
 
-HEADLINE = "“Clear and easy to follow” moved in session 7\\: since then the client marks 1\\.2 lower than the vendor\\."
+HEADLINE = (
+    "The client’s standard on “Clear and easy to follow” moved in session 7\\: since then the client marks 1\\.2 lower "
+    "than the vendor\\."
+)
 
 
 def said(at: AppTest) -> str:
@@ -23,7 +26,7 @@ def test_the_demos_movement_is_the_headline_and_the_only_one(open_demo: OpenPage
     text = said(at)
     assert "<b>Clear and easy to follow</b>: moved in session 7." in text
     assert text.count("oved in session") == 2
-    assert "A gap cannot say which of the two sides moved." in text
+    assert "On four contacts that came back the client now marks 1.2 lower: −1.2 (−1.5 to −1.0)." in text
     assert at.tabs[0].label == "Since a date"
     assert "Of 14 lines, none is shown to have moved since" in text
     assert not at.exception
@@ -47,6 +50,15 @@ def test_the_address_names_date_and_line_and_nonsense_in_it_is_nothing(open_demo
     assert any(one.value == "greeting" for one in at.selectbox)
     assert at.date_input[0].value.isoformat() == day
     assert open_demo(since="2026-99-99", line="<b>").title[0].value == HEADLINE
+
+
+def test_who_moved_asks_by_itself_since_the_session_that_the_headline_names(open_demo: OpenPage) -> None:
+    at = open_demo(section="moved")
+    [choice] = [one for one in at.selectbox if one.label == "Compare before and since"]
+    assert any("“Clear and easy to follow” moved" in option for option in choice.options)
+    assert "Stricter scoring by the client on “Clear and easy to follow”, since session 7" in said(at)
+    assert "since" not in at.query_params
+    assert not at.exception
 
 
 def test_a_session_of_a_line_opens_its_contacts_and_never_a_repeat_in_use(

@@ -190,3 +190,26 @@ def test_intervals_hold_the_truth_and_the_wrong_one_is_seldom_blamed():
 def test_questions_that_make_no_sense_are_refused_in_a_sentence(asked, sentence):
     with pytest.raises(InvalidInput, match=sentence):
         who_moved(drawn(), **asked)
+
+
+# Whose standard goes with a change of the gap
+
+
+@pytest.mark.parametrize(
+    ("truth", "party"),
+    [
+        (Truth("client stricter", client=-1.5), Party.CLIENT_STANDARD),
+        (Truth("vendor softer", vendor=1.5), Party.VENDOR_STANDARD),
+        (Truth("both apart", client=-1.5, vendor=1.5), None),
+        (Truth("agents alone", agents=1.5), None),
+    ],
+)
+def test_a_gap_that_fell_is_put_down_to_the_one_standard_that_moved_its_way(truth, party):
+    found = who_moved(drawn(Record(20, 20, 8), truth, seed=2, rounded=False), changes_at=[10])
+    assert found.standard_behind(-1.0) is party
+    assert found.standard_behind(+1.0) is None
+
+
+def test_without_repeats_no_standard_is_behind_a_gap():
+    found = who_moved(drawn(Record(12, 12, 0), Truth("client", client=-1.5)), changes_at=[6])
+    assert found.standard_behind(-1.5) is None

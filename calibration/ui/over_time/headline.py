@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from calibration.analysis.since_report import report_of
+from calibration.analysis.dated_mover import DatedMover, dated_mover
+from calibration.analysis.since_report import SinceReport, report_of
 from calibration.ui.look import eyebrow, sub_line, text
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.since_loading import load_ground
@@ -26,7 +27,18 @@ def _finding(page: Opened) -> tuple[str, str]:
     ground = load_ground(page)
     report, n_waiting = report_of(ground), len(ground.waiting)
     if report.dated:
-        return since.headline(report), f"{since.headline_under(report)} {since.waits(n_waiting)}".rstrip()
+        mover = _mover(page, report)
+        under = f"{since.headline_under(report, mover)} {since.waits(n_waiting)}"
+        return since.headline(report, mover), under.rstrip()
     if page.found is not None:
         return say.title(page.found), say.sub_line(page.found)
     return since.calm(report, n_waiting=n_waiting), since.waits(n_waiting)
+
+
+def _mover(page: Opened, report: SinceReport) -> DatedMover | None:
+    """Whose standard the strongest movement was, where contacts that came back tell."""
+    one = report.dated[0]
+    if one.movement is None:
+        return None
+    day, change = report.days[one.movement.session], one.movement.after - one.movement.before
+    return page.report(dated_mover, line=one.line.id, day=day, gap_change=change)

@@ -28,7 +28,7 @@ _LINE = "over_time.moved.line"
 def moved_view(page: Opened) -> None:
     """The section."""
     apply_results_sheet()
-    chosen = ask_since(load_ground(page)).chosen
+    chosen = ask_since(load_ground(page), dated=True).chosen
     if chosen is None:
         lines([say.NO_DATES])
         return

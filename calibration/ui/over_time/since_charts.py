@@ -56,7 +56,13 @@ def one_line(page: Opened, report: SinceReport) -> None:
     if one.movement:
         with st.container(key="over_time.since.moved"):
             st.page_link(
-                PAGES / "over_time.py", label=say.WHO_MOVED, query_params={"section": "moved", "line": one.line.id}
+                PAGES / "over_time.py",
+                label=say.WHO_MOVED,
+                query_params={
+                    "section": "moved",
+                    "line": one.line.id,
+                    "since": report.days[one.movement.session].isoformat(),
+                },
             )
     _contacts(report, one, clicked)
 

@@ -1,11 +1,13 @@
 """Sentences of "since a date": what moved, what did not, and what it would take to tell."""
 
+from calibration.analysis.dated_mover import DatedMover
 from calibration.analysis.since_choice import Since
 from calibration.analysis.since_ground import CardChange
 from calibration.analysis.since_report import Movement, Phase, SinceLine, SinceReport
 from calibration.stats.since_date import GapShift
 from calibration.ui.wording.gap_words import apart, band, between, stands
 from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.moved_words import IN_A_SENTENCE, SIDE_OF, figure, marks
 from calibration.ui.wording.over_time import on
 from calibration.ui.wording.over_time_untold import no_difference, price_words, row, too_few
 from calibration.vocabulary import DriftStage, ShiftReason, ShiftVerdict, Side, SinceKind
@@ -30,6 +32,8 @@ def choice_label(report: SinceReport, choice: Since) -> str:
         return f"{day} · decision{f' on “{line}”' if line else ''}: {first}"
     if choice.kind is SinceKind.CARD:
         return f"{day} · {choice.name}"
+    if choice.kind is SinceKind.MOVEMENT:
+        return f"{day} · “{choice.name}” moved"
     if choice.kind is SinceKind.MIDDLE:
         return f"{day} · the middle of the sessions"
     return day
@@ -55,23 +59,38 @@ def session_at(report: SinceReport, movement: Movement) -> str:
     return f"session {number}" + (f" (give or take {counted(reach, 'session')})" if reach else "")
 
 
-def headline(report: SinceReport) -> str:
-    """The strongest movement over time; empty when none is dated."""
+def headline(report: SinceReport, mover: DatedMover | None = None) -> str:
+    """The strongest movement over time, with whose standard it was where repeats tell; empty when none is dated."""
     for one in report.dated:
         if one.movement is not None:
             number = report.sessions[one.movement.session].number
-            return f"“{one.line.name}” moved in session {number}: since then {stands(one.line, one.movement.after)}."
+            what = f"“{one.line.name}” moved"
+            if mover is not None:
+                named = IN_A_SENTENCE[mover.party]
+                what = f"{named[:1].upper()}{named[1:]} on “{one.line.name}” moved"
+            return f"{what} in session {number}: since then {stands(one.line, one.movement.after)}."
     return ""
 
 
-def headline_under(report: SinceReport) -> str:
-    """What was before, what else moved, and what the gap cannot say."""
+def headline_under(report: SinceReport, mover: DatedMover | None = None) -> str:
+    """What was before, what repeats show, what else moved; without repeats, what the gap cannot say."""
     before = [
         f"Before, {stands(one.line, one.movement.before, verb_past=True)}." for one in report.dated if one.movement
     ]
     others = len(before) - 1
     also = [f"{counted(others, 'other line').capitalize()} moved, too."] if others > 0 else []
-    return " ".join([*before[:1], *also, WHICH_SIDE])
+    return " ".join([*before[:1], _whose(mover) if mover else WHICH_SIDE, *also])
+
+
+def _whose(mover: DatedMover) -> str:
+    """On four contacts that came back the client marks 1.2 lower than before (−1.5 to −1.0)."""
+    one = mover.line
+    estimate = one.found.shift(mover.party).estimate if one.found else None
+    if estimate is None or estimate.value is None:
+        return WHICH_SIDE
+    contacts = counted(one.connection.n_repeats, "contact")
+    what = marks(one.line, estimate.value).removesuffix(" on the same contacts")
+    return f"On {contacts} that came back the {SIDE_OF[mover.party]} now {what}: {figure(one.line, estimate)}."
 
 
 def calm(report: SinceReport, *, n_waiting: int = 0) -> str:

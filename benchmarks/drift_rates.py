@@ -130,7 +130,7 @@ def same_table(*, series: int) -> str:
     ]
     cells = []
     for middle in (5.0, 5.5, 6.0):
-        for shift in (0.0, 1.0, 2.0):
+        for shift in (0.0, 1.0, 1.25, 1.5):
             world = replace(_FOUR, yes_no=True, middle=middle, shift=shift)
             found = same_throughout(world, series=series)
             shares = found.never, found.told, found.beyond

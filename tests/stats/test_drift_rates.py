@@ -7,7 +7,9 @@ import pytest
 
 from benchmarks.drift_counts import chart, dashboards_of, known_date, same_throughout, yearly_false_alarms
 from benchmarks.drift_rates import CADENCES, DESIGNS, GATE, PANELS
+from benchmarks.drift_worlds import DriftWorld
 from calibration.stats.drift_power import PRACTICE
+from calibration.stats.never_apart import rate_bound
 from calibration.stats.watch_limit import limit_for
 
 
@@ -64,7 +66,9 @@ def test_a_budget_of_one_false_alarm_a_year_is_kept():
 
 
 def test_a_line_on_which_the_sides_never_differed_is_within_its_bound_nineteen_times_of_twenty():
-    world = replace(CADENCES["monthly, a year"], yes_no=True, middle=5.0, shift=1.0)
-    found = same_throughout(world, series=300)
-    assert found.never > 0.05
-    assert found.beyond <= 0.05
+    world = replace(DriftWorld(n_units=4, n_client=1, n_vendor=3), yes_no=True, middle=5.5)
+    calm, just_beyond = (same_throughout(world.moved(shift), series=600) for shift in (0.0, 1.25))
+    assert calm.never > 0.4
+    assert (calm.told, calm.beyond) == (1.0, 0.0)
+    assert abs(just_beyond.shift) > rate_bound(52, 52)
+    assert 0 < just_beyond.beyond <= 0.05

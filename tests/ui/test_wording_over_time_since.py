@@ -109,7 +109,7 @@ def test_not_moved_names_what_is_too_small_to_act_on(report: SinceReport) -> Non
         ),
         (
             {"reason": ShiftReason.WIDE, "more_sessions": None, "detectable": 5.0},
-            "a shift from −1.5 to −0.5.",
+            "a shift from −1.5 to −0.5. Too few data: only a move across most of the scale would have shown.",
             "unclear",
         ),
         ({"reason": ShiftReason.ANYTHING, "detectable": None}, "too few data: 3 and 3 sessions", "too little"),

@@ -13,6 +13,8 @@ from calibration.vocabulary import AnswerType, RemedyKind, ShiftReason, ShiftVer
 
 _TWO_YEARS = f"more than {in_words(YEARS)} years"
 _LAST_DIGITS = 1e-9
+_MOST = 0.75
+"""Share of a scale from which on a move is said to go across most of it."""
 SEEN_NONE = "The sides gave the same on every contact. That proves no zero: each line says how much can hide behind it."
 
 
@@ -97,10 +99,12 @@ def _remedy(one: Remedy) -> str:
 
 
 def _would_have_shown(one: SinceLine) -> str:
-    """A move of 0.5 or more would most likely have shown; nothing where only one across most of the scale would."""
+    """A move of 0.5 or more would most likely have shown."""
     size, width = one.shift.detectable, _width(one.line)
-    if size is None or (width is not None and size >= width):
+    if size is None:
         return ""
+    if width is not None and size >= _MOST * width:
+        return "too few data: only a move across most of the scale would have shown"
     return f"a move of {_size(one.line, size)} or more would most likely have shown"
 
 

@@ -12,7 +12,7 @@ from calibration.intake.population import Population
 from calibration.intake.population_rows import PopulationRecord
 from calibration.scorecard.contract_clause import ContractClause
 from calibration.store import models
-from calibration.store.engine import Store
+from calibration.store.engine import Db, Store
 from calibration.store.long_ratings import long_scope_in
 from calibration.store.people import viewer_in
 from calibration.store.sessions import raise_revision
@@ -80,7 +80,12 @@ class KeptWorld:
     contacts: dict[int, list[int]]
 
 
-def fill(db, *, now: datetime = NOON) -> KeptWorld:  # type: ignore[no-untyped-def]
+def fill(db: Db, *, now: datetime = NOON) -> KeptWorld:
+    """Only what a test of reports needs."""
+    return filled(db, now=now)[1]
+
+
+def filled(db: Db, *, now: datetime = NOON) -> tuple[StoredWorld, KeptWorld]:
     """Seven closed joint sessions over two versions of a card, one in its meeting, one in each side's own room."""
     world = StoredWorld(db, now=now)
     persons = {name: _person(world, name, *who) for name, who in PEOPLE.items()}
@@ -107,7 +112,7 @@ def fill(db, *, now: datetime = NOON) -> KeptWorld:  # type: ignore[no-untyped-d
     engagement.contract_clause = dict(_clause(90.0).to_json())
     engagement.reviewer_privacy, engagement.reviewer_minimum = ReviewerPrivacy.OWN_SIDE_LEAD, 5
     db.flush()
-    return KeptWorld(
+    return world, KeptWorld(
         world.engagement_id, persons, dict(world.raters), cards[1], tuple(joint), meeting, own, alarm.id or 0,
         dict(world.contacts),
     )  # fmt: skip

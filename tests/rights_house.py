@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from calibration.store.engine import Db, Store
-from calibration.store.models import DriftAlarm, Engagement, Membership, Person, Rater
+from calibration.store.models import Anchor, DriftAlarm, Engagement, Interaction, Membership, Person, Rater
 from calibration.store.people import organization_in
 from calibration.store.targets import tone_lines
 from calibration.visibility.over_time import LEADS_FIRST
-from calibration.vocabulary import Role, SessionState, Side
+from calibration.vocabulary import Channel, Role, SessionState, Side
 from calibration.workflow.sessions import (
     cancel_session,
     close_session,
@@ -115,6 +115,18 @@ def _session_in(store: Store, house: House, state: SessionState, now: datetime) 
     return session_id
 
 
+def _set_aside(db: Db, house: House) -> None:
+    """A contact that is to come back and that no session has: one under way would keep it from being retired."""
+    world = house.world
+    contact = Interaction(
+        engagement_id=world.engagement_id, external_id="C-again", text_hash="", channel=Channel.CHAT,
+        created_at=house.now,
+    )  # fmt: skip
+    db.add(contact)
+    db.flush()
+    db.add(Anchor(interaction_id=contact.id or 0, designated_at=house.now))
+
+
 def build_house(store: Store, now: datetime) -> House:
     """Everybody, and one joint session in every state."""
     world = small_engagement(store, now, n_contacts=2)
@@ -142,4 +154,5 @@ def build_house(store: Store, now: datetime) -> House:
         db.add(alarm)
         db.flush()
         found.alarm = alarm.id or 0
+        _set_aside(db, found)
     return found

@@ -5,11 +5,13 @@ sent by people who were not. The effects behind them are tried cell by cell in `
 """
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -21,7 +23,7 @@ from calibration.store.people import viewer_in
 from calibration.vocabulary import Role, SessionState, Side
 from calibration.workflow.rights import Action, may
 from tests.factories import web_session_of
-from tests.raw_streamlit import raw_tab
+from tests.raw_streamlit import Answered, raw_tab
 from tests.rights_house import House, build_house
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +40,14 @@ BUTTONS = {
     Action.CLOSE_SESSION: ("meet", "-meet.sure.{id}.Close the session"),
 }
 """The page that offers an action, and what the id of its button ends with or holds."""
+
+OF_NO_SESSION = {
+    Action.PLACE_TARGET: ("over_time", "section=tone", r"over_time\.tone\.target\.[\w.]+\.place"),
+    Action.ANSWER_ALARM: ("over_time", "section=since", r"over_time\.alarm\.\d+\.save"),
+    Action.SET_FALSE_ALARMS: ("over_time", "section=since", r"over_time\.watch\.budget\..+"),
+    Action.RETIRE_REPEATS: ("engagement", "", r"engagement\.repeats\.retire\.sure"),
+}
+"""The page that offers an action about no session, its address, and the key of what does it."""
 
 PAGES = {
     "meet": Action.PLAN_SESSION,
@@ -71,6 +81,10 @@ class Walk:
     house: House
     shown: dict[tuple[Who, SessionState, str], frozenset[str]]
     pages: dict[Who, frozenset[str]]
+    folds: frozenset[str]
+    """Ids of what is drawn only when somebody opens it."""
+    offered: dict[tuple[Who, str, str], frozenset[str]]
+    """What can be set or pressed on the pages that are about no session: (who, page, address) → ids."""
 
 
 def _token(who: Who) -> str:
@@ -78,7 +92,11 @@ def _token(who: Who) -> str:
 
 
 def _walk(port: int, store: Store, house: House) -> Walk:
-    shown, pages = {}, {}
+    shown, pages, offered = {}, {}, {}
+    lead = Role.QA_LEAD, Side.CLIENT
+    folded = _look(port, lead, "over_time", "section=tone").widgets
+    folds = frozenset(one for one in folded if one.endswith("-over_time.tone.targets"))
+    assert folds
     for who in house.people:
         with raw_tab(port, _token(who)) as tab:
             pages[who] = tab.run("").pages
@@ -87,7 +105,23 @@ def _walk(port: int, store: Store, house: House) -> Walk:
                     if page in pages[who]:
                         answered = tab.run(page, query=f"session={session_id}")
                         shown[who, state, page] = frozenset(answered.widget_ids)
-    return Walk(port, store, house, shown, pages)
+        for page, query in {place[:2] for place in OF_NO_SESSION.values()}:
+            # A tab of its own: what is unfolded by its id is drawn in the first run.
+            answered = _look(port, who, page, query, states=dict.fromkeys(folds, True))
+            offered[who, page, query] = frozenset(answered.widgets)
+    return Walk(port, store, house, shown, pages, folds, offered)
+
+
+def _look(port: int, who: Who, page: str, query: str, **more: Any) -> Answered:
+    with raw_tab(port, _token(who)) as tab:
+        return tab.run(page, query=query, **more)
+
+
+def _press(port: int, who: Who, page: str, query: str, *, states: Mapping[str, bool | float], button: str) -> None:
+    """Press what a page may have: it is only known to the server once the page was looked at in this tab."""
+    with raw_tab(port, _token(who)) as tab:
+        tab.run(page, query=query, states=states)
+        tab.run(page, query=query, states=states, clicked=button)
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +167,19 @@ def test_a_button_stands_there_exactly_where_the_matrix_says_yes(walk: Walk, act
     assert not wrong
 
 
+@pytest.mark.parametrize("action", list(OF_NO_SESSION))
+def test_what_is_about_no_session_stands_there_exactly_where_the_matrix_says_yes(walk: Walk, action: Action) -> None:
+    page, query, key = OF_NO_SESSION[action]
+    wrong = []
+    for who, person_id in walk.house.people.items():
+        with walk.store.reading() as db:
+            viewer = viewer_in(db, person_id=person_id, engagement_id=walk.house.world.engagement_id)
+        stands = any(re.search(f"-{key}$", one) for one in walk.offered[who, page, query])
+        if stands != may(viewer, action):
+            wrong.append((who, "shown" if stands else "not shown"))
+    assert not wrong
+
+
 def _rows(store: Store) -> dict[str, list[str]]:
     """Every row of every table, but for when a browser was last seen."""
     with store.reading() as db:
@@ -157,3 +204,34 @@ def test_a_button_that_was_not_shown_does_nothing_when_it_is_sent(walk: Walk) ->
                     tab.run(page, query=query, clicked=button)
     after = _rows(walk.store)
     assert [name for name in before if before[name] != after[name]] == []
+
+
+def test_what_a_lead_sets_and_presses_does_nothing_in_another_hand(walk: Walk) -> None:
+    lead = Role.QA_LEAD, Side.CLIENT
+    found = {place: walk.offered[lead, *place] for place in {place[:2] for place in OF_NO_SESSION.values()}}
+    budget = next(one for one in found["over_time", "section=since"] if "-over_time.watch.budget." in one)
+    states = dict.fromkeys(walk.folds, True) | {budget: 7.0}
+    moved = _look(walk.port, lead, "over_time", "section=since", states=states)
+    found["over_time", "section=since"] |= frozenset({moved.widget("over_time.watch.save")})
+    pressed = re.compile(r"-(over_time\.(alarm\.\d+|watch)\.save|over_time\.tone\.target\..+\.place|.+retire\.sure)$")
+    before = _rows(walk.store)
+    for who in (*THIEVES, (Role.FACILITATOR, Side.VENDOR), (Role.MANAGER, None)):
+        for (page, query), ids in found.items():
+            for one in sorted(ids - walk.offered[who, page, query]):
+                if pressed.search(one) and not _may_set(walk, who, one):
+                    _press(walk.port, who, page, query, states=states, button=one)
+    assert _rows(walk.store) == before
+    for key in (r"over_time\.alarm\.\d+\.save", r"over_time\.watch\.save", r"engagement\.repeats\.retire\.sure"):
+        [(page, query, one)] = [(*at, one) for at, ids in found.items() for one in ids if re.search(f"-{key}$", one)]
+        _press(walk.port, lead, page, query, states=states, button=one)
+        after = _rows(walk.store)
+        assert after != before, f"the control: {key} does something in the hand of who may"
+        before = after
+
+
+def _may_set(walk: Walk, who: Who, button: str) -> bool:
+    """The button that sets the watch stands there only once another number is chosen, for those who may."""
+    with walk.store.reading() as db:
+        person_id, engagement_id = walk.house.people[who], walk.house.world.engagement_id
+        viewer = viewer_in(db, person_id=person_id, engagement_id=engagement_id)
+    return button.endswith("watch.save") and may(viewer, Action.SET_FALSE_ALARMS)

@@ -1,8 +1,8 @@
 """Three years of weekly sessions in a store: the size that every tab of Over time is measured at.
 
-156 sessions × 10 contacts × 2 + 2 reviewers × 25 lines: 146,000 answers. One contact of a session comes from four,
-eight or twelve weeks before, each at most three times. Reviewers take turns; one line in five is often not answered,
-of the others one answer in a hundred is missing; contacts have a site, an hour, a queue and what else groups are made
+156 sessions × 10 contacts × 2 + 2 reviewers × 25 lines: 156,000 answers. One contact of a session comes from four,
+eight or twelve weeks before, each at most three times. Reviewers take turns; one line in five often does not apply,
+the others once in a hundred times; contacts have a site, an hour, a queue and what else groups are made
 of. Two versions of the card, one decision, agents' words counted.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.stored_lines import five, tone, yes_no
-from benchmarks.stored_world import StoredWorld
+from benchmarks.stored_world import NA, StoredWorld
 from calibration.scorecard.definition import CriterionDefinition
 from calibration.stats.text_tone import VERSION, text_counts
 from calibration.store import models
@@ -27,7 +27,16 @@ from calibration.store.migrate import migrate
 from calibration.store.text_tones import TextToneRow, write_text_tones
 from calibration.visibility.facts import Viewer
 from calibration.visibility.over_time import LongScope
-from calibration.vocabulary import Channel, DecisionRule, DecisionState, Role, SessionScope, SessionState, Side
+from calibration.vocabulary import (
+    Channel,
+    DecisionRule,
+    DecisionState,
+    NotApplicableRule,
+    Role,
+    SessionScope,
+    SessionState,
+    Side,
+)
 
 SESSIONS, CONTACTS = 156, 10
 FIVES, YES_NOS, TONES = 14, 7, 4
@@ -62,8 +71,10 @@ def fill(db: Db, *, words: bool, seed: int = 0) -> int:
     for names, side in ((CLIENT, Side.CLIENT), (VENDOR, Side.VENDOR)):
         for name in names:
             world.rater(name, side)
-    lines = [five(f"five{i}") for i in range(FIVES)] + [yes_no(f"yes{i}") for i in range(YES_NOS)]
-    lines += [tone(f"tone{i}") for i in range(TONES)]
+    may_not_apply = {"not_applicable": NotApplicableRule.LEFT_OUT}
+    lines = [five(f"five{i}", **may_not_apply) for i in range(FIVES)]
+    lines += [yes_no(f"yes{i}", **may_not_apply) for i in range(YES_NOS)]
+    lines += [tone(f"tone{i}", **may_not_apply) for i in range(TONES)]
     cards = world.card(*lines), world.card(*lines, version=2)
     truth = _Truth(rng, lines)
     for week in range(SESSIONS):
@@ -102,7 +113,7 @@ class _Truth:
             heard[:, 0] -= 0.5 * (name in CLIENT and week >= CHANGE)
             skipped = rng.random(heard.shape) < np.where(np.arange(n) % 5 == 4, 0.3, 0.01)
             found[name] = {
-                line.key: [None if skip else _level(line, one) for one, skip in zip(column, left_out, strict=True)]
+                line.key: [NA if skip else _level(line, one) for one, skip in zip(column, left_out, strict=True)]
                 for line, column, left_out in zip(self._lines, heard.T, skipped.T, strict=True)
             }
         return found

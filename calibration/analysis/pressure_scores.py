@@ -1,16 +1,13 @@
 """Scores of all contacts over months, freed of who happened to score: what groups of contacts are compared by."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from calibration.analysis.long_ratings import Floats, Index, LongRatings
-from calibration.analysis.pooled_lines import PooledLine
-from calibration.scorecard.answer import NOT_APPLICABLE, Cell
+from calibration.analysis.long_reviews import reviews_of
 from calibration.scorecard.process_lines import process_only
 from calibration.scorecard.score import scores_of
-from calibration.store.pooled_sessions import Card
 from calibration.vocabulary import RaterKind, Reference, Side
 
 SIDES = (Side.CLIENT, Side.VENDOR)
@@ -183,42 +180,10 @@ def _mean(contact: Index, values: Floats, n: int) -> Floats:
 
 def _review_scores(ratings: LongRatings) -> tuple[Index, Index, Floats, Floats]:
     """Contact, rater, points on the process lines and total of every review."""
-    pairs = ratings.contact * max(len(ratings.raters), 1) + ratings.rater
-    reviews, review = np.unique(pairs, return_inverse=True)
-    contact, rater = np.divmod(reviews, max(len(ratings.raters), 1))
-    version = np.array([ratings.sessions[i].scorecard_version_id for i in ratings.session_of_contact], dtype=np.intp)
-    process, total = np.full(len(reviews), np.nan), np.full(len(reviews), np.nan)
-    for card in ratings.cards:
-        rows = np.flatnonzero(version[contact] == card.version_id) if len(reviews) else np.zeros(0, dtype=np.intp)
-        if len(rows):
-            columns = _columns(ratings, card, review, rows, len(reviews))
-            for definition, found in ((process_only(card.definition), process), (card.definition, total)):
-                scored = scores_of(definition, columns)
-                found[rows] = [np.nan if one.value is None else one.value for one in scored]
-    return contact, rater, process, total
-
-
-def _columns(ratings: LongRatings, card: Card, review: Index, rows: Index, n: int) -> dict[str, Sequence[Cell]]:
-    """The reviews' answers on a card, line by line, as a scorecard speaks of them."""
-    line_at = {line_id: i for i, line in enumerate(ratings.lines) for line_id in line.line_ids}
-    bounds = np.searchsorted(ratings.line, np.arange(len(ratings.lines) + 1))
-    columns: dict[str, Sequence[Cell]] = {}
-    for criterion in card.definition.criteria:
-        line = line_at[card.line_ids[criterion.key]]
-        own = slice(bounds[line], bounds[line + 1])
-        cells = np.full(n, None, dtype=object)
-        cells[review[own]] = _cells(ratings.lines[line], ratings.value[own])
-        columns[criterion.key] = cells[rows].tolist()
-    return columns
-
-
-def _cells(line: PooledLine, values: Floats) -> np.ndarray:
-    """Places on a line's scale as answers: level codes or numbers, N/A where there is none."""
-    found = np.full(len(values), NOT_APPLICABLE, dtype=object)
-    given = np.flatnonzero(~np.isnan(values))
-    if line.numeric:
-        found[given] = values[given].tolist()
-    else:
-        code_at = dict(zip(line.values, line.codes, strict=True))
-        found[given] = [code_at[value] for value in values[given].tolist()]
-    return found
+    reviews = reviews_of(ratings)
+    process, total = np.full(len(reviews.contact), np.nan), np.full(len(reviews.contact), np.nan)
+    for card, rows, columns in reviews.by_card:
+        for definition, found in ((process_only(card.definition), process), (card.definition, total)):
+            scored = scores_of(definition, columns)
+            found[rows] = [np.nan if one.value is None else one.value for one in scored]
+    return reviews.contact, reviews.rater, process, total

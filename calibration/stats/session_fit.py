@@ -1,5 +1,7 @@
 """The restricted likelihood of a record of many sessions, solved session by session."""
 
+from functools import cached_property
+
 import numpy as np
 from scipy.linalg import lapack
 
@@ -28,6 +30,14 @@ class SessionFit:
         self._design = design
         self.n_fixed = design.n_fixed
         self.free = design.n_ratings - design.n_fixed
+        self._last: tuple[bytes, Solved] | None = None
+
+    def _at(self, ratios: FloatArray) -> "Solved":
+        """Return the equations solved; the last ones are kept, as what is best found is asked about again."""
+        key = ratios.tobytes()
+        if self._last is None or self._last[0] != key:
+            self._last = key, Solved(self._design, ratios)
+        return self._last[1]
 
     def ratios(self) -> FloatArray:
         """Return the most likely ratios: of interactions, raters, side × session, rater × session."""
@@ -35,11 +45,11 @@ class SessionFit:
 
     def contrasts(self, ratios: FloatArray, *, contrasts: FloatArray) -> Contrasts:
         """Return contrasts of the fixed columns at given ratios; ``contrasts`` of shape (contrasts, fixed columns)."""
-        return Solved(self._design, ratios).contrasts(contrasts)
+        return self._at(ratios).contrasts(contrasts)
 
     def slopes(self, ratios: FloatArray) -> Slopes:
         """Return −2 × the restricted log likelihood up to a constant, its gradient, and about its second derivative."""
-        at = Solved(self._design, ratios)
+        at = self._at(ratios)
         counts, shrunk = at.counts, at.shrunk
         deviance = at.log_determinant + self.free * np.log(at.left)
         second = at.scaled(self._design.by_count.weighted(shrunk**2))
@@ -54,7 +64,7 @@ class SessionFit:
 
     def information(self, ratios: FloatArray) -> FloatArray:
         """Return tr(PVₖPVₗ), V of the interactions, the three groups and e in this order; shape (5, 5)."""
-        at = Solved(self._design, ratios)
+        at = self._at(ratios)
         counts, shrunk = at.counts, at.shrunk
         second, third = (
             at.scaled(self._design.by_count.weighted(weights)) for weights in (shrunk**2, counts * shrunk**3)
@@ -126,9 +136,17 @@ class Solved:
         self.shared = lapack.dtrtrs(factor[:size, :size], factor[size, :size], lower=1, trans=1)[0]
         self._u = solved[..., :size]
         self.own = solved[..., size] - self._u @ self.shared
-        self._sides = self._flat(self._u[:, :SIDE_COLUMNS])
-        self._cells = self._flat(self._u[:, SIDE_COLUMNS:])
-        self._of_sides, self._of_cells = self._sides.T @ self._sides, self._cells.T @ self._cells
+        self._uq = (self._flat(self._u) @ self.q).reshape(self._u.shape)
+
+    @cached_property
+    def _of_sides(self) -> FloatArray:
+        rows = self._flat(self._u[:, :SIDE_COLUMNS])
+        return np.asarray(rows.T @ rows)
+
+    @cached_property
+    def _of_cells(self) -> FloatArray:
+        rows = self._flat(self._u[:, SIDE_COLUMNS:])
+        return np.asarray(rows.T @ rows)
 
     def _flat(self, rows: FloatArray) -> FloatArray:
         return rows.reshape(-1, rows.shape[-1])
@@ -146,19 +164,23 @@ class Solved:
     def traces(self) -> FloatArray:
         """Traces of the inverse over each part, in squared units of the equations."""
         diagonal, of_shared = np.einsum("sii->i", self._inverse), np.diag(self.q)
+        diagonal = diagonal + np.einsum("sib,sib->i", self._uq, self._u)
         first, second, _ = self._design.ends
         return np.array(
             [
                 of_shared[:first].sum(),
                 of_shared[first:second].sum(),
-                diagonal[:SIDE_COLUMNS].sum() + (self.q * self._of_sides).sum(),
-                diagonal[SIDE_COLUMNS:].sum() + (self.q * self._of_cells).sum(),
+                diagonal[:SIDE_COLUMNS].sum(),
+                diagonal[SIDE_COLUMNS:].sum(),
             ]
         )
 
     def trace_with(self, products: Products) -> float:
         """Return the trace of the inverse times these products (of :meth:`scaled`)."""
-        return float((self._inverse * products.inside).sum() + (self.q * self._turned(products)[1]).sum())
+        first = self._design.ends[0]
+        inside = np.vdot(self._inverse, products.inside) + np.vdot(self._uq, products.inside @ self._u)
+        across = np.einsum("sab,sab->", self._uq[..., first:], products.across[..., :-1])
+        return float(inside - 2 * across + np.einsum("ab,ab->", self.q[first:, first:], products.shared[:-1, :-1]))
 
     def _turned(self, products: Products) -> tuple[FloatArray, FloatArray]:
         """Return the products times W, over the own columns, and W′ times the products times W."""
@@ -200,9 +222,8 @@ class Solved:
         """Return the squares of the interactions' sums of what is left, by their number of ratings."""
         products, own = self._design.by_count, self._own * self.own
         outer = rest * self._shared[self._design.ends[0] :]
-        inside = np.einsum("nsab,sa,sb->n", products.inside, own, own, optimize=True)
-        across = np.einsum("nsab,sa,b->n", products.across, own, outer, optimize=True)
-        return np.asarray(inside - 2 * across + np.einsum("nab,a,b->n", products.shared, outer, outer, optimize=True))
+        turned = (products.inside @ own[..., None])[..., 0] - 2 * (products.across @ outer)
+        return np.asarray((turned * own).sum(axis=(1, 2)) + products.shared @ outer @ outer)
 
     def squares_missing(self) -> FloatArray:
         """Return the sums of squares of 1 − inverse between the parts; shape (4, 4)."""

@@ -14,8 +14,8 @@ from calibration.vocabulary import CriterionKind, Side
 from calibration.vocabulary.text_tone import NoIndex
 
 LEAST_CORRELATION = 0.3
-"""|ρ| below which the index is hidden: about what one lay reviewer has with the mean of four others in blogs (.33;
-email .62, answers .56, news .17), as measured on public sentences (``docs/methods.md``)."""
+"""|ρ| below which the index is hidden: about what one lay reviewer has with the mean of four others in blogs (.32;
+email .60, answers .56, news .17), as measured on public sentences (``docs/methods.md``)."""
 
 LEAST_RATED = 20
 """Contacts with index and tone rating below which the correlation decides nothing: its interval needs as many

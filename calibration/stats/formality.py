@@ -73,8 +73,9 @@ def formality_index(features: FloatArray, *, reference: BoolArray) -> FloatArray
     -----
     Mean of z over the features counted, z = (feature − reference mean)/reference standard deviation, cut at ±3. A
     feature that does not vary in the reference period is left out. Against the mean human rating of formality of 11,274
-    sentences (Pavlick & Tetreault 2016) such an index had ρ = .52, .50, .62 and .39 in answers, blogs, e-mails and
-    news, about what one lay rater has; without the two features of length .45, .32, .43 and .29.
+    sentences (Pavlick & Tetreault 2016) it has ρ = .52, .51, .62 and .41 in answers, blogs, e-mails and news, about
+    what one lay rater has; without the two features of length .45, .34, .44 and .31
+    (``benchmarks.text_tone_validity``).
     """
     counted = ~np.isnan(features)
     usable = reference[:, None] & counted

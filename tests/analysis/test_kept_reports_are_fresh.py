@@ -19,6 +19,7 @@ from benchmarks.stored_world import NOON
 from calibration.analysis.cache import ReportCache
 from calibration.analysis.contact_load import load_mark
 from calibration.analysis.contract_report import contract_report
+from calibration.analysis.dated_mover import dated_mover
 from calibration.analysis.fair_totals import fair_totals
 from calibration.analysis.feeling_report import feeling_report
 from calibration.analysis.line_workings import card_workings, line_workings
@@ -41,7 +42,7 @@ from calibration.analysis.totals_workings import totals_workings
 from calibration.errors import NotFound
 from calibration.store.drift_ground import drift_mark
 from calibration.store.engine import Db, Store, make_engine
-from calibration.store.long_ratings import long_scope_in
+from calibration.store.long_ratings import held_back, long_scope_in
 from calibration.store.people import viewer_in
 from calibration.store.sessions import scope_in, scopes_in
 from calibration.store.targets import target_sides, targets_seen_by
@@ -118,6 +119,12 @@ def _since(one: Asking) -> Asked:
     return scope, (drift_mark(one.db, scope),), {}
 
 
+def _since_waiting(one: Asking) -> Asked:
+    scope, arguments, _ = _since(one)
+    now = NOON + timedelta(days=300)
+    return scope, arguments, {"held_back": held_back(one.db, one.viewer, scope, now=now)}
+
+
 def _text(one: Asking) -> Asked:
     mark = text_mark(one.db, one.world.engagement_id)
     return one.long(), (), {"mark": mark, "grain": TimeGrain.MONTH, "reference_until": None}
@@ -149,11 +156,16 @@ ASKED: dict[Case, Callable[[Asking], Asked]] = {
     ),
     # Over time
     (since_ground, ()): _since,
+    (since_ground, ("held_back",)): _since_waiting,
+    (dated_mover, ("day", "gap_change", "line")): lambda one: (
+        one.long(), (), {"day": middle_day(), "gap_change": -0.5, "line": "tone"}
+    ),
     (tone_report, ("channel", "period", "placed", "targets")): lambda one: (
         one.long(), (), {"channel": None, "period": TonePeriod(), **one.targets()}
     ),
     (text_tone_report, ("grain", "mark", "reference_until")): _text,
     (prediction_report, ()): lambda one: (one.long(), (), {}),
+    (prediction_report, ("sessions",)): lambda one: (one.long(), (), {"sessions": one.world.joint[:4]}),
     (moved_report, ("day",)): lambda one: (one.long(), (), {"day": middle_day()}),
     (moved_report, ("day", "in_counts", "line", "opened")): lambda one: (
         one.long(), (), {"day": middle_day(), "line": "clarity", **one.opened()}
@@ -266,7 +278,12 @@ def name_of(case: object) -> str:
 MARKED = (since_ground, tone_report, text_tone_report, pressure_report, pressure_trend)
 """Reports that show what no session says: the page tells the cache of it, change by change."""
 
-SLOW = ((repeat_prices, ("day", "line")), (moved_report, ("day",)), (card_workings, ()))
+SLOW = (
+    (dated_mover, ("day", "gap_change", "line")),
+    (repeat_prices, ("day", "line")),
+    (moved_report, ("day",)),
+    (card_workings, ()),
+)
 """Looked at after all changes: of one line, what they are made from is looked at after each."""
 
 

@@ -108,7 +108,7 @@ def _people(world: StoredWorld, kept: KeptWorld) -> None:
         world.db.flush()
         kept.persons[name] = person.id or 0
         world.db.add_all(
-            models.Membership(engagement_id=world.engagement_id, person_id=person.id, organization_id=home, role=role)
+            models.Membership(engagement_id=world.engagement_id, person_id=person.id or 0, organization_id=home, role=role)
             for role in roles
         )
 
@@ -158,7 +158,7 @@ def _canaries(world: StoredWorld, kept: KeptWorld, in_use: Collection[int]) -> N
     world.db.flush()
     world.db.add(
         models.CalibrationSession(
-            engagement_id=other.id,
+            engagement_id=other.id or 0,
             scorecard_version_id=kept.card,
             number=1,
             name="canaryotherz",

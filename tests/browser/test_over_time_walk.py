@@ -108,7 +108,9 @@ def _people(world: StoredWorld, kept: KeptWorld) -> None:
         world.db.flush()
         kept.persons[name] = person.id or 0
         world.db.add_all(
-            models.Membership(engagement_id=world.engagement_id, person_id=person.id or 0, organization_id=home, role=role)
+            models.Membership(
+                engagement_id=world.engagement_id, person_id=person.id or 0, organization_id=home, role=role
+            )
             for role in roles
         )
 

@@ -12,6 +12,9 @@ _HALVINGS = 30
 _FLAT = 1e-9
 _ENOUGH = 1e-4
 _RIDGE = 1e-8
+_NO_SLOPE = 1e-7
+_NO_CURVE = 1e-9
+"""A number with less of both changes nothing: what is left are rounding errors."""
 
 
 class Slopes(NamedTuple):
@@ -37,11 +40,13 @@ def bounded_minimum(
     -----
     Newton's steps on the numbers that no bound holds, cut at the bounds and halved until the value falls (projected
     Newton: Bertsekas 1982, SIAM J. Control Optim. 20, 221–246). It ends where a step would lower the value by less
-    than ``_FLAT`` of a unit of deviance.
+    than ``_FLAT`` of a unit of deviance. A number that changes nothing stays where it is: one rounding error over the
+    other would be a step without end, and stop all other numbers.
     """
     here, at = np.clip(start, lowest, highest), slopes(np.clip(start, lowest, highest))
     for _ in range(_STEPS):
         held = ((here <= lowest) & (at.first > 0)) | ((here >= highest) & (at.first < 0))
+        held |= (np.abs(at.first) <= _NO_SLOPE) & (np.diag(at.second) <= _NO_CURVE)
         free = np.flatnonzero(~held)
         step = np.zeros(len(here))
         step[free] = -_solved(at.second[np.ix_(free, free)], at.first[free])

@@ -198,6 +198,24 @@ def test_both_ways_find_the_same_variances(seed):
     assert found[0] == pytest.approx(found[1], abs=1e-4)
 
 
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("record", "change"),
+    [
+        (Record(10, 4, 2, pools=(1, 1), raters=(1, 1)), 5),  # a rater is a side: no variance of raters
+        (Record(2, 4, 3), 1),  # a session is a phase: no variance of sides' sessions
+        (Record(2, 6, 3, pools=(1, 1), raters=(1, 1)), 1),  # neither
+    ],
+    ids=["sides of one", "two sessions", "two sessions, sides of one"],
+)
+def test_variances_that_nothing_shows_keep_none_of_the_others_from_being_found(record, change, seed):
+    drawn = draw_record(record, Truth("client", client=-0.5), np.random.default_rng(seed))
+    part = fixed_part(drawn, Turn(drawn.phases([change]), 0, 1))
+    large = RestrictedFit(crossed(drawn, part.columns))
+    ours = Likelihood(drawn).of_variances(part).ratios()
+    assert large.deviance(ours)[0] <= large.deviance(large.ratios())[0] + 1e-6
+
+
 def test_a_record_that_repeats_tie_together_is_fitted_on_some_sessions_and_answers_on_all():
     record = draw_record(Record(120, 3, 1, (2, 2), (2, 2)), Truth("client", client=-0.6), np.random.default_rng(3))
     turn = Turn(record.phases([60]), 0, 1)

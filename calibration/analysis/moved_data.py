@@ -180,12 +180,13 @@ def _data(
     if line.pass_fail:
         low, high = ratings.lines[ratings.index_of(line.id)].scale or (0.0, 1.0)
         values, step, highest = (values - low) / ((high - low) or 1.0), 1.0, 1.0
-    sides = dict(zip(people.tolist(), _sides(ratings, columns), strict=True))
+    known, first = np.unique(people, return_index=True)
+    sides = {who: str(ratings.raters[columns.rater[at]].side) for who, at in zip(known.tolist(), first, strict=True)}
     return StandardsData.from_columns(
         values,
-        rater=people.tolist(),
-        session=columns.session.tolist(),
-        interaction=columns.interaction.tolist(),
+        rater=people,
+        session=columns.session,
+        interaction=columns.interaction,
         sides=sides,
         sessions=range(len(ratings.sessions)),
         step=step,
@@ -198,7 +199,3 @@ def _people(ratings: LongRatings, columns: LineColumns) -> Index:
     """Return a number for every mark's reviewer: one throughout, or one a session for places in a file."""
     positional = np.array([r.kind is RaterKind.POSITIONAL for r in ratings.raters], dtype=np.bool_)[columns.rater]
     return np.where(positional, (columns.session + 1) * len(ratings.raters) + columns.rater, columns.rater)
-
-
-def _sides(ratings: LongRatings, columns: LineColumns) -> list[str]:
-    return [str(ratings.raters[i].side) for i in columns.rater.tolist()]

@@ -32,9 +32,13 @@ class Products:
         """Return the sum over the first axis, each entry weighted; weights of shape (first axis,)."""
         return Products(*(np.tensordot(weights, one, 1) for one in (self.inside, self.across, self.shared)))
 
-    def turned(self, turn: FloatArray) -> "Products":
-        """Return the products with other shared columns: the old ones times ``turn``."""
-        return Products(self.inside, self.across @ turn, turn.T @ self.shared @ turn)
+    def turned(self, turn: FloatArray, first: int) -> "Products":
+        """Return the products with other shared columns: the old ones times ``turn``, which leaves the ``first`` be."""
+        own = turn[first:, first:]
+        across = np.concatenate([self.across[..., :first], self.across[..., first:] @ own], axis=-1)
+        shared = np.concatenate([self.shared[..., :first], self.shared[..., first:] @ own], axis=-1)
+        shared = np.concatenate([shared[..., :first, :], own.T @ shared[..., first:, :]], axis=-2)
+        return Products(self.inside, across, shared)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,7 +58,9 @@ class SessionDesign:
     n_ratings : int
     own : array of int, shape (ratings, 2)
         Place of a rating's side and rater among all sessions' own columns.
-    shared_rows : sparse array, shape (ratings, shared)
+    rows : sparse array, shape (ratings, columns)
+        Columns as they were laid out at first; ``turn`` makes the shared ones of them.
+    turn : array, shape (columns, shared)
     """
 
     total: Products
@@ -64,7 +70,8 @@ class SessionDesign:
     ends: tuple[int, int, int]
     n_ratings: int
     own: IntArray
-    shared_rows: sparse.csr_array
+    rows: sparse.csr_array
+    turn: FloatArray
 
     @property
     def n_fixed(self) -> int:
@@ -98,7 +105,7 @@ class SessionDesign:
         across = (at.T @ rows).toarray().reshape(n_sessions, width, -1)
         total = Products(inside, across, (rows.T @ rows).toarray())
         by_count, counts, items = _absorbed(places, rows, item, session, travelling=travelling, first=ends[0])
-        return cls(total, by_count, counts, items, ends, n, own, rows)
+        return cls(total, by_count, counts, items, ends, n, own, rows, np.eye(rows.shape[1]))
 
     def with_fixed(self, of_kind: FloatArray) -> "SessionDesign":
         """Return the ratings with other fixed columns, of full rank among them; shape (kinds, columns)."""
@@ -108,10 +115,10 @@ class SessionDesign:
         turn[start:kinds, start:-1] = of_kind
         return replace(
             self,
-            total=self.total.turned(turn),
-            by_count=self.by_count.turned(turn[self.ends[0] :, self.ends[0] :]),
+            total=self.total.turned(turn, start),
+            by_count=self.by_count.turned(turn[self.ends[0] :, self.ends[0] :], start - self.ends[0]),
             ends=(self.ends[0], start, start + of_kind.shape[1]),
-            shared_rows=sparse.csr_array(self.shared_rows @ sparse.csr_array(turn)),
+            turn=turn,
         )
 
 

@@ -67,9 +67,9 @@ class StandardsData:
         cls,
         value: npt.ArrayLike,
         *,
-        rater: Sequence[Hashable],
-        session: Sequence[Hashable],
-        interaction: Sequence[Hashable],
+        rater: Sequence[Hashable] | IntArray,
+        session: Sequence[Hashable] | IntArray,
+        interaction: Sequence[Hashable] | IntArray,
         sides: Mapping[Hashable, Side | str],
         sessions: Sequence[Hashable],
         step: float | None = None,
@@ -82,7 +82,7 @@ class StandardsData:
         ----------
         value : array-like of float, shape (ratings,)
             NaN or ``None`` where there is no value; 0 or 1 for pass/fail.
-        rater, session, interaction : sequence of labels, same length
+        rater, session, interaction : sequence of labels, or array of int, same length
         sides : mapping from rater to side
             Client or vendor. Programs are no side: leave their rows out.
         sessions : sequence of labels
@@ -98,14 +98,16 @@ class StandardsData:
         >>> data.is_repeat.tolist()
         [False, False, True]
         """
-        values = np.array([np.nan if v is None else v for v in np.asarray(value, dtype=object)], dtype=np.float64)
+        values = np.asarray(value)
+        if values.dtype != np.float64:
+            values = np.array([np.nan if v is None else v for v in np.asarray(value, dtype=object)], dtype=np.float64)
         for what, column in (("rater", rater), ("session", session), ("interaction", interaction)):
             if len(column) != len(values):
                 raise InvalidInput(f"There are {len(values)} values and {len(column)} entries of '{what}'.")
-        kept: list[int] = np.flatnonzero(~np.isnan(values)).tolist()
-        rater_at, raters = _coded([rater[i] for i in kept])
-        interaction_at, interactions = _coded([interaction[i] for i in kept])
-        session_at = _places([session[i] for i in kept], sessions)
+        kept = np.flatnonzero(~np.isnan(values))
+        rater_at, raters = _coded(_taken(rater, kept))
+        interaction_at, interactions = _coded(_taken(interaction, kept))
+        session_at = _places(_taken(session, kept), sessions)
         unsided = [label for label in raters if label not in sides]
         if unsided:
             raise InvalidInput(f"Nobody said on which side rater '{unsided[0]}' is. Allowed: client, vendor.")
@@ -158,19 +160,31 @@ class StandardsData:
         return np.searchsorted(np.asarray(changes), np.arange(n), side="right")
 
 
-def _coded(labels: Sequence[Hashable]) -> tuple[IntArray, tuple[Hashable, ...]]:
+def _taken(labels: Sequence[Hashable] | IntArray, kept: IntArray) -> Sequence[Hashable] | IntArray:
+    return labels[kept] if isinstance(labels, np.ndarray) else [labels[i] for i in kept.tolist()]
+
+
+def _coded(labels: Sequence[Hashable] | IntArray) -> tuple[IntArray, tuple[Hashable, ...]]:
+    """Return the place of each label among the different ones, and these, in the order in which they come first."""
+    if isinstance(labels, np.ndarray):
+        found, first, code = np.unique(labels, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        place = np.empty(len(found), dtype=np.intp)
+        place[order] = np.arange(len(found))
+        return place[code], tuple(found[order].tolist())
     places: dict[Hashable, int] = {}
     codes = [places.setdefault(label, len(places)) for label in labels]
     return np.array(codes, dtype=np.intp), tuple(places)
 
 
-def _places(labels: Sequence[Hashable], known: Sequence[Hashable]) -> IntArray:
+def _places(labels: Sequence[Hashable] | IntArray, known: Sequence[Hashable]) -> IntArray:
     places = {label: i for i, label in enumerate(known)}
-    strangers = [label for label in labels if label not in places]
+    code, different = _coded(labels)
+    strangers = [label for label in different if label not in places]
     if strangers or len(places) != len(known):
         found = f"'{strangers[0]}' is not among them" if strangers else "one stands there twice"
         raise InvalidInput(f"There are {len(known)} sessions, and {found}. Allowed: every session once, in order.")
-    return np.array([places[label] for label in labels], dtype=np.intp)
+    return np.array([places[label] for label in different], dtype=np.intp)[code]
 
 
 def _check(data: StandardsData) -> None:

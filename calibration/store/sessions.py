@@ -96,7 +96,9 @@ def _facts(db: Db, ids: Collection[int]) -> dict[int, SessionFacts]:
     for one in db.exec(select(contact).where(col(contact.session_id).in_(ids)).order_by(col(contact.id))).all():
         shown = one.revealed_at is not None
         contacts[one.session_id].append(ContactFacts(one.id or 0, shown, one.interaction_id in repeats))
-    taking_part = db.exec(select(part).where(col(part.session_id).in_(ids))).all()
+    taking_part: dict[int, list[Participation]] = {session_id: [] for session_id in ids}
+    for each in db.exec(select(part).where(col(part.session_id).in_(ids))).all():
+        taking_part[each.session_id].append(each)
     return {
         session.id: SessionFacts(
             id=session.id,
@@ -106,10 +108,8 @@ def _facts(db: Db, ids: Collection[int]) -> dict[int, SessionFacts]:
             names_shown=session.names_shown,
             revision=session.revision,
             contacts=tuple(contacts[session.id]),
-            participants=frozenset(one.rater_id for one in taking_part if one.session_id == session.id),
-            sealed=frozenset(
-                one.rater_id for one in taking_part if one.session_id == session.id and one.sealed_at is not None
-            ),
+            participants=frozenset(one.rater_id for one in taking_part[session.id]),
+            sealed=frozenset(one.rater_id for one in taking_part[session.id] if one.sealed_at is not None),
         )
         for session in sessions
         if session.id is not None

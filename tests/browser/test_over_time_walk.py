@@ -386,6 +386,9 @@ def test_the_words_that_counted_are_of_contacts_that_are_open_to_who_looks(walk:
 MARKUP = "zq9<b>:red[x]</b>**y**"
 HUGE = "9" * 400
 NONSENSE = ("", "-1", "\0", HUGE, MARKUP, "'; DROP TABLE rating; --")
+ELSEWHERE = ("engagement", "session", "contact", "room")
+"""What Over time itself does not read, or reads as every page does."""
+
 ADDRESSES: dict[str, dict[str, tuple[str, ...]]] = {
     "since": {
         "section": ("SINCE", "since,tone", "secret"),
@@ -418,7 +421,7 @@ def test_no_address_breaks_a_tab_or_shows_what_is_not_the_readers(walk: Walk, se
     told = walk.log.read_text(encoding="utf-8", errors="replace").count("Traceback")
     with raw_tab(walk.port, token("Cem")) as browser:
         for name, values in ADDRESSES[section].items():
-            for value in (*values, *NONSENSE):
+            for value in (*values, *(NONSENSE if name not in ELSEWHERE else NONSENSE[-2:])):
                 answered = browser.run("over_time", query=urlencode({"section": section} | {name: value}))
                 assert FAILED not in answered, (name, value[:40])
                 assert "zq9<b>" not in answered, name

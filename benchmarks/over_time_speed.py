@@ -27,8 +27,9 @@ from calibration.analysis.prediction_report import prediction_report
 from calibration.analysis.pressure_report import pressure_report, pressure_trend
 from calibration.analysis.procedure_drift import procedure_drift
 from calibration.analysis.shelf import Shelf
+from calibration.analysis.since_facts import SinceReport
 from calibration.analysis.since_ground import SinceGround, since_ground
-from calibration.analysis.since_report import SinceReport, report_of
+from calibration.analysis.since_report import report_of
 from calibration.analysis.text_tone_report import text_tone_report
 from calibration.analysis.tone_facts import TonePeriod
 from calibration.analysis.tone_report import tone_report

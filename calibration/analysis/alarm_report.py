@@ -7,8 +7,8 @@ from statistics import median
 
 from calibration.analysis.drift_watch import watch_limit
 from calibration.analysis.pooled_lines import PooledLine
+from calibration.analysis.since_facts import Movement, SinceReport
 from calibration.analysis.since_ground import SinceGround
-from calibration.analysis.since_report import Movement, SinceReport
 from calibration.analysis.text_watch import WatchedWords, words_of
 from calibration.stats.watch import LineWatch
 from calibration.stats.watch_limit import watch_power

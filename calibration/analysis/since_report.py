@@ -1,181 +1,24 @@
 """Since a date somebody names: what moved, what did not, and what nobody can tell yet; line by line."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
 
-from calibration.analysis.pooled_lines import PooledLine
 from calibration.analysis.since_choice import Since
+from calibration.analysis.since_facts import Movement, Phase, SessionGap, SinceLine, SinceReport, widest, within_scale
 from calibration.analysis.since_ground import CardChange, DecisionDay, SinceGround, since_ground
 from calibration.analysis.since_price import ShiftPrice, in_time, shift_prices
-from calibration.stats.adjusted_gaps import AdjustedGaps, RollingGap, rolling_gaps
+from calibration.stats.adjusted_gaps import AdjustedGaps
 from calibration.stats.look_back import LookBack
 from calibration.stats.since_date import GapShift, since_date
-from calibration.stats.watch import LineWatch
-from calibration.stats.watch_limit import WatchLimit
 from calibration.store.drift_ground import drift_mark
 from calibration.store.engine import Db
-from calibration.store.long_ratings import LongSession
 from calibration.visibility.over_time import LongScope
-from calibration.vocabulary import DriftStage, ShiftVerdict, SinceKind
-
-ROLLING = 4
-"""Sessions of a rolling mean: the fewest of which anything is said."""
+from calibration.vocabulary import SinceKind
 
 _Z95 = 1.959963984540054
-
-
-@dataclass(frozen=True, slots=True)
-class SessionGap:
-    """The gap of one line in one session: client − vendor, scale points.
-
-    Attributes
-    ----------
-    session : int
-        Position of the session.
-    interval : tuple of float or None
-        95 %, of that session's own gap, as far as possible on the scale; ``None`` where no side ever had two reviewers.
-    n_contacts : int
-        Contacts both sides scored.
-    """
-
-    session: int
-    value: float
-    interval: tuple[float, float] | None
-    n_contacts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """Sessions between two events.
-
-    Attributes
-    ----------
-    first, last : int
-        Positions of sessions with a gap.
-    mean : float
-        Of their gaps.
-    begins : DecisionDay, CardChange or None
-        The decision or version it begins with; ``None``: the first one, or the movement that the look back dates.
-    """
-
-    first: int
-    last: int
-    mean: float
-    begins: DecisionDay | CardChange | None
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """A movement that the look back dates.
-
-    Attributes
-    ----------
-    session : int
-        Position of its first session.
-    plus_minus : int
-        Sessions of the line.
-    before, after : float
-        Mean gap up to it, and from it on.
-    """
-
-    session: int
-    plus_minus: int
-    before: float
-    after: float
-
-
-@dataclass(frozen=True, slots=True)
-class SinceLine:
-    """One line in one meaning.
-
-    Attributes
-    ----------
-    stage : DriftStage
-        ``DOTS``: fewer than four sessions, no verdict.
-    shift : GapShift
-        Before and after the date.
-    look : LookBack
-        Over all sessions, asked once; without figures below eight sessions.
-    watch : LineWatch
-        The chart session by session.
-    movement : Movement or None
-        What looking back over all sessions dates, corrected over the lines.
-    price : ShiftPrice or None
-        What would settle it, where the date tells nothing yet.
-    """
-
-    line: PooledLine
-    stage: DriftStage
-    gaps: tuple[SessionGap, ...]
-    shift: GapShift
-    look: LookBack
-    watch: LineWatch
-    phases: tuple[Phase, ...]
-    movement: Movement | None
-    price: ShiftPrice | None
-
-    @property
-    def moved(self) -> bool:
-        """Whether the date shows a movement, on a line of which something may be said."""
-        return self.stage is not DriftStage.DOTS and self.shift.verdict is ShiftVerdict.MOVED
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class SinceReport:
-    """What a page shows.
-
-    Attributes
-    ----------
-    sessions : tuple of LongSession
-    days : tuple of date
-    choices : tuple of Since
-        Decisions and cards, newest first, then the middle; empty with fewer than two days of sessions.
-    chosen : Since or None
-        ``None`` without choices, when no day was named.
-    lines : tuple of SinceLine
-        Most evidence of a movement first.
-    sections : tuple of GapShift
-        Lines of a section together, as shares of their scales.
-    limit : WatchLimit or None
-    n_words : int
-        Series of agents' words that share the watch's budget with the lines.
-    adjusted : AdjustedGaps or None
-        What the gaps were taken from; ``None`` without a line.
-    """
-
-    sessions: tuple[LongSession, ...]
-    days: tuple[date, ...]
-    choices: tuple[Since, ...]
-    chosen: Since | None
-    lines: tuple[SinceLine, ...]
-    sections: tuple[GapShift, ...]
-    limit: WatchLimit | None
-    n_words: int
-    adjusted: AdjustedGaps | None
-
-    @property
-    def dated(self) -> tuple[SinceLine, ...]:
-        """Lines whose movement the look back dates, strongest first."""
-        return tuple(line for line in self.lines if line.movement)
-
-    def rolling(self, line_id: str) -> tuple[RollingGap, ...]:
-        """The mean gap of every ``ROLLING`` sessions in a row; empty with fewer."""
-        if self.adjusted is None:
-            return ()
-        width = _widest(self.line(line_id).line)
-        rolling = rolling_gaps(self.adjusted, line=line_id, width=ROLLING)
-        return tuple(replace(one, gap=replace(one.gap, interval=_cut(one.gap.interval, width))) for one in rolling)
-
-    def line(self, line_id: str) -> SinceLine:
-        """One line; ``KeyError`` without it."""
-        for one in self.lines:
-            if one.line.id == line_id:
-                return one
-        raise KeyError(line_id)
 
 
 def since_report(db: Db, scope: LongScope, *, day: date | None = None) -> SinceReport:
@@ -199,12 +42,9 @@ def report_of(ground: SinceGround, *, day: date | None = None) -> SinceReport:
     if adjusted is None:
         return SinceReport(ground.sessions, ground.days, choices, chosen, (), (), ground.limit, len(ground.words), None)
     at = (chosen.day if chosen else ground.days[-1]).toordinal()
-    widths = {line.id: width for line in ground.lines if (width := _widest(line)) is not None}
+    widths = {line.id: width for line in ground.lines if (width := widest(line)) is not None}
     shifts = since_date(adjusted.sessions, day=at, widths=widths)
-    pooled = ground.by_section
-    # Sections are shares of their lines' scales.
-    sections = since_date(pooled, day=at, widths=dict.fromkeys(pooled.lines, 1.0)) if pooled is not None else ()
-    sections = in_time(sections, ground.days)
+    sections = section_shifts(ground, shifts, day=at)
     prices = shift_prices(ground.lines, shifts, sessions=adjusted.sessions, days=ground.days, sections=sections)
     lines = [_line(ground, adjusted, i, shift, prices[i]) for i, shift in enumerate(shifts)]
     return SinceReport(
@@ -218,6 +58,41 @@ def report_of(ground: SinceGround, *, day: date | None = None) -> SinceReport:
         n_words=len(ground.words),
         adjusted=adjusted,
     )
+
+
+def section_shifts(ground: SinceGround, shifts: Sequence[GapShift], *, day: int) -> tuple[GapShift, ...]:
+    """Compare the lines of every section together, as shares of their scales; empty where no line has a scale.
+
+    Parameters
+    ----------
+    shifts : sequence of GapShift
+        Of the lines.
+    day : int
+        As for :func:`calibration.stats.since_date.since_date`.
+
+    Notes
+    -----
+    Too small to act on is the mean of what is for its lines, each as a share of its scale: 3.75 points of 100 on a
+    scale from 1 to 5, 15 on yes and no. A section whose lines move by their bands moves by as much. What a contact on
+    which the sides come to differ moves a section by is the mean of one step likewise.
+    """
+    pooled, adjusted = ground.by_section, ground.adjusted
+    if pooled is None or adjusted is None:
+        return ()
+    bands: dict[str, list[float]] = {name: [] for name in pooled.lines}
+    steps: dict[str, list[float]] = {name: [] for name in pooled.lines}
+    for line, shift, step in zip(ground.lines, shifts, adjusted.sessions.steps, strict=True):
+        if width := widest(line):
+            bands[line.section].append(shift.band / width)
+            steps[line.section].append((step or width) / width)
+    found = since_date(
+        pooled, day=day, bands=_means(bands), steps=_means(steps), widths=dict.fromkeys(pooled.lines, 1.0)
+    )
+    return in_time(found, ground.days)
+
+
+def _means(by_name: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    return {name: float(np.mean(own)) for name, own in by_name.items()}
 
 
 def dated_days(report: SinceReport) -> tuple[Since, ...]:
@@ -234,7 +109,7 @@ def _line(
     ground: SinceGround, adjusted: AdjustedGaps, row: int, shift: GapShift, price: ShiftPrice | None
 ) -> SinceLine:
     line, look = ground.lines[row], ground.looks[row]
-    gaps = tuple(_gaps(adjusted, row, _widest(line)))
+    gaps = tuple(_gaps(adjusted, row, widest(line)))
     stage = adjusted.stage(line.id)
     movement = _movement(look, [gap for gap in gaps if gap.session not in ground.waiting])
     return SinceLine(
@@ -248,18 +123,6 @@ def _line(
         movement=movement,
         price=price,
     )
-
-
-def _widest(line: PooledLine) -> float | None:
-    """The largest gap there can be, scale points; ``None`` without limits."""
-    return line.scale[1] - line.scale[0] if line.scale is not None and line.scale[1] > line.scale[0] else None
-
-
-def _cut(interval: tuple[float, float] | None, width: float | None) -> tuple[float, float] | None:
-    """The part of an interval of a gap that is possible."""
-    if interval is None or width is None:
-        return interval
-    return max(interval[0], -width), min(interval[1], width)
 
 
 def _movement(look: LookBack, gaps: Sequence[SessionGap]) -> Movement | None:
@@ -277,7 +140,7 @@ def _gaps(adjusted: AdjustedGaps, row: int, width: float | None) -> list[Session
     ):
         if not np.isnan(value):
             interval = None if np.isnan(error) else (value - _Z95 * error, value + _Z95 * error)
-            found.append(SessionGap(session, value, _cut(interval, width), int(shared[session])))
+            found.append(SessionGap(session, value, within_scale(interval, width), int(shared[session])))
     return found
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calibration.analysis.since_facts import ROLLING, SinceReport
 from calibration.analysis.since_ground import SinceGround
-from calibration.analysis.since_report import ROLLING, SinceReport
 from calibration.stats.adjusted_gaps import RollingGap, rolling_gaps
 from calibration.stats.since_date import GapShift
 from calibration.vocabulary import DriftStage

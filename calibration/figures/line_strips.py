@@ -6,8 +6,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from calibration.analysis.since_facts import SinceLine
 from calibration.analysis.since_ground import DecisionDay
-from calibration.analysis.since_report import SinceLine
 from calibration.analysis.since_sections import SectionGaps
 from calibration.figures.palette import Palette, framed, plain, shade, shortened
 from calibration.figures.session_axis import MANY, add_events, add_ring, event_line, set_sessions

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from calibration.analysis.since_report import Phase, SessionGap, SinceLine
+from calibration.analysis.since_facts import Phase, SessionGap, SinceLine
 from calibration.figures.palette import Palette, framed, plain, shade
 from calibration.figures.session_axis import MANY, add_events, add_meaning, add_ring, round_marks, set_sessions
 

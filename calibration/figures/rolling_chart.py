@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from calibration.analysis.since_report import SinceLine
+from calibration.analysis.since_facts import SinceLine
 from calibration.figures.palette import Palette, framed, plain, shade
 from calibration.figures.session_axis import MANY, add_events, add_meaning, round_marks, set_sessions
 from calibration.stats.adjusted_gaps import RollingGap

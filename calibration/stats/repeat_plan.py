@@ -1,7 +1,7 @@
 """How small a movement repeats can show, and how many more would settle one that cannot be told."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -9,8 +9,9 @@ from scipy.special import stdtrit
 
 from calibration.errors import InvalidInput
 from calibration.stats.benchmarks import MAX_MORE_REPEATS, REPEAT_POWER
+from calibration.stats.longer_record import any_values, can_go_on, longer_record
 from calibration.stats.movement import PARTIES, WhoMoved
-from calibration.stats.ratings_matrix import FloatArray, IntArray
+from calibration.stats.ratings_matrix import IntArray
 from calibration.stats.standards_data import SIDES, StandardsData
 from calibration.stats.standards_design import Turn, fixed_part, turn_contrasts
 from calibration.stats.standards_fit import Likelihood, StandardVariances, changes, planned_model
@@ -167,13 +168,13 @@ def repeats_needed_by_party(
 
     @cache
     def least(n_sessions: int) -> dict[Party, float | None]:
-        longer = _longer(data, phases, after=after, n_sessions=n_sessions, per_session=per_session)
+        longer = longer_record(data, phases, after=after, n_sessions=n_sessions, per_session=per_session)
         turn = Turn(np.append(phases, np.full(n_sessions, after)), after - 1, after)
         return _shown(longer, turn, variances, power)
 
     def price(party: Party) -> RepeatPrice:
         wanted = shift if shift is not None else max(abs(found.shift(party).estimate.value or 0.0), 2 * found.band)
-        if found.reason in _BEYOND_REPEATS or not wanted > 0 or not _can_go_on(data, phases, after):
+        if found.reason in _BEYOND_REPEATS or not wanted > 0 or not can_go_on(data, phases, after):
             return RepeatPrice(wanted, None, None)
 
         def shows(n_sessions: int) -> bool:
@@ -225,7 +226,7 @@ def _planned(plan: RepeatPlan) -> tuple[StandardsData, IntArray]:
     sessions, interactions = np.concatenate(session), np.concatenate(interaction)
     n = len(sessions) * n_raters
     data = StandardsData(
-        value=_any_values(n),
+        value=any_values(n),
         rater=np.repeat(np.arange(n_raters), len(sessions)),
         session=np.tile(sessions, n_raters),
         interaction=np.tile(interactions, n_raters),
@@ -236,60 +237,6 @@ def _planned(plan: RepeatPlan) -> tuple[StandardsData, IntArray]:
         origin=np.arange(n_sessions * plan.n_new) // plan.n_new,
     )
     return data, data.phases([plan.before])
-
-
-def _can_go_on(data: StandardsData, phases: IntArray, after: int) -> bool:
-    """Return whether there are contacts from before the date, and ratings of both sides in some session."""
-    return bool((phases[data.origin] == after - 1).any()) and len(np.unique(data.of_vendor)) == len(SIDES)
-
-
-def _longer(data: StandardsData, phases: IntArray, *, after: int, n_sessions: int, per_session: int) -> StandardsData:
-    """Return the record with further sessions in the phase ``after``, their values of no account."""
-    n, n_contacts = len(data.sessions), len(data.interactions)
-    rated = np.unique(data.session)
-    n_new = max(int(np.median(np.bincount(data.origin, minlength=n)[rated])), 1)
-    panel = _panel(data)
-    waiting = _waiting(data, phases, after)
-    session, interaction = [], []
-    for t in range(n_sessions):
-        again = np.take(waiting, t * per_session + np.arange(min(per_session, len(waiting))), mode="wrap")
-        contacts = np.append(n_contacts + t * n_new + np.arange(n_new), again)
-        session.append(np.full(len(contacts), n + t))
-        interaction.append(contacts)
-    sessions, interactions = np.concatenate(session), np.concatenate(interaction)
-    added = len(sessions) * len(panel)
-    return replace(
-        data,
-        value=np.append(data.value, _any_values(added) * data.value.std()),
-        rater=np.append(data.rater, np.repeat(panel, len(sessions))),
-        session=np.append(data.session, np.tile(sessions, len(panel))),
-        interaction=np.append(data.interaction, np.tile(interactions, len(panel))),
-        sessions=(*data.sessions, *(("further", t) for t in range(n_sessions))),
-        interactions=(*data.interactions, *(("further", i) for i in range(n_sessions * n_new))),
-        origin=np.append(data.origin, n + np.arange(n_sessions * n_new) // n_new),
-        pass_fail=False,
-    )
-
-
-def _panel(data: StandardsData) -> IntArray:
-    """Return the raters of the last session in which a side rated, for both sides."""
-    panel = []
-    for side in range(len(SIDES)):
-        own = data.of_vendor == side
-        panel.append(np.unique(data.rater[own & (data.session == data.session[own].max())]))
-    return np.concatenate(panel)
-
-
-def _waiting(data: StandardsData, phases: IntArray, after: int) -> IntArray:
-    """Return the contacts of the phase before, those least scored since first."""
-    since = np.bincount(data.interaction[phases[data.session] >= after], minlength=len(data.interactions))
-    old = np.flatnonzero(phases[data.origin] == after - 1)
-    return old[np.argsort(since[old], kind="stable")]
-
-
-def _any_values(n: int) -> FloatArray:
-    # Errors of a plan do not depend on the values; only that they vary.
-    return np.random.default_rng(0).standard_normal(n)
 
 
 def _assumed(data: StandardsData) -> StandardVariances:

@@ -94,6 +94,7 @@ def since_date(
     *,
     day: int,
     bands: Mapping[str, float] | None = None,
+    steps: Mapping[str, float] | None = None,
     widths: Mapping[str, float] | None = None,
     window: int | None = None,
     confidence_level: float = 0.95,
@@ -109,9 +110,10 @@ def since_date(
     bands : mapping of str to float, optional
         By line the shift in scale points that is not worth acting on, above 0: its tolerance, say. Default:
         ``SMALLEST_SHIFT`` steps (0.15 scale points for free numbers; of shares 0.15).
+    steps : mapping of str to float, optional
+        By line without steps what a contact on which the sides come to differ moves it by. Default: its width.
     widths : mapping of str to float, optional
-        By line the largest gap there can be, scale points, above 0: no gap lies beyond it, no shift beyond twice as
-        much. Lines that are missing have no limit.
+        By line the largest gap there can be, scale points, above 0: no gap is larger, no shift twice that; default no limit.
     window : int, optional
         At most so many sessions on each side of the date, the nearest; default all.
     confidence_level : float
@@ -145,7 +147,7 @@ def since_date(
             shift = _told(shift, test, q_value, pulled[i])
         width = (widths or {}).get(shift.line)
         if shift.agreed is not None:
-            shift = _same_throughout(shift, shift.agreed, step=kept.steps[i] or width)
+            shift = _same_throughout(shift, shift.agreed, step=kept.steps[i] or (steps or {}).get(shift.line, width))
         found.append(_within(shift, width))
     return tuple(found)
 

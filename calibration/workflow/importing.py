@@ -1,7 +1,7 @@
 """Importing what intake read: all of it or nothing, once, and never one text merged with another."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from calibration.errors import NotFound
@@ -152,13 +152,7 @@ def import_intake(
             db.rollback()
             return report
     if dry_run:
-        return ImportReport(
-            written=False,
-            everything=report.everything,
-            counts=report.counts,
-            problems=report.problems,
-            masked=report.masked,
-        )
+        return replace(report, written=False, session_ids=())
     return report
 
 

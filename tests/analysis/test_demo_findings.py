@@ -18,7 +18,8 @@ from calibration.analysis.procedure_drift import procedure_drift
 from calibration.analysis.results import results_report
 from calibration.analysis.results_report import ResultsReport
 from calibration.analysis.reviewer_report import ReviewerReport, reviewer_report
-from calibration.analysis.since_report import SinceReport, since_report
+from calibration.analysis.since_facts import SinceReport
+from calibration.analysis.since_report import since_report
 from calibration.analysis.split_report import split_report
 from calibration.analysis.tone_facts import TonePeriod
 from calibration.analysis.tone_report import tone_report

@@ -4,8 +4,9 @@ import pytest
 
 from benchmarks.stored_world import StoredWorld, five
 from calibration.analysis.alarm_report import raised_now
+from calibration.analysis.since_facts import SinceReport
 from calibration.analysis.since_ground import SinceGround, since_ground
-from calibration.analysis.since_report import SinceReport, report_of
+from calibration.analysis.since_report import report_of
 from calibration.store.drift_ground import drift_mark
 from calibration.store.long_ratings import held_back, long_scope_in
 from calibration.ui.wording import over_time_since as say

@@ -7,12 +7,16 @@ import numpy.typing as npt
 import pytest
 
 from benchmarks.stored_world import NA, StoredWorld, five, tone, yes_no
+from calibration.analysis.drift_watch import RAISED_WITHIN
 from calibration.analysis.long_means import session_means
 from calibration.analysis.long_ratings import LongRatings, long_ratings
+from calibration.analysis.since_facts import SinceReport
 from calibration.analysis.since_ground import SinceGround, since_ground
-from calibration.analysis.since_report import SinceReport, since_report
+from calibration.analysis.since_report import since_report
+from calibration.stats.benchmarks import SMALLEST_SHIFT
 from calibration.stats.ratings_matrix import RatingsMatrix
 from calibration.stats.session_means import SessionMeans
+from calibration.stats.watch_facts import Restart
 from calibration.store import models
 from calibration.store.drift_ground import drift_mark, repeats_in_use
 from calibration.store.long_ratings import long_scope_in
@@ -29,6 +33,7 @@ from calibration.vocabulary import (
     SessionScope,
     SessionState,
     ShiftReason,
+    ShiftVerdict,
     Side,
     SinceKind,
 )
@@ -209,7 +214,7 @@ def test_a_decision_on_a_line_begins_its_watch_anew_and_no_other(world: StoredWo
 def test_an_answered_alarm_is_closed_and_an_acknowledged_one_stays_open(
     world: StoredWorld, answer: AlarmAnswer, reason: RestartReason | None
 ) -> None:
-    moving(world, sessions=16)
+    moving(world)
     ground = ground_in(world)
     watch = next(one for one in ground.watches if one.line == "clarity")
     assert watch.open_alarm is not None
@@ -227,6 +232,50 @@ def test_an_answered_alarm_is_closed_and_an_acknowledged_one_stays_open(
     assert (closed.reason if closed else None) is reason
     if closed is not None:
         assert closed.keeps_reference is (answer is AlarmAnswer.DISMISSED)
+
+
+def test_a_chart_that_went_off_eight_sessions_ago_begins_anew_by_itself(world: StoredWorld) -> None:
+    card = moving(world)
+    (went_off,) = next(one for one in ground_in(world).watches if one.line == "clarity").alarms
+    for week in range(12, went_off.session + RAISED_WITHIN):
+        hold(world, card, week, client_lower=1)
+    watch = next(one for one in ground_in(world).watches if one.line == "clarity")
+    assert watch.open_alarm is not None
+    hold(world, card, went_off.session + RAISED_WITHIN, client_lower=1)
+    watch = next(one for one in ground_in(world).watches if one.line == "clarity")
+    assert watch.open_alarm is None
+    assert watch.alarms[0].closed_by == Restart(went_off.session + 1, RestartReason.PASSED)
+
+
+def test_a_section_stands_still_within_what_is_too_small_on_its_lines_and_no_more(sqlite_world: StoredWorld) -> None:
+    """15 of 100 are six tenths of a point on a scale of five: that a section "has not moved" must not hide them."""
+    world = sqlite_world
+    card = world.card(five("clarity"), five("greeting"))
+    for week in range(12):
+        hold(world, card, week, client_lower=1 if week >= 6 and week % 2 else 0)
+    report = report_in(world)
+    (section,) = report.sections
+    assert section.band == pytest.approx(SMALLEST_SHIFT / 4)
+    assert section.band < abs(section.shift.value or 0.0) < 0.15
+    assert section.verdict is not ShiftVerdict.NOT_MOVED
+
+
+def test_a_section_of_points_and_yes_or_no_has_the_mean_of_their_bands(sqlite_world: StoredWorld) -> None:
+    world = sqlite_world
+    card = world.card(five("care"), yes_no("said"))
+    for week in range(5):
+        marks = {"care": ["4", "3", "5", "4"], "said": ["yes", "no", "yes", "yes"]}
+        world.session(
+            card, dict.fromkeys(PEOPLE, marks), n_contacts=4, state=SessionState.CLOSED, held_at=world.now + week * WEEK
+        )
+    report = report_in(world)
+    (section,) = report.sections
+    assert section.band == pytest.approx((SMALLEST_SHIFT / 4 + SMALLEST_SHIFT) / 2)
+    same = section.agreed
+    assert same is not None
+    assert section.shift.interval == pytest.approx((-same.rate * 0.625, same.rate * 0.625)), (
+        "a step of each, on average"
+    )
 
 
 def test_the_mark_changes_with_what_a_kept_report_depends_on(world: StoredWorld) -> None:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from benchmarks.stored_world import StoredWorld, five, yes_no
+from calibration.analysis.since_facts import SinceReport
 from calibration.analysis.since_ground import SinceGround, since_ground
-from calibration.analysis.since_report import SinceReport, report_of
+from calibration.analysis.since_report import report_of
 from calibration.analysis.since_sections import sections_of
 from calibration.figures.line_strips import line_strips, section_strips
 from calibration.figures.palette import DARK, LIGHT, title_of

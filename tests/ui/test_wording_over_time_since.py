@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from benchmarks.stored_world import StoredWorld, five, tone, yes_no
+from calibration.analysis.since_facts import SinceLine, SinceReport
 from calibration.analysis.since_price import Remedy, ShiftPrice
-from calibration.analysis.since_report import SinceLine, SinceReport, since_report
+from calibration.analysis.since_report import since_report
 from calibration.stats.never_apart import NeverApart
 from calibration.store.engine import Store
 from calibration.store.long_ratings import long_scope_in

@@ -7,14 +7,16 @@ import pytest
 
 from benchmarks.stored_world import StoredWorld, five
 from calibration.analysis.alarm_report import watch_curve
+from calibration.analysis.since_facts import SinceReport
 from calibration.analysis.since_ground import SinceGround, since_ground
-from calibration.analysis.since_report import SinceReport, report_of
+from calibration.analysis.since_report import report_of
 from calibration.analysis.since_sections import sections_of
 from calibration.store.drift_ground import drift_mark
 from calibration.store.engine import Store
 from calibration.store.long_ratings import long_scope_in
 from calibration.ui.over_time.since_tables import every_session_table, rolling_table, sections_table
 from calibration.ui.wording import over_time_since_views as say
+from calibration.ui.wording.over_time_since_chart import section_sentence
 from calibration.visibility.facts import Viewer
 from calibration.vocabulary import DriftStage, Role, SessionScope, SessionState, ShiftReason, ShiftVerdict, Side
 
@@ -108,6 +110,9 @@ def test_sections_have_a_finding_also_with_too_few_sessions(ground: SinceGround,
     moved = [replace(section, shift=replace(section.shift, verdict=ShiftVerdict.MOVED))]
     assert say.sections_title(report, moved).startswith(f"“{section.name}” moved since ")
     assert say.section_finding(moved[0]).startswith("moved: shift from −")
+    still = replace(section.shift, verdict=ShiftVerdict.NOT_MOVED)
+    assert say.section_finding(replace(section, shift=still)).endswith(" of 100, within ±3.75")
+    assert "within ±3.75 (from −" in section_sentence(report, still)
 
 
 def test_lines_without_a_verdict_are_not_said_to_stand_still(report: SinceReport) -> None:

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from calibration.analysis.dated_mover import DatedMover, dated_mover
-from calibration.analysis.since_report import SinceReport, report_of
+from calibration.analysis.since_facts import SinceReport
+from calibration.analysis.since_report import report_of
 from calibration.ui.look import eyebrow, sub_line, text
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.since_loading import load_ground

@@ -5,8 +5,8 @@ from typing import TypedDict
 
 import streamlit as st
 
+from calibration.analysis.since_facts import SinceLine, SinceReport
 from calibration.analysis.since_ground import SinceGround
-from calibration.analysis.since_report import SinceLine, SinceReport
 from calibration.analysis.since_sections import sections_of
 from calibration.figures.line_strips import line_strips, section_strips
 from calibration.figures.palette import Palette

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from calibration.analysis.since_report import SinceLine, SinceReport
+from calibration.analysis.since_facts import SinceLine, SinceReport
 from calibration.figures.phase_chart import phase_chart
 from calibration.figures.rolling_chart import rolling_chart
 from calibration.figures.watch_chart import watch_chart

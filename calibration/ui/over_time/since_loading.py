@@ -4,8 +4,9 @@ from datetime import date
 
 import streamlit as st
 
+from calibration.analysis.since_facts import SinceReport
 from calibration.analysis.since_ground import SinceGround, since_ground
-from calibration.analysis.since_report import SinceReport, dated_days, report_of
+from calibration.analysis.since_report import dated_days, report_of
 from calibration.store.drift_ground import drift_mark
 from calibration.store.long_ratings import held_back
 from calibration.ui.over_time.opened import Opened

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from calibration.analysis.since_report import SinceLine, SinceReport
+from calibration.analysis.since_facts import SinceLine, SinceReport
 from calibration.analysis.since_sections import SectionGaps
 from calibration.export.csv_table import Cell
 from calibration.stats.adjusted_gaps import RollingGap

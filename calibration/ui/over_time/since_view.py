@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from calibration.analysis.since_report import SinceLine, SinceReport
+from calibration.analysis.since_facts import SinceLine, SinceReport
 from calibration.ui.look import text
 from calibration.ui.over_time.alarms_view import alarms_block, watch_block
 from calibration.ui.over_time.opened import Opened

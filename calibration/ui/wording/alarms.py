@@ -1,5 +1,6 @@
 """Sentences about alarms of the watch: what went off, what was answered, and what a budget of false alarms buys."""
 
+from collections.abc import Mapping
 from datetime import date
 from math import exp
 from zoneinfo import ZoneInfo
@@ -34,7 +35,7 @@ SAVE, REASON, WHICH = "Answer it", "Why, in a sentence", "Which decision?"
 NOT_DATED = "Looking back over all sessions does not date a movement like it: it may be chance, or too new to date."
 NO_SCORE = "It may be chance; it never hears a voice, and says nothing of a person."
 _GONE = "A line that is no longer scored"
-_TOLD = {
+TOLD: Mapping[str, str] = {
     AlarmAnswer.ACKNOWLEDGED: "seen",
     AlarmAnswer.INTENDED_CHANGE: "an intended change",
     AlarmAnswer.DECISION: "a decision explains it",
@@ -128,7 +129,7 @@ def answered(alarm: AlarmTold, zone: ZoneInfo) -> str:
     if alarm.answer is None or alarm.answered_at is None:
         return ""
     day = day_and_month(alarm.answered_at.astimezone(zone))
-    said = f"{_TOLD[alarm.answer].capitalize()}, answered {_who(alarm)} on {day}"
+    said = f"{TOLD[alarm.answer].capitalize()}, answered {_who(alarm)} on {day}"
     about = [alarm.decision.text] if alarm.decision else []
     about += [alarm.reason] if alarm.reason else []
     return f"{said}: {' '.join(about)}" if about else f"{said}."

@@ -2,8 +2,8 @@
 
 from calibration.analysis.dated_mover import DatedMover
 from calibration.analysis.since_choice import Since
+from calibration.analysis.since_facts import Movement, Phase, SinceLine, SinceReport
 from calibration.analysis.since_ground import CardChange
-from calibration.analysis.since_report import Movement, Phase, SinceLine, SinceReport
 from calibration.stats.since_date import GapShift
 from calibration.ui.wording.gap_words import apart, band, between, stands
 from calibration.ui.wording.home import counted, in_words

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from calibration.analysis.since_report import SessionGap, SinceLine, SinceReport
+from calibration.analysis.since_facts import SessionGap, SinceLine, SinceReport
 from calibration.stats.since_date import GapShift
 from calibration.ui.wording.alarms import watched_together
 from calibration.ui.wording.gap_words import between, signed, stands
@@ -111,9 +111,20 @@ def section_sentence(report: SinceReport, shift: GapShift) -> str:
         way = "lower" if (shift.shift.value or 0.0) < 0 else "higher"
         return f"Moved: since {since} the client marks {way} beside the vendor than before, {span}."
     if shift.verdict is ShiftVerdict.NOT_MOVED:
-        return f"Not moved since {since}: {span}."
+        return f"Not moved since {since}: within ±{points(shift.band)} ({span})."
     price = f"; about {more(shift.more_sessions)}" if shift.more_sessions else ""
     return f"Cannot tell{' yet' if price else ''}: {span}{price}."
+
+
+def points(share: float) -> str:
+    """A share of the scales in points of 100, as exactly as it is: 3.75, 15.
+
+    Examples
+    --------
+    >>> points(0.0375), points(0.15), points(0.0875)
+    ('3.75', '15', '8.75')
+    """
+    return f"{100 * share:.2f}".rstrip("0").rstrip(".")
 
 
 def watch_note(report: SinceReport) -> str:

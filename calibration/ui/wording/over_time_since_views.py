@@ -3,8 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from calibration.analysis.since_facts import ROLLING, SessionGap, SinceLine, SinceReport
 from calibration.analysis.since_ground import CardChange
-from calibration.analysis.since_report import ROLLING, SessionGap, SinceLine, SinceReport
 from calibration.analysis.since_sections import SectionGaps
 from calibration.stats.adjusted_gaps import RollingGap
 from calibration.stats.since_date import GapShift
@@ -12,7 +12,7 @@ from calibration.stats.watch import LineWatch
 from calibration.ui.wording.gap_words import apart, signed, stands
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.over_time_since import event_label, more, when
-from calibration.ui.wording.over_time_since_chart import session_name, strips_title
+from calibration.ui.wording.over_time_since_chart import points, session_name, strips_title
 from calibration.vocabulary import DriftStage, ShiftReason, ShiftVerdict
 
 SHOW = "Show"
@@ -27,7 +27,8 @@ SUMS_LEGEND = (
 )
 SECTIONS_LEGEND = (
     f"Thick: {in_words(ROLLING)} sessions at a time, with their 95 % interval; small: single sessions; thin: both mark "
-    "the same. A section’s gap is the mean of its lines’, as a share of their scales."
+    "the same. A section’s gap is the mean of its lines’, as a share of their scales; too small to act on is the mean "
+    "of what is for its lines: 3.75 points of 100 on a scale from 1 to 5, 15 on yes and no."
 )
 LEARNING = "reference"
 TOGETHER_CSV, SECTIONS_CSV, STRIPS_CSV = "Four at a time as CSV", "Sections as CSV", "Every line and session as CSV"
@@ -151,7 +152,7 @@ def section_finding(one: SectionGaps) -> str:
     if shift.verdict is ShiftVerdict.MOVED:
         return f"moved: {said}"
     if shift.verdict is ShiftVerdict.NOT_MOVED:
-        return f"not moved: {said}"
+        return f"not moved: {said}, within ±{points(shift.band)}"
     return f"{said}; about {more(shift.more_sessions)}" if shift.more_sessions else said
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from math import ceil
 
 from calibration.analysis.pooled_lines import PooledLine
+from calibration.analysis.since_facts import SinceLine
 from calibration.analysis.since_price import YEARS, Remedy, ShiftPrice
-from calibration.analysis.since_report import SinceLine
 from calibration.stats.never_apart import NeverApart
 from calibration.ui.wording.gap_words import span
 from calibration.ui.wording.home import counted, in_words

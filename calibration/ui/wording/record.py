@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from calibration.analysis.record_report import RecordHead, RecordLine, RecordReport, Who
 from calibration.store.record_pages import RecordSession
+from calibration.ui.wording.alarms import TOLD
 from calibration.ui.wording.setup_sessions import numbered
-from calibration.vocabulary import AlarmAnswer, Role, SessionScope
+from calibration.vocabulary import Role, SessionScope
 from calibration.workflow.recorded import RecordedAction as Did
 from calibration.workflow.rights import ROLES
 
@@ -207,16 +208,8 @@ def _number(line: RecordLine, key: str) -> str:
     return counted(number, "contact") if isinstance(number, int) else "contacts"
 
 
-_ANSWERS: Mapping[str, str] = {
-    AlarmAnswer.ACKNOWLEDGED: "seen",
-    AlarmAnswer.INTENDED_CHANGE: "an intended change",
-    AlarmAnswer.DECISION: "a decision explains it",
-    AlarmAnswer.DISMISSED: "dismissed",
-}
-
-
 def _answer(line: RecordLine) -> str:
-    said = _ANSWERS.get(str(line.details.get("answer")))
+    said = TOLD.get(str(line.details.get("answer")))
     return f": {said}" if said else ""
 
 
@@ -295,7 +288,7 @@ def head(of: RecordHead, *, several: bool) -> str:
 EXPLAINED = "Nothing here is changed afterwards. Answers are never on it, and what was erased says so."
 HEAD_ROW = "Head of this record when it was exported"
 HEADS_EXPLAINED = (
-    "Write it down, or compare it with the one in your minutes. "
-    "A record whose head you kept cannot be shortened or written anew without it showing. Whoever is no QA lead reads "
-    "what was answered to an alarm, and what was written after that, once the alarm is everybody's to see."
+    "Write it down, or compare it with the one in your minutes. A record whose head you kept cannot be shortened or "
+    "written anew without it showing. Whoever is no QA lead reads what was answered to an alarm, and what was written "
+    "after that, once the alarm is everybody's to see."
 )

@@ -9,6 +9,7 @@ from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_people import (
     former_list,
     invite_form,
+    more_reviewers,
     pending_list,
     people_list,
     show_elsewhere,
@@ -30,5 +31,6 @@ if view.may_manage:
     pending_list(view)
 people_list(view)
 former_list(view)
+more_reviewers(view)
 show_elsewhere(view)
 show_neutral(view)

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from calibration.store.engine import Store
 from calibration.store.models import Engagement, Invitation, Membership, Participation, Person
+from calibration.store.people import organization_in
 from calibration.vocabulary import NamesShown, Role, SessionScope
 from calibration.workflow.people import remove_person
 from calibration.workflow.sessions import open_scoring, plan_session
@@ -66,6 +67,30 @@ def test_pasted_lines_become_links_with_a_text_to_send(open_page, page_store, wo
     assert "(Europe/London)" in messages[1]
     assert at.text_area(key="people.invite.lines.1").value == ""
     assert "Four people score for Vendor; nobody has come in yet." in said(at)
+
+
+def test_a_lead_who_runs_no_session_adds_reviewers_here(open_page, page_store, world, today):
+    session_id = planned_session(page_store, world, today, rater_ids=(world.raters["priya"], world.raters["marek"]))
+    at = open_page("people", who="vera")
+    assert "Sessions that can take more reviewers" in said(at)
+    assert "sealed" not in said(at), "how many have submitted is not said to everybody who may add"
+    [field] = [one for one in at.multiselect if f"add_reviewers.who.{session_id}" in str(one.key)]
+    field.set_value([world.persons["lucia"]])
+    at.button(key=f"people.add_reviewers.sure.{session_id}").click().run()
+    assert not at.error
+    with page_store.reading() as db:
+        found = db.exec(select(Participation.rater_id).where(Participation.session_id == session_id)).all()
+    assert set(found) == {world.raters[who] for who in ("priya", "marek", "lucia")}
+
+
+def test_whoever_may_not_add_reviewers_sees_no_session_on_people(open_page, page_store, world, today):
+    planned_session(page_store, world, today)
+    with page_store.reading() as db:
+        neutral = organization_in(db, person_id=world.persons["sam"], engagement_id=world.engagement_id)
+    add_person(page_store, world, today, "nora", organization_id=neutral, roles=(Role.FACILITATOR,))
+    at = open_page("people", who="nora")
+    assert not at.exception
+    assert "Sessions that can take" not in said(at)
 
 
 def test_a_wrong_line_is_named_and_nobody_is_invited(open_page, page_store, world):

@@ -13,7 +13,7 @@ from calibration.store.engine import Store
 from calibration.store.models import Anchor, CalibrationSession, Engagement, Membership
 from calibration.store.people import engagements_of, viewer_in
 from calibration.store.scorecards import save_scorecard_version
-from calibration.store.sessions import contacts_in, participants_in, sessions_known_to
+from calibration.store.sessions import ParticipantRow, contacts_in, participants_in, sessions_known_to
 from calibration.ui.session_parts import dates_of
 from calibration.vocabulary import ChosenBy, Role, SessionScope, SessionState, VersionState
 from calibration.workflow.sessions import close_session, lock_session, open_scoring, plan_session, reveal_contact
@@ -87,6 +87,54 @@ def test_a_stale_press_is_answered_beside_the_session(open_page, page_store, wor
         db.get_one(CalibrationSession, session_id).state = SessionState.SCORING
     at.button(key=f"sessions.open_scoring.sure.{session_id}").click().run()
     assert "This session is scoring; to open a session for scoring it must be planned." in at.error[0].value
+
+
+def test_a_facilitator_adds_a_reviewer_to_a_session_that_is_being_scored(open_page, page_store, world, today):
+    session_id = planned_session(page_store, world, today, rater_ids=(world.raters["priya"], world.raters["marek"]))
+    open_scoring(page_store, person_id=world.persons["priya"], session_id=session_id, now=today)
+    at = open_page("sessions")
+    assert f"Of your side takes part: {label(page_store, session_id, 'priya', world)}." in said(at)
+    sure = f"sessions.add_reviewers.sure.{session_id}"
+    at.button(key=sure).click().run()
+    assert "Choose reviewers of your own side." in at.error[0].value, "pressed with nobody chosen"
+    [field] = [one for one in at.multiselect if f"add_reviewers.who.{session_id}" in str(one.key)]
+    assert len(field.options) == 1, "nobody of the other side, and nobody who takes part"
+    field.set_value([world.persons["tom"]])
+    at.button(key=sure).click().run()
+    assert not at.error
+    assert {one.rater_id for one in taking_part(page_store, session_id)} == {
+        world.raters[who] for who in ("priya", "tom", "marek")
+    }
+    assert "Every reviewer of your side takes part. Others are invited on People." in said(at)
+    assert sure not in [one.key for one in at.button]
+
+
+def test_a_session_locked_meanwhile_takes_nobody_and_says_so(open_page, page_store, world, today):
+    by = {
+        "session_id": planned_session(
+            page_store, world, today, rater_ids=(world.raters["priya"], world.raters["marek"])
+        ),
+        "now": today,
+    }
+    at = open_page("sessions")
+    open_scoring(page_store, person_id=world.persons["priya"], **by)
+    lock_session(page_store, person_id=world.persons["priya"], **by)
+    [field] = [one for one in at.multiselect if "add_reviewers.who" in str(one.key)]
+    field.set_value([world.persons["tom"]])
+    at.button(key=f"sessions.add_reviewers.sure.{by['session_id']}").click().run()
+    assert "This session is not open for more reviewers any longer: it is locked or over." in at.error[0].value
+    assert len(taking_part(page_store, by["session_id"])) == 2
+    assert not [one for one in at.button if "add_reviewers" in str(one.key)]
+
+
+def taking_part(store: Store, session_id: int) -> list[ParticipantRow]:
+    with store.reading() as db:
+        return participants_in(db, session_id)
+
+
+def label(store: Store, session_id: int, who: str, world: World) -> str:
+    [found] = [one.label for one in taking_part(store, session_id) if one.rater_id == world.raters[who]]
+    return found
 
 
 def test_the_other_sides_room_is_neither_listed_nor_counted_as_use(open_page, page_store, world, today):

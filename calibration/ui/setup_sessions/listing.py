@@ -11,11 +11,15 @@ from calibration.settings import ROOT
 from calibration.store.sessions import SessionCard
 from calibration.ui.look import text
 from calibration.ui.session_parts import show_calendar, show_messages, who_is_missing
+from calibration.ui.session_reviewers import add_to_session
 from calibration.ui.setup_sessions.moments import MEETING_TIME, pick_moment
-from calibration.ui.state import current_engagement, current_person, now, store
+from calibration.ui.state import current_engagement, current_person, current_viewer, now, store
 from calibration.ui.wording import setup_sessions as say
+from calibration.visibility.facts import Viewer
 from calibration.vocabulary import SessionState
 from calibration.workflow.dates import change_dates
+from calibration.workflow.people import add_reviewers
+from calibration.workflow.rights import Action, may
 from calibration.workflow.sessions import cancel_session, open_scoring
 
 _TO_MEET = (SessionState.SCORING, SessionState.LOCKED, SessionState.MEETING)
@@ -29,8 +33,9 @@ def session_list(sessions: Sequence[SessionCard], *, zone: ZoneInfo) -> None:
     """Sessions that are under way with their actions, then those that are over."""
     under_way = [session for session in sessions if session.state not in _OVER]
     over = [session for session in sessions if session.state in _OVER]
+    viewer = current_viewer()
     for session in under_way:
-        _session(session, zone)
+        _session(session, zone, viewer)
     if over:
         st.header("Past sessions")
         # The last one of each room is what "the same again" is said of; a link on every row would be a wall of them.
@@ -39,7 +44,7 @@ def session_list(sessions: Sequence[SessionCard], *, zone: ZoneInfo) -> None:
             _finished(session, zone, last=last.get(session.scope) == session.id)
 
 
-def _session(session: SessionCard, zone: ZoneInfo) -> None:
+def _session(session: SessionCard, zone: ZoneInfo, viewer: Viewer) -> None:
     with st.container(border=True, key=f"sessions.card.{session.id}"):
         st.html(
             f'<p style="margin:0 0 4px"><strong>{text(session.name)}</strong> '
@@ -56,6 +61,8 @@ def _session(session: SessionCard, zone: ZoneInfo) -> None:
                 _confirmed(session, "Open scoring", say.opening_text(session), open_scoring)
             if session.state in _TO_MEET:
                 _link("meet", session, "Lock, reveal and close on Meet")
+            if may(viewer, Action.ADD_REVIEWERS, state=session.state):
+                add_to_session(session, key="sessions", press=_add)
             _change_dates(session)
             show_calendar(session, current_engagement(), key="sessions")
             if session.state is SessionState.SCORING:
@@ -129,6 +136,10 @@ def _change_dates(session: SessionCard) -> None:
             on_click=_act,
             args=(partial(change_dates, due_at=due_at, meeting_at=meeting_at), session.id),
         )
+
+
+def _add(session_id: int, about_ids: list[int]) -> None:
+    _act(partial(add_reviewers, about_ids=about_ids), session_id)
 
 
 def _act(act: Callable[..., None], session_id: int) -> None:

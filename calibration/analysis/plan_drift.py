@@ -69,7 +69,8 @@ class PlanDrift:
     contacts, contacts_watched : int or None
         Contacts a session with which that is ``PLAN_POWER``, up to ``MOST_CONTACTS``; ``None``: none would do.
     reviewers : tuple of int or None
-        Reviewers of client and vendor, one more than planned on the side that has fewer, where that does.
+        Reviewers of client and vendor, one more than planned on the side that has fewer, on both that have as many,
+        where that does.
     sessions : int or None
         Sessions in all, half before and half since, with which asking by date has it; ``None`` beyond
         ``MAX_SESSIONS``.
@@ -117,11 +118,15 @@ def plan_drift(report: PlanReport, source: PlanSource, *, pace: PlanPace) -> Pla
     Returns
     -------
     PlanDrift or None
-        ``None`` where only one side scores, nothing is planned, or nothing says how much the lines vary.
+        ``None`` where only one side scores, nothing is planned, or nothing says how much the lines vary: nobody has
+        answered them, or everybody the same.
     """
     kind, found = source.kind, source.variances
     seated = report.basis.room is SessionScope.JOINT and min(report.n_contacts, report.n_client, report.n_vendor) > 0
     if not seated or kind is None or kind.step is None or found is None:
+        return None
+    now = Session(report.n_contacts, report.n_client, report.n_vendor)
+    if not session_deviation(now, found) > 0:
         return None
     shift = kind.step * (ONE_IN_FIVE if kind.answer_type is AnswerType.BINARY else HALF_A_STEP)
     band, half = SMALLEST_SHIFT * kind.step, pace.a_year // 2
@@ -137,7 +142,6 @@ def plan_drift(report: PlanReport, source: PlanSource, *, pace: PlanPace) -> Pla
     def by_watch(session: Session) -> float:
         return watched_power(shift, deviation=session_deviation(session, variances), limit=limit, n_sessions=half)
 
-    now = Session(report.n_contacts, report.n_client, report.n_vendor)
     more = range(now.n_units + 1, MOST_CONTACTS + 1)
     wider = _one_more(now)
     return PlanDrift(

@@ -73,6 +73,11 @@ def test_nobody_is_told_what_80_of_100_take_where_that_is_what_it_reads() -> Non
     assert "five contacts a session" in drift_sentences(replace(drift, by_date=0.78, contacts=5))
 
 
+def test_lines_that_everybody_answered_the_same_say_nothing_of_what_a_move_takes() -> None:
+    alike = replace(source(), variances=PlanVariances(0.0, 0.0, 0.0), n_contacts=30)
+    assert plan_drift(report(4, 1, 3), alike, pace=MONTHLY) is None
+
+
 def test_on_yes_and_no_the_move_is_one_contact_in_five() -> None:
     yes_no = replace(FIVE, answer_type=AnswerType.BINARY, scale=(0.0, 1.0))
     drift = plan_drift(report(4, 1, 3), source(yes_no), pace=MONTHLY)

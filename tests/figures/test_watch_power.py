@@ -35,3 +35,12 @@ def test_the_title_sets_this_budget_beside_twice_as_much() -> None:
     assert say.title(CURVE[1], CURVE) == "1 false alarm a year finds 64 of 100 moves; 2 would find 77."
     assert say.title(CURVE[0], CURVE) == "0.5 false alarms a year find 50 of 100 moves; 1 would find 64."
     assert say.title(CURVE[2], CURVE) == "2 false alarms a year find 77 of 100 moves; a larger budget finds no more."
+
+
+def test_no_larger_budget_is_said_to_find_nothing_more_where_none_was_tried() -> None:
+    longer = (*CURVE, setting(4.0, 0.85), setting(7.99999, 0.91))
+    assert say.title(longer[-1], longer) == "8 false alarms a year find 91 of 100 moves."
+    assert say.title(setting(6.0, 0.89), longer) == "6 false alarms a year find 89 of 100 moves."
+    ends_early = (*CURVE, setting(2.7, 0.8))
+    assert say.title(CURVE[2], ends_early) == "2 false alarms a year find 77 of 100 moves."
+    assert say.title(ends_early[-1], ends_early).endswith("find 80 of 100 moves; a larger budget finds no more.")

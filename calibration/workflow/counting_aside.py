@@ -6,7 +6,7 @@ from threading import Lock, Thread
 
 from calibration.store.engine import Store
 from calibration.visibility.over_time import LongScope
-from calibration.workflow.counting_texts import count_missing_texts
+from calibration.workflow.counting_texts import count_missing_texts, n_missing_texts
 
 
 @dataclass(eq=False)
@@ -47,12 +47,32 @@ class Counting:
 
 
 _GUARD = Lock()
-_KEPT: dict[tuple[str, int, str], Counting] = {}
+_Key = tuple[str, int, str]
+_KEPT: dict[_Key, Counting] = {}
+_COMPLETE: dict[_Key, frozenset[int]] = {}
+"""Sessions in which nothing was missing: contacts are counted as they are written, so nothing will be."""
+
+
+def begin_counting(store: Store, scope: LongScope, *, now: datetime) -> None:
+    """See to it that a scope's texts get counted, and wait for nothing: what is done wherever the watch looks."""
+    key, sessions = _key(store, scope), frozenset(scope.session_ids)
+    with _GUARD:
+        if sessions <= _COMPLETE.get(key, frozenset()):
+            return
+    if n_missing_texts(store, scope):
+        count_aside(store, scope, now=now)
+        return
+    with _GUARD:
+        _COMPLETE[key] = sessions
+
+
+def _key(store: Store, scope: LongScope) -> _Key:
+    return store.engine.url.render_as_string(hide_password=True), scope.engagement_id, scope.room.value
 
 
 def count_aside(store: Store, scope: LongScope, *, now: datetime) -> Counting:
     """Begin to count what is missing in a scope, or find the count of it that is under way."""
-    key = store.engine.url.render_as_string(hide_password=True), scope.engagement_id, scope.room.value
+    key = _key(store, scope)
     with _GUARD:
         found = _KEPT.get(key)
         if found is None or not found.under_way:

@@ -12,7 +12,8 @@ from calibration.store.engine import Db, Store
 from calibration.store.models import TextTone, Turn
 from calibration.ui.over_time import text_tone_view
 from calibration.workflow import counting_texts
-from tests.factories import World
+from calibration.workflow.sessions import lock_session, open_scoring, reveal_contact
+from tests.factories import World, contact_ids, planned_session, score_all
 from tests.pages.conftest import OpenPage
 from tests.pages.test_over_time import _held, said
 
@@ -56,6 +57,46 @@ def test_what_counted_is_marked_on_demand_and_never_markup(page: AppTest) -> Non
     assert "<script>alert" not in shown
     assert "&lt;script&gt;" in shown
     assert not page.exception
+
+
+@pytest.mark.parametrize("waits", ["since", "close", "import"])
+def test_texts_of_an_older_version_are_counted_aside_wherever_the_watch_looks(
+    waits: str, open_page: OpenPage, spoken: None, page_store: Store, world: World, today: datetime
+) -> None:
+    with page_store.reading() as db:
+        assert db.exec(select(TextTone)).all() == []
+    if waits == "since":
+        at = open_page("over_time", who="dana", section="since")
+    elif waits == "close":
+        session_id = in_the_meeting(page_store, world, today)
+        at = open_page("meet", session=str(session_id))
+        at.button(key=f"meet.sure.{session_id}.Close the session").click().run()
+        assert "closed" in said(at)
+    else:
+        at = open_page("contacts")
+        data = b"id,channel,transcript\nN-1,chat,agent: Hello there\n"
+        at.file_uploader(key="contacts.file").set_value(("more.csv", data, "text/csv")).run()
+        at.button(key="contacts.import").click().run()
+    assert not at.exception
+    for thread in threading.enumerate():
+        if thread.name == "counting words":
+            thread.join(30)
+    with page_store.reading() as db:
+        counted = set(db.exec(select(TextTone.interaction_id)).all())
+    assert set(world.interactions) <= counted
+
+
+def in_the_meeting(store: Store, world: World, now: datetime) -> int:
+    """Another joint session, revealed, that only waits to be closed."""
+    session_id = planned_session(store, world, now)
+    by = {"person_id": world.persons["priya"], "session_id": session_id, "now": now}
+    open_scoring(store, **by)
+    for who in ("priya", "tom", "marek", "lucia"):
+        score_all(store, world, who, session_id, now)
+    lock_session(store, **by)
+    for contact in contact_ids(store, session_id):
+        reveal_contact(store, session_contact_id=contact, **by)
+    return session_id
 
 
 def test_grain_period_and_kinds_can_be_chosen(page: AppTest) -> None:

@@ -1,7 +1,9 @@
 """Counting beside the pages: begun once however often it is asked for, and every text counted once."""
 
+from dataclasses import replace
 from datetime import datetime
 from threading import Event, Thread
+from threading import enumerate as enumerate_threads
 
 import pytest
 
@@ -12,8 +14,8 @@ from calibration.store.text_tones import text_counts_of
 from calibration.visibility.facts import Viewer
 from calibration.visibility.over_time import LongScope
 from calibration.vocabulary import Role, SessionScope, SessionState, Side
-from calibration.workflow import counting_texts
-from calibration.workflow.counting_aside import count_aside
+from calibration.workflow import counting_aside, counting_texts
+from calibration.workflow.counting_aside import begin_counting, count_aside
 from calibration.workflow.counting_texts import count_missing_texts, n_missing_texts
 
 
@@ -91,3 +93,51 @@ def test_one_that_broke_off_says_so_and_the_next_goes_on(
     wait_for(again._thread)
     assert again.done
     assert n_missing_texts(store, said) == 0
+
+
+def test_where_the_watch_looks_a_count_is_begun_and_nobody_waits(
+    store: Store, said: LongScope, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, read = Event(), counting_texts.agent_turns
+
+    def slowly(db: Db, ids: list[int]) -> dict[int, list[str]]:
+        assert let_go.wait(30)
+        return read(db, ids)
+
+    monkeypatch.setattr(counting_texts, "agent_turns", slowly)
+    try:
+        for _ in range(2):
+            begin_counting(store, said, now=now)
+        running = [one for one in enumerate_threads() if one.name == "counting words"]
+        assert len(running) == 1, "begun once, and it has not ended"
+    finally:
+        let_go.set()
+    wait_for(*running)
+    assert n_missing_texts(store, said) == 0
+
+
+def test_sessions_found_complete_are_not_looked_through_again_and_others_are(
+    store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.writing() as db:
+        world = StoredWorld(db)
+        world.rater("Anna", Side.CLIENT)
+        card = world.card(five("care"))
+        for _ in range(2):
+            world.session(card, {"Anna": {"care": ["4"] * 3}}, n_contacts=3, state=SessionState.CLOSED)
+        viewer = Viewer(1, world.engagement_id, Side.CLIENT, frozenset({Role.MANAGER}), None)
+        both = long_scope_in(db, viewer, SessionScope.JOINT)
+    first = replace(both, sessions=both.sessions[:1])
+    count_missing_texts(store, first, now=now)
+    asked: list[int] = []
+
+    def missing(store: Store, scope: LongScope) -> int:
+        asked.append(len(scope.sessions))
+        return n_missing_texts(store, scope)
+
+    monkeypatch.setattr(counting_aside, "n_missing_texts", missing)
+    for scope in (first, first, first, both):
+        begin_counting(store, scope, now=now)
+    assert asked == [1, 2]
+    wait_for(*[one for one in enumerate_threads() if one.name == "counting words"])
+    assert n_missing_texts(store, both) == 0

@@ -26,6 +26,7 @@ from calibration.workflow.alarms import (
     keep_alarms,
     set_false_alarms,
 )
+from calibration.workflow.counting_aside import begin_counting
 from calibration.workflow.rights import Action, may
 
 _FAULT = "over_time.alarms.fault"
@@ -44,6 +45,7 @@ def watch_joint_room() -> None:
     with store().reading() as db:
         scope = long_scope_in(db, current_viewer(), SessionScope.JOINT)
         mark = drift_mark(db, scope)
+    begin_counting(store(), scope, now=now())
     keep_new_alarms(scope, reports.get(store(), since_ground, scope, mark))
 
 
@@ -51,6 +53,7 @@ def alarms_block(page: Opened) -> None:
     """The alarms that this person may see: the open ones with their answers, the answered ones folded."""
     if page.scope.room is not SessionScope.JOINT:
         return
+    begin_counting(store(), page.scope, now=now())
     ground = load_ground(page)
     keep_new_alarms(page.scope, ground)
     with store().reading() as db:

@@ -10,6 +10,7 @@ from calibration.errors import CalibrationError
 from calibration.intake.read import Preview
 from calibration.intake.records import Intake
 from calibration.settings import ROOT
+from calibration.store.long_ratings import long_scope_in
 from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_contacts.problems import problem_list
 from calibration.ui.setup_contacts.reading import REPORT, FileInHand
@@ -17,6 +18,7 @@ from calibration.ui.setup_parts import fine
 from calibration.ui.state import current_engagement, current_person, current_viewer, now, store
 from calibration.ui.wording import setup_contacts as say
 from calibration.vocabulary import Blind, SessionScope, Side
+from calibration.workflow.counting_aside import begin_counting
 from calibration.workflow.importing import ImportReport, SessionWords
 from calibration.workflow.importing_rooms import rooms_to_import, usual_room
 from calibration.workflow.uploading import groups_without_side, import_upload, with_sides
@@ -134,6 +136,10 @@ def _import(file: FileInHand, preview: Preview, intake: Intake, words: SessionWo
         bar.empty()
         st.error(plain_label(error))
         return
+    with store().reading() as db:
+        scope = long_scope_in(db, current_viewer(), SessionScope.JOINT)
+    # The file's own texts are counted by now; those of earlier sessions may be counted by an older version.
+    begin_counting(store(), scope, now=now())
     st.session_state[REPORT] = report
     st.rerun()
 

@@ -113,7 +113,7 @@ def since_date(
     steps : mapping of str to float, optional
         By line without steps what a contact on which the sides come to differ moves it by. Default: its width.
     widths : mapping of str to float, optional
-        By line the largest gap there can be, scale points, above 0: no gap is larger, no shift twice that; default no limit.
+        By line the largest gap there can be, scale points, above 0; a shift can be twice as large. Default: no limit.
     window : int, optional
         At most so many sessions on each side of the date, the nearest; default all.
     confidence_level : float

@@ -26,7 +26,7 @@ def test_the_demos_movement_is_the_headline_and_the_only_one(open_demo: OpenPage
     text = said(at)
     assert "<b>Clear and easy to follow</b>: moved in session 7." in text
     assert text.count("oved in session") == 2
-    assert "On four contacts that came back the client now marks 1.2 lower: −1.2 (−1.5 to −1.0)." in text
+    assert "On four contacts that came back the client now marks 1.2 lower (−1.5 to −1.0)." in text
     assert at.tabs[0].label == "Since a date"
     assert "Of 14 lines, none is shown to have moved since" in text
     assert not at.exception

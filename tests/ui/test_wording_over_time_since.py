@@ -171,17 +171,71 @@ def test_a_price_beyond_two_years_says_so_and_what_would_help(
     wide = {"verdict": ShiftVerdict.CANNOT_TELL, "reason": ShiftReason.WIDE, "more_sessions": 57, "detectable": 0.8}
     one = replace(told(report, **wide), price=price)
     assert sentence in say.line_sentence(report, one)
-    [(title, note, _)] = words.untold_groups([one])
-    assert title.startswith("Cannot tell yet" if price.payable else "Cannot tell for")
-    assert (note == "") is price.payable
+    [group] = words.untold_groups(report, [one])
+    assert group.title.startswith("Cannot tell yet" if price.payable else "Cannot tell for")
+    assert group.note.endswith("3 sessions before and 3 since.")
+    assert group.note.startswith("More sessions alike would hardly settle") is not price.payable
+    assert ("more than two years at your pace" in group.rows[0][1]) is not price.payable
 
 
 def test_sections_that_are_told_are_named_once_for_all_their_lines(report: SinceReport) -> None:
     held = Remedy(RemedyKind.SECTION, 0, verdict=ShiftVerdict.NOT_MOVED)
     wide = {"verdict": ShiftVerdict.CANNOT_TELL, "reason": ShiftReason.WIDE, "more_sessions": None, "detectable": 0.8}
     one = replace(told(report, **wide), price=ShiftPrice(None, 52, (held,)))
-    [(_, note, _)] = words.untold_groups([one, one])
-    assert note.endswith(f"all lines of a section together: “{one.line.section}” has not moved.")
+    [group] = words.untold_groups(report, [one, one])
+    assert f"all lines of a section together: “{one.line.section}” has not moved. " in group.note
+
+
+@pytest.mark.parametrize(
+    ("changes", "title", "third", "cells"),
+    [
+        (
+            {"reason": ShiftReason.WIDE, "more_sessions": 4, "detectable": 0.72},
+            "Cannot tell yet for one line",
+            "Would settle it",
+            ("−1.5 to −0.5", "about four more sessions"),
+        ),
+        (
+            {"reason": ShiftReason.WIDE, "more_sessions": None, "detectable": 0.72},
+            "Cannot tell for one line",
+            "Would have shown",
+            ("−1.5 to −0.5", "0.8"),
+        ),
+        (
+            {"reason": ShiftReason.WIDE, "more_sessions": None, "detectable": 5.0},
+            "Cannot tell for one line",
+            "Would have shown",
+            ("−1.5 to −0.5", "only most of the scale"),
+        ),
+        (
+            {"reason": ShiftReason.ANYTHING, "more_sessions": None, "detectable": None},
+            "Cannot tell for one line",
+            "Would have shown",
+            ("any move is possible", "nothing"),
+        ),
+        (
+            {"reason": ShiftReason.NEVER_APART, "more_sessions": 3, "agreed": NeverApart(12, 16)},
+            "No difference seen on one line",
+            "At most differ now",
+            ("12 and 16 contacts", "23 in 100\nabout three more sessions would settle it"),
+        ),
+    ],
+)
+def test_lines_that_cannot_be_told_stand_in_three_short_columns(
+    report: SinceReport, changes: dict[str, object], title: str, third: str, cells: tuple[str, str]
+) -> None:
+    [group] = words.untold_groups(report, [told(report, verdict=ShiftVerdict.CANNOT_TELL, **changes)])
+    assert (group.title, group.head[2]) == (title, third)
+    assert group.rows == (("Care", *cells),)
+    assert (words.SHOWN in group.note) is (third == "Would have shown")
+
+
+def test_a_line_that_fewer_sessions_scored_says_so_itself(report: SinceReport) -> None:
+    wide = {"verdict": ShiftVerdict.CANNOT_TELL, "reason": ShiftReason.WIDE, "more_sessions": None, "detectable": 0.7}
+    usual, odd = told(report, **wide), told(report, **wide, n_before=2)
+    [group] = words.untold_groups(report, [usual, odd, usual])
+    assert group.note.endswith("3 sessions before and 3 since, where a line says nothing else.")
+    assert [cells[1] for cells in group.rows] == ["−1.5 to −0.5", "−1.5 to −0.5\n2 and 3 sessions", "−1.5 to −0.5"]
 
 
 def test_a_side_replaced_at_the_date_is_named(report: SinceReport) -> None:

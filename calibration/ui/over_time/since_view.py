@@ -68,11 +68,11 @@ def _sentence(report: SinceReport, one: SinceLine) -> str:
 
 def _untold(report: SinceReport, untold: Sequence[SinceLine]) -> None:
     """Lines with a price first, then those that further sessions would hardly settle."""
-    for title, note, rows in words.untold_groups(untold):
-        st.html(f'<h2 class="tf-h2 tf-next">{text(title)}</h2>')
-        if note:
-            fine(note)
-        rows_table([(one.line.name, words.untold_row(report, one)) for one in rows], head=("Line", "The gap moved by"))
+    for group in words.untold_groups(report, untold):
+        st.html(f'<h2 class="tf-h2 tf-next">{text(group.title)}</h2>')
+        if group.note:
+            fine(group.note)
+        rows_table(group.rows, head=group.head)
 
 
 def _folded(report: SinceReport) -> None:

@@ -9,7 +9,7 @@ from calibration.ui.wording.gap_words import apart, band, between, stands
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.moved_words import IN_A_SENTENCE, SIDE_OF, figure, marks
 from calibration.ui.wording.over_time import on
-from calibration.ui.wording.over_time_untold import no_difference, price_words, row, too_few
+from calibration.ui.wording.over_time_untold import as_far_as_it_shows, no_difference, price_words, too_few
 from calibration.vocabulary import DriftStage, ShiftReason, ShiftVerdict, Side, SinceKind
 
 SINCE = "Since a date"
@@ -83,14 +83,15 @@ def headline_under(report: SinceReport, mover: DatedMover | None = None) -> str:
 
 
 def _whose(mover: DatedMover) -> str:
-    """On four contacts that came back the client marks 1.2 lower than before (−1.5 to −1.0)."""
+    """On four contacts that came back the client now marks 1.2 lower (−1.5 to −1.0)."""
     one = mover.line
     estimate = one.found.shift(mover.party).estimate if one.found else None
-    if estimate is None or estimate.value is None:
+    if estimate is None or estimate.value is None or estimate.interval is None:
         return WHICH_SIDE
     contacts = counted(one.connection.n_repeats, "contact")
     what = marks(one.line, estimate.value).removesuffix(" on the same contacts")
-    return f"On {contacts} that came back the {SIDE_OF[mover.party]} now {what}: {figure(one.line, estimate)}."
+    within = figure(one.line, estimate).partition(" (")[2]
+    return f"On {contacts} that came back the {SIDE_OF[mover.party]} now {what} ({within}."
 
 
 def calm(report: SinceReport, *, n_waiting: int = 0) -> str:
@@ -196,7 +197,7 @@ def _cannot_tell(report: SinceReport, one: SinceLine) -> str:
     if shift.reason is ShiftReason.NO_SPREAD:
         return "Cannot tell: every session has the same gap, so nothing says how much chance moves it."
     if shift.agreed is not None:
-        return f"Nothing moved since {since}, as far as it shows: {row(one)}."
+        return f"Nothing moved since {since}, as far as it shows: {as_far_as_it_shows(one, shift.agreed)}."
     yet = " yet" if one.price is None or one.price.payable else ""
     said = too_few(one) if shift.reason is ShiftReason.ANYTHING else between(one.line, shift.shift)
     price = price_words(one)

@@ -1,6 +1,7 @@
 """What stands under the finding of "since a date": charts, rows and how it is worked out, in words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from calibration.analysis.since_facts import SessionGap, SinceLine, SinceReport
 from calibration.stats.since_date import GapShift
@@ -9,7 +10,15 @@ from calibration.ui.wording.gap_words import between, signed, stands
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.over_time import on
 from calibration.ui.wording.over_time_since import line_sentence, more, session_at, when
-from calibration.ui.wording.over_time_untold import SEEN_NONE, coarser, row
+from calibration.ui.wording.over_time_untold import (
+    SEEN_NONE,
+    cells_priced,
+    cells_seen_none,
+    cells_unpriced,
+    coarser,
+    rests_on,
+    usual_sessions,
+)
 from calibration.vocabulary import DriftStage, ShiftReason, ShiftVerdict
 
 CHOOSE_SESSION, CHOOSE_SESSION_HINT = "Session", "Choose a session to open its contacts, or click it in the chart"
@@ -30,6 +39,11 @@ HARDLY = (
     "More sessions alike would hardly settle these: too few came before the date, or the gap moved by about what is "
     "too small to act on. An earlier or later date may."
 )
+SHOWN = "“Would have shown” is the smallest move that these sessions would most likely have shown."
+_LINE, _MOVED_BY = "Line", "The gap moved by"
+SAME_HEAD = (_LINE, "The same on", "At most differ now")
+PRICED_HEAD, UNPRICED_HEAD = (_LINE, _MOVED_BY, "Would settle it"), (_LINE, _MOVED_BY, "Would have shown")
+FEW_HEAD = (_LINE, "Why nothing is said")
 NAME_IT_FIRST = (
     "Name a date for a reason of its own, such as a decision. Picked because the chart jumps there, it would always "
     "seem to have moved; for that the dated movements are, which allow for having looked everywhere."
@@ -146,30 +160,55 @@ def has_not_moved(one: SinceLine) -> bool:
     return told and one.movement is None
 
 
-def untold_groups(untold: Sequence[SinceLine]) -> list[tuple[str, str, list[SinceLine]]]:
-    """Heading, note and lines: what was never seen to differ, what further sessions settle, what they do not, and what
-    has too little."""
+@dataclass(frozen=True, slots=True)
+class UntoldGroup:
+    """Lines that cannot be told for the same reason.
+
+    Attributes
+    ----------
+    note : str
+        What is true of all of them, and what the columns say; empty without.
+    head : tuple of str
+        Names of the columns.
+    rows : tuple of tuple of str
+        Cells; behind a line break stands small type.
+    """
+
+    title: str
+    note: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def untold_groups(report: SinceReport, untold: Sequence[SinceLine]) -> list[UntoldGroup]:
+    """What was never seen to differ, what further sessions settle, what they do not, and what has too little."""
     held = [one for one in untold if one.stage is not DriftStage.DOTS]
-    same = [one for one in held if one.shift.agreed is not None]
+    same = [(one, one.shift.agreed) for one in held if one.shift.agreed is not None]
     wide = [one for one in held if one.shift.reason in (ShiftReason.WIDE, ShiftReason.ANYTHING)]
     priced = [one for one in wide if one.shift.more_sessions and (one.price is None or one.price.payable)]
     hardly = [one for one in wide if one not in priced]
-    few = [one for one in untold if one not in same and one not in wide]
+    few = [one for one in untold if (one.shift.agreed is None and one not in wide) or one not in held]
     groups = (
-        (f"No difference seen on {counted(len(same), 'line')}", SEEN_NONE, same),
-        (f"Cannot tell yet for {counted(len(priced), 'line')}", "", priced),
-        (f"Cannot tell for {counted(len(hardly), 'line')}", " ".join(filter(None, (HARDLY, coarser(hardly)))), hardly),
-        (f"Too few sessions on {counted(len(few), 'line')}", "", few),
-    )
-    return [group for group in groups if group[2]]
+        (f"No difference seen on {counted(len(same), 'line')}", SEEN_NONE, SAME_HEAD,
+         [(one.line.name, *cells_seen_none(one, agreed)) for one, agreed in same]),
+        (f"Cannot tell yet for {counted(len(priced), 'line')}", _rests_on(priced), PRICED_HEAD,
+         [(one.line.name, *cells_priced(one, usual_sessions(priced))) for one in priced]),
+        (f"Cannot tell for {counted(len(hardly), 'line')}",
+         _note(HARDLY, coarser(hardly), SHOWN, _rests_on(hardly)), UNPRICED_HEAD,
+         [(one.line.name, *cells_unpriced(one, usual_sessions(hardly))) for one in hardly]),
+        (f"Too few sessions on {counted(len(few), 'line')}", "", FEW_HEAD,
+         [(one.line.name, line_sentence(report, one)) for one in few]),
+    )  # fmt: skip
+    return [UntoldGroup(title, note, head, tuple(rows)) for title, note, head, rows in groups if rows]
 
 
-def untold_row(report: SinceReport, one: SinceLine) -> str:
-    """The right end of a line that cannot be told: the span, and the price."""
-    told = (ShiftReason.WIDE, ShiftReason.ANYTHING, ShiftReason.NEVER_APART)
-    if one.stage is DriftStage.DOTS or one.shift.reason not in told:
-        return line_sentence(report, one)
-    return row(one)
+def _rests_on(lines: Sequence[SinceLine]) -> str:
+    usual = usual_sessions(lines)
+    return rests_on(usual, all_of_them=all((one.shift.n_before, one.shift.n_after) == usual for one in lines))
+
+
+def _note(*sentences: str) -> str:
+    return " ".join(one for one in sentences if one)
 
 
 def not_moved_title(n: int) -> str:

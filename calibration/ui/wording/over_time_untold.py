@@ -1,5 +1,6 @@
 """What is said of a line that cannot be told: how far the data go, what would settle it, and what helps instead."""
 
+from collections import Counter
 from collections.abc import Sequence
 from math import ceil
 
@@ -15,6 +16,11 @@ _TWO_YEARS = f"more than {in_words(YEARS)} years"
 _LAST_DIGITS = 1e-9
 _MOST = 0.75
 """Share of a scale from which on a move is said to go across most of it."""
+ANY_MOVE, NOTHING, MOST_OF_THE_SCALE = "any move is possible", "nothing", "only most of the scale"
+Cells = tuple[str, str]
+"""What stands beside a line's name; behind a line break in the small type."""
+Sessions = tuple[int, int]
+"""How many before the date, and since."""
 SEEN_NONE = "The sides gave the same on every contact. That proves no zero: each line says how much can hide behind it."
 
 
@@ -37,15 +43,52 @@ def too_few(one: SinceLine) -> str:
     return f"too few data: {n} that vary as much leave next to every move possible"
 
 
-def row(one: SinceLine) -> str:
-    """The right end of a line whose interval says nothing yet: how far the data go, and the price."""
-    shift = one.shift
-    if shift.agreed is not None:
-        return _with(f"{no_difference(shift.agreed)}", _more_alike(one, "without a difference would settle it"))
-    if shift.reason is ShiftReason.ANYTHING:
-        return _with(too_few(one), price_words(one))
-    n = f"{shift.n_before} and {shift.n_after} session{'' if shift.n_after == 1 else 's'}"
-    return _with(f"{span(one.line, shift.shift)} ({n})", price_words(one))
+def as_far_as_it_shows(one: SinceLine, agreed: NeverApart) -> str:
+    """How far contacts without a difference go, and how many more sessions of them would settle it."""
+    price = _more_alike(one, "without a difference would settle it")
+    return f"{no_difference(agreed)}; {price}" if price else no_difference(agreed)
+
+
+def cells_seen_none(one: SinceLine, agreed: NeverApart) -> Cells:
+    """30 and 36 contacts; at most ten in 100, and what would settle it in the small type."""
+    most = f"{in_words(ceil(100 * agreed.rate - _LAST_DIGITS))} in 100"
+    price = _more_alike(one, "would settle it")
+    return f"{agreed.n_before} and {agreed.n_after} contacts", f"{most}\n{price}" if price else most
+
+
+def cells_priced(one: SinceLine, usual: Sessions) -> Cells:
+    """−0.5 to +1.0; about four more sessions."""
+    return _moved_by(one, usual), f"about {counted(one.shift.more_sessions or 0, 'more session')}"
+
+
+def cells_unpriced(one: SinceLine, usual: Sessions) -> Cells:
+    """−0.5 to +1.0, with what would help in the small type; 1.7."""
+    size, width = one.shift.detectable, _width(one.line)
+    if size is None:
+        return _moved_by(one, usual), NOTHING
+    most = width is not None and size >= _MOST * width
+    return _moved_by(one, usual), MOST_OF_THE_SCALE if most else _size(one.line, size)
+
+
+def usual_sessions(lines: Sequence[SinceLine]) -> Sessions:
+    """What most of them rest on, said once for all; lines that differ say it of themselves."""
+    found = Counter((one.shift.n_before, one.shift.n_after) for one in lines)
+    return found.most_common(1)[0][0] if found else (0, 0)
+
+
+def rests_on(usual: Sessions, *, all_of_them: bool) -> str:
+    """8 sessions before and 4 since, where a line says nothing else."""
+    n = f"{usual[0]} session{'' if usual[0] == 1 else 's'} before and {usual[1]} since"
+    return f"{n}." if all_of_them else f"{n}, where a line says nothing else."
+
+
+def _moved_by(one: SinceLine, usual: Sessions) -> str:
+    shift, held = one.shift, (one.shift.n_before, one.shift.n_after)
+    priced = one.price is None or one.price.payable
+    what = ANY_MOVE if shift.reason is ShiftReason.ANYTHING else span(one.line, shift.shift).removeprefix("from ")
+    small = [] if held == usual else [f"{held[0]} and {held[1]} sessions"]
+    small += [] if priced else [part for part in (_too_long(one), *_instead(one.price)) if part]
+    return f"{what}\n{'; '.join(small)}" if small else what
 
 
 def price_words(one: SinceLine) -> str:
@@ -117,10 +160,6 @@ def _size(line: PooledLine, size: float) -> str:
 
 def _width(line: PooledLine) -> float | None:
     return line.scale[1] - line.scale[0] if line.scale is not None else None
-
-
-def _with(said: str, price: str) -> str:
-    return f"{said}; {price}" if price else said
 
 
 def _listed(names: Sequence[str]) -> str:

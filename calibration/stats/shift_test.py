@@ -94,11 +94,6 @@ class ShiftTest:
             settled = self.band >= abs(self.value) + (stdtrit(freedom, 1 - SHIFT_RATE) + _SURE) * error
         return int(more[np.argmax(settled)]) if settled.any() else None
 
-    def detectable_after(self, more: int) -> float:
-        """The smallest shift that would be called moved after so many further sessions like these, scale points."""
-        error, freedom = self._after(np.array([more]), 1.0)
-        return float((self._needed(error, freedom) + _SURE * error)[0])
-
     def _after(self, more: IntArray, noise: float) -> tuple[FloatArray, FloatArray]:
         """Standard error and degrees of freedom after further sessions."""
         sessions = 1 / self.n_before + 1 / (self.n_after + more / noise)

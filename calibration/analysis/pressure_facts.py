@@ -88,6 +88,8 @@ class PressureReport:
         Attributes in which nearly every contact has its own value; and those that name people.
     session_of : dict from int to int
         Session of every session contact that counts.
+    patience : int
+        The most further sessions that a price may ask for (:func:`calibration.analysis.since_price.sessions_in_time`).
     """
 
     figures: tuple[PressureFigure, ...]
@@ -102,6 +104,7 @@ class PressureReport:
     left_out: tuple[str, ...]
     withheld: tuple[str, ...]
     session_of: dict[int, int]
+    patience: int
 
     def of(self, grouping: str, figure: PressureFigure) -> tuple[PressureGroup, ...]:
         """The groups of one grouping by one figure."""

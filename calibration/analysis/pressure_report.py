@@ -12,6 +12,7 @@ from calibration.analysis.pressure_groups import Attributes, Grouping, attribute
 from calibration.analysis.pressure_scores import ContactScores, contact_scores, counted_contacts, session_of
 from calibration.analysis.price import MoreContacts
 from calibration.analysis.shelf import shared
+from calibration.analysis.since_price import sessions_in_time
 from calibration.stats.block_contrast import block_contrasts
 from calibration.stats.drift_benchmarks import MAX_SESSIONS
 from calibration.stats.group_verdict import GroupVerdict, group_verdicts, trend_verdict
@@ -64,6 +65,7 @@ def pressure_report(db: Db, scope: LongScope, *, mark: object = None, confidence
         left_out=ground.attributes.left_out,
         withheld=ground.attributes.withheld,
         session_of=session_of(ground.ratings, ground.counted),
+        patience=sessions_in_time(ground.ratings.days),
     )
 
 

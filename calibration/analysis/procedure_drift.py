@@ -13,6 +13,7 @@ from calibration.analysis.pressure_groups import By, Grouping, groupings_of
 from calibration.analysis.pressure_scores import counted_contacts, session_of, side_values, together
 from calibration.analysis.price import MoreContacts
 from calibration.analysis.since_choice import Since, since_choices
+from calibration.analysis.since_price import sessions_in_time
 from calibration.scorecard.process_lines import is_process_line
 from calibration.scorecard.score_plan import number_points
 from calibration.stats.adoption import Adoption, adoption
@@ -83,12 +84,15 @@ class ProcedureDrift:
         Tested.
     session_of : dict from int to int
         Session of every session contact that counts.
+    patience : int
+        The most further sessions that a price may ask for (:func:`calibration.analysis.since_price.sessions_in_time`).
     """
 
     changes: tuple[Since, ...]
     groups: tuple[DriftGroup, ...]
     n_questions: int
     session_of: dict[int, int]
+    patience: int
 
     @property
     def lagging(self) -> tuple[DriftGroup, ...]:
@@ -114,7 +118,8 @@ def procedure_drift(db: Db, scope: LongScope, *, confidence_level: float = 0.95)
     groups = [_told(one, told, confidence_level) for one, told in zip(asked, verdicts, strict=True)]
     groups.sort(key=_lagging_first)
     tested = sum(one.q_value is not None for one in groups)
-    return ProcedureDrift(changes, tuple(groups), tested, session_of(ratings, makers.counted) if makers else {})
+    session = session_of(ratings, makers.counted) if makers else {}
+    return ProcedureDrift(changes, tuple(groups), tested, session, sessions_in_time(ratings.days))
 
 
 def _lagging_first(one: DriftGroup) -> tuple[bool, bool, float, str, str]:

@@ -108,7 +108,7 @@ def shift_prices(
     sections : sequence of GapShift
         By section, ``line`` its name.
     """
-    patience = _patience(days)
+    patience = sessions_in_time(days)
     together = Counter(line.section for line in lines)
     by_name = {one.line: one for one in sections if together[one.line] > 1}
     return tuple(
@@ -121,11 +121,18 @@ def shift_prices(
 
 def in_time(sections: Sequence[GapShift], days: Sequence[date]) -> tuple[GapShift, ...]:
     """The shifts of sections, without prices that are none."""
-    patience = _patience(days)
+    patience = sessions_in_time(days)
     return tuple(replace(one, more_sessions=None) if (one.more_sessions or 0) > patience else one for one in sections)
 
 
-def _patience(days: Sequence[date]) -> int:
+def sessions_in_time(days: Sequence[date]) -> int:
+    """The sessions of ``YEARS`` years at the pace of those that were held: the most that a price may ask for.
+
+    Parameters
+    ----------
+    days : sequence of date
+        Of the sessions, ascending.
+    """
     return ceil(YEARS * sessions_a_year(days))
 
 

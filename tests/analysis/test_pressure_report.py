@@ -1,5 +1,6 @@
 """Consistency under pressure and procedure drift, out of the store: what is planted is named, and nothing else."""
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 import pytest
 
 from benchmarks.stored_world import StoredWorld, five
-from calibration.analysis.pressure_facts import PressureReport
+from calibration.analysis.pressure_facts import PressureReport, PressureTrend
 from calibration.analysis.pressure_groups import ATTRIBUTE, By
 from calibration.analysis.pressure_report import pressure_report, pressure_trend
+from calibration.analysis.price import MoreContacts
 from calibration.analysis.procedure_drift import ProcedureDrift, procedure_drift
+from calibration.stats.estimate import Estimate
 from calibration.store import models
 from calibration.store.long_ratings import long_scope_in
 from calibration.ui.wording import over_time_adoption as after_words
@@ -80,8 +83,55 @@ def test_where_nothing_is_planted_nothing_is_named_and_every_open_question_has_a
     assert trend is not None
     assert trend.rho.interval is not None
     assert not trend.told
-    assert "cannot be told" in say.trend_sentence(trend, grouping=By.TENURE, figure=PressureFigure.PROCESS)
+    assert "cannot be told" in say.trend_sentence(trend, grouping=By.TENURE, figure=PressureFigure.PROCESS, patience=52)
     assert pressure_trend(sqlite_world.db, scope(sqlite_world), grouping=By.SITE, figure=PressureFigure.GAP) is None
+
+
+def test_a_price_beyond_two_years_is_none_and_what_would_help_is_said(sqlite_world: StoredWorld) -> None:
+    fill(sqlite_world, lambda *_: 0.8, cards=(card(sqlite_world), card(sqlite_world, version=2)))
+    groups, after = pressure(sqlite_world), drift(sqlite_world)
+    assert groups.patience == after.patience >= 52
+    group = next(one for one in groups.of(By.SITE, PressureFigure.GAP) if one.n >= 8)
+    group = replace(group, group="Cebu", verdict=PressureVerdict.CANNOT_TELL, price=MoreContacts(240, 87))
+    assert say.verdict(group, patience=87) == "cannot tell: 240 more"
+    assert say.verdict(group, patience=86) == "cannot tell"
+    assert say.price_sentence(group, patience=87).endswith("about 87 sessions, would settle it if it stays like this.")
+    assert say.price_sentence(group, patience=86) == (
+        "At Cebu it cannot be told: 240 more contacts, about 87 sessions, would settle it, more than two years at your "
+        "pace. More contacts from there in each session would tell sooner."
+    )
+    row = next(one for one in after.groups if one.grouping is By.SITE and one.found.lag is not None)
+    row = replace(row, group="Cebu", verdict=AdoptionVerdict.CANNOT_TELL, price=MoreContacts(None, 87))
+    assert after_words.verdict(row, patience=87) == "cannot tell: 87 more sessions"
+    assert after_words.verdict(row, patience=86) == "cannot tell"
+    assert after_words.price_sentence(row, patience=87) == (
+        "It cannot be told yet: 87 more sessions like these would settle it."
+    )
+    assert after_words.price_sentence(row, patience=86) == (
+        "It cannot be told: 87 more sessions like these would settle it, more than two years at your pace. "
+        "More contacts of Cebu in each session would tell sooner."
+    )
+    never = replace(row, price=MoreContacts(None, None))
+    assert "no reasonable number of sessions like these" in after_words.price_sentence(never, patience=86)
+    assert after_words.dear([row], patience=87) == ""
+    assert after_words.dear([row], patience=86).startswith("Here, sessions like these would not settle it, or would")
+    assert after_words.dear([row, never], patience=87).startswith("Where no number stands, sessions like these")
+    followed = replace(row, verdict=AdoptionVerdict.FOLLOWS, price=None)
+    assert after_words.dear([followed], patience=1) == after_words.price_sentence(followed, patience=1) == ""
+    told = PressureTrend(groups_rho(sqlite_world), told=False, price=MoreContacts(240, 87))
+    said = [
+        say.trend_sentence(told, grouping=By.TENURE, figure=PressureFigure.PROCESS, patience=most) for most in (87, 86)
+    ]
+    assert said[0].endswith(" 240 more contacts would settle it if it stays like this.")
+    assert said[1].endswith(
+        " 240 more contacts, more than two years at your pace, would settle it if it stays like this."
+    )
+
+
+def groups_rho(world: StoredWorld) -> Estimate:
+    trend = pressure_trend(world.db, scope(world), grouping=By.TENURE, figure=PressureFigure.PROCESS)
+    assert trend is not None
+    return trend.rho
 
 
 def test_a_side_that_parts_from_the_other_on_one_queue_is_found_as_agreement_that_does_not_hold(
@@ -117,7 +167,7 @@ def test_scores_that_rise_with_time_in_the_job_are_told_so(sqlite_world: StoredW
     trend = pressure_trend(sqlite_world.db, scope(sqlite_world), grouping=By.TENURE, figure=PressureFigure.PROCESS)
     assert trend is not None
     assert trend.told
-    said = say.trend_sentence(trend, grouping=By.TENURE, figure=PressureFigure.PROCESS)
+    said = say.trend_sentence(trend, grouping=By.TENURE, figure=PressureFigure.PROCESS, patience=52)
     assert said.startswith(
         "As the agent’s time in the job rises, the score on the process lines goes up (rank correlation +"
     )

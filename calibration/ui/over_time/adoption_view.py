@@ -48,21 +48,27 @@ def _chart(found: ProcedureDrift, told: Sequence[DriftGroup], last: date | None)
     title = say.chart_title(rows, since, last)
     clicked = chart(
         dot_rows(
-            [_row(key, one) for key, one in shown], title=title, band=None, least=1.0, ends=say.ENDS, colours=colours()
+            [_row(key, one, patience=found.patience) for key, one in shown],
+            title=title,
+            band=None,
+            least=1.0,
+            ends=say.ENDS,
+            colours=colours(),
         ),
         stem="after-a-change",
         alt=f"{title} {len(shown)} rows; each is in the file.",
         key="over_time.adoption.chart",
         clickable=True,
     )
-    fine(say.LEGEND)
+    fine(f"{say.LEGEND} {say.dear([one for _, one in shown], patience=found.patience)}")
     chosen = pick(
         say.ROW, list(by_key), clicked=clicked[0] if clicked else None,
         named=lambda one: say.row_name(by_key[one]), hint=say.ROW_HINT, key="over_time.adoption.row",
     )  # fmt: skip
     if chosen is not None:
         one = by_key[chosen]
-        lines([say.drift_sentence(one, last)])
+        price = say.price_sentence(one, patience=found.patience)
+        lines([said for said in (say.drift_sentence(one, last), price) if said])
         contacts_behind(one.contacts, session_of=found.session_of, line=one.line, key="over_time.adoption.open")
 
 
@@ -75,7 +81,7 @@ def _change(changes: Sequence[Since], last: date | None) -> Since | None:
     )  # fmt: skip
 
 
-def _row(key: str, one: DriftGroup) -> DotRow:
+def _row(key: str, one: DriftGroup, *, patience: int) -> DotRow:
     lag = one.found.lag
     return DotRow(
         key=key,
@@ -83,7 +89,7 @@ def _row(key: str, one: DriftGroup) -> DotRow:
         value=lag.value / one.step if lag else None,
         interval=(one.interval[0] / one.step, one.interval[1] / one.step) if one.interval else None,
         drawn_in=None,
-        verdict=say.verdict(one),
+        verdict=say.verdict(one, patience=patience),
         note=say.note(one),
         strong=one.verdict is AdoptionVerdict.LAGS,
     )

@@ -62,7 +62,7 @@ def _groups(report: PressureReport, grouping: str, figure: PressureFigure) -> No
     title = say.grouping_title(report, grouping, figure)
     clicked = chart(
         dot_rows(
-            [_row(one) for one in shown],
+            [_row(one, patience=report.patience) for one in shown],
             title=title,
             band=SMALLEST_PRESSURE,
             least=_LEAST,
@@ -84,11 +84,11 @@ def _groups(report: PressureReport, grouping: str, figure: PressureFigure) -> No
     )  # fmt: skip
     if chosen is not None:
         one = by_name[chosen]
-        lines([price] if (price := say.price_sentence(one)) else [])
+        lines([price] if (price := say.price_sentence(one, patience=report.patience)) else [])
         contacts_behind(one.contacts, session_of=report.session_of, key="over_time.pressure.open")
 
 
-def _row(one: PressureGroup) -> DotRow:
+def _row(one: PressureGroup, *, patience: int) -> DotRow:
     """A group as it is drawn: of a few contacts words alone."""
     enough = one.n >= FEWEST_IN_GROUP and one.apart is not None
     return DotRow(
@@ -97,7 +97,7 @@ def _row(one: PressureGroup) -> DotRow:
         value=one.apart.value if enough and one.apart else None,
         interval=one.interval if enough else None,
         drawn_in=one.shrunken.value if enough and one.shrunken else None,
-        verdict=say.verdict(one),
+        verdict=say.verdict(one, patience=patience),
         note=say.note(one),
         strong=one.flagged,
         greyed=one.n < GREYED_BELOW,
@@ -109,7 +109,7 @@ def _notes(page: Opened, report: PressureReport, grouping: str, figure: Pressure
     if grouping in report.numbers:
         found = page.report(pressure_trend, grouping=grouping, figure=figure, mark=mark)
         if found is not None:
-            lines([say.trend_sentence(found, grouping=grouping, figure=figure)])
+            lines([say.trend_sentence(found, grouping=grouping, figure=figure, patience=report.patience)])
     if grouping == By.LOAD:
         fine(say.load_note(report))
     if grouping == By.OF_THE_DAY:

@@ -1,5 +1,6 @@
 """Sentences of procedure drift: who followed a change, who fell behind, and what would settle it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from calibration.analysis.pressure_groups import By
@@ -9,6 +10,7 @@ from calibration.stats.pressure_benchmarks import ADOPTION_CONTACTS, ADOPTION_SE
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.over_time import on
 from calibration.ui.wording.over_time_pressure import signed
+from calibration.ui.wording.prices import TOO_LONG
 from calibration.vocabulary import AdoptionVerdict, SinceKind
 
 TITLE = "After a change of the card"
@@ -78,15 +80,46 @@ def row_name(one: DriftGroup) -> str:
     return f"{group_name(one)} · {one.name}"
 
 
-def verdict(one: DriftGroup) -> str:
-    """The words at the right end of a row."""
+def verdict(one: DriftGroup, *, patience: int) -> str:
+    """The words at the right end of a row; ``patience``: the most sessions that a price may ask for."""
     if one.verdict is AdoptionVerdict.LAGS:
         return "fell behind"
     if one.verdict is AdoptionVerdict.FOLLOWS:
         return "followed"
-    if one.price is None or one.price.sessions is None:
+    if one.price is None or one.price.sessions is None or one.price.sessions > patience:
         return "cannot tell"
     return f"cannot tell: {counted(one.price.sessions, 'more session')}"
+
+
+def price_sentence(one: DriftGroup, *, patience: int) -> str:
+    """What would settle a row, or would help where that takes too long; empty where it is settled."""
+    if one.verdict is not AdoptionVerdict.CANNOT_TELL:
+        return ""
+    n = one.price.sessions if one.price else None
+    if n is None:
+        return f"It cannot be told, and no reasonable number of sessions like these would settle it. {_helps(one)}"
+    settles = f"{counted(n, 'more session')} like these would settle it"
+    if n > patience:
+        return f"It cannot be told: {settles}, {TOO_LONG}. {_helps(one)}"
+    return f"It cannot be told yet: {settles}."
+
+
+def _helps(one: DriftGroup) -> str:
+    where = f"of {group_name(one)}" if one.grouping is By.SITE else f"from {group_name(one)}"
+    return f"More contacts {where} in each session would tell sooner."
+
+
+def dear(rows: Sequence[DriftGroup], *, patience: int) -> str:
+    """What rows without a price lack; empty where all are told or have one."""
+    told = [one.price.sessions if one.price else None for one in rows if one.verdict is AdoptionVerdict.CANNOT_TELL]
+    without = sum(n is None or n > patience for n in told)
+    if not without:
+        return ""
+    what = "Where no number stands" if without < len(told) else "Here"
+    return (
+        f"{what}, sessions like these would not settle it, or would take {TOO_LONG}. More contacts of a site or "
+        "shift in each session would tell sooner."
+    )
 
 
 def note(one: DriftGroup) -> str:

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from math import ceil
 
-from calibration.analysis.drift_watch import sessions_a_year
 from calibration.analysis.moved_data import MovedLine
 from calibration.analysis.moved_facts import LineMoved, MovedReport, RepeatPair
-from calibration.analysis.since_price import YEARS
+from calibration.analysis.since_price import YEARS, sessions_in_time
 from calibration.stats.benchmarks import MIN_REPEATS
 from calibration.stats.drift_benchmarks import SLIPS_TO_MOOD
 from calibration.stats.estimate import Estimate
@@ -16,6 +15,7 @@ from calibration.store.long_ratings import LongSession
 from calibration.ui.wording.home import counted, in_words
 from calibration.ui.wording.moved_words import IN_A_SENTENCE, SIDE_OF, figure, signed, size, unit
 from calibration.ui.wording.over_time_moved import movers, since, why
+from calibration.ui.wording.prices import TOO_LONG
 from calibration.vocabulary import Movement, Party, Side, UndefinedReason
 
 TOO_LITTLE = "too little"
@@ -152,7 +152,7 @@ def price_sentences(
         what = size(one.line, price.shift) if price.more_repeats else ""
         together.setdefault((price.more_repeats, price.more_sessions, what), []).append(IN_A_SENTENCE[party])
     settled_first = sorted(together.items(), key=lambda item: item[0][0] is None)
-    patience = ceil(YEARS * sessions_a_year([session.held_at.date() for session in sessions]))
+    patience = sessions_in_time([session.held_at.date() for session in sessions])
     return [_priced(*key, _or(whom), patience=patience) for key, whom in settled_first]
 
 
@@ -169,7 +169,7 @@ def _beyond_patience(more: int, sessions: int, shows: str) -> str:
     """More sessions than two years have: what quarterly rounds would do, eight repeats sharing one mood of the day."""
     shared_mood = (1 + ROUND / SLIPS_TO_MOOD) / (1 + more / sessions / SLIPS_TO_MOOD)
     rounds = ceil(more * shared_mood / ROUND)
-    said = f"{_capital(counted(sessions, 'more session'))} as they are, more than {in_words(YEARS)} years at your pace,"
+    said = f"{_capital(counted(sessions, 'more session'))} as they are, {TOO_LONG},"
     if rounds <= YEARS * ROUNDS_A_YEAR:
         return f"{said} {shows}; in quarterly rounds of {in_words(ROUND)} repeats it takes about {in_words(rounds)}."
     quarterly = f"quarterly rounds of {in_words(ROUND)} repeats about {in_words(ceil(rounds / ROUNDS_A_YEAR))} years"

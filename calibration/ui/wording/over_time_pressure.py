@@ -4,7 +4,7 @@ from calibration.analysis.pressure_facts import PressureGroup, PressureReport, P
 from calibration.analysis.pressure_groups import ATTRIBUTE, By
 from calibration.stats.pressure_benchmarks import FEWEST_IN_GROUP, FEWEST_SESSIONS, GREYED_BELOW, SMALLEST_PRESSURE
 from calibration.ui.wording.home import counted, in_words
-from calibration.ui.wording.prices import contacts_price
+from calibration.ui.wording.prices import TOO_LONG, contacts_price
 from calibration.vocabulary import PressureFigure, PressureVerdict, Side
 
 PRESSURE = "Under pressure"
@@ -127,15 +127,15 @@ def where(one: PressureGroup) -> str:
     }[By(one.grouping)]
 
 
-def verdict(one: PressureGroup) -> str:
-    """The words at the right end of a row."""
+def verdict(one: PressureGroup, *, patience: int) -> str:
+    """The words at the right end of a row; ``patience``: the most sessions that a price may ask for."""
     if one.n < GREYED_BELOW:
         return "too few to say"
     if one.flagged:
         return _differs(one, short=True)
     if one.verdict is PressureVerdict.HOLDS:
         return "holds"
-    if one.price is None or one.price.more is None:
+    if one.price is None or one.price.more is None or (one.price.sessions or 0) > patience:
         return "cannot tell"
     return (
         f"cannot tell: {contacts_price(one.price.more, shared=False).replace(' contacts', '').replace(' contact', '')}"
@@ -166,19 +166,24 @@ def signed(value: float, digits: int = 0) -> str:
     return f"{'−' if value < 0 else '+'}{shown}"
 
 
-def price_sentence(one: PressureGroup) -> str:
-    """What would settle a group; empty where it is settled."""
+def price_sentence(one: PressureGroup, *, patience: int) -> str:
+    """What would settle a group, or would help where that takes too long; empty where it is settled."""
     if one.verdict is not PressureVerdict.CANNOT_TELL:
         return ""
     if one.price is None or one.price.more is None:
         return f"{where(one)} it cannot be told, and no reasonable number of contacts would settle it."
     price = contacts_price(one.price.more, sessions=one.price.sessions, shared=False)
     comma = "," if one.price.sessions else ""
+    if (one.price.sessions or 0) > patience:
+        return (
+            f"{where(one)} it cannot be told: {price}, would settle it, {TOO_LONG}. More contacts from there in each "
+            "session would tell sooner."
+        )
     purpose = "allow a first verdict" if one.n < FEWEST_IN_GROUP else "settle it if it stays like this"
     return f"{where(one)} it cannot be told yet: {price}{comma} would {purpose}."
 
 
-def trend_sentence(found: PressureTrend, *, grouping: str, figure: PressureFigure) -> str:
+def trend_sentence(found: PressureTrend, *, grouping: str, figure: PressureFigure, patience: int) -> str:
     """Whether scores go with a number, and what would settle it."""
     rho, what = (
         found.rho,
@@ -195,12 +200,17 @@ def trend_sentence(found: PressureTrend, *, grouping: str, figure: PressureFigur
     ends = f"rank correlation {signed(rho.value, 2)}, from {signed(rho.interval[0], 2)} to {signed(rho.interval[1], 2)}"
     over = f"{ends}; {rho.n_units} contacts"
     if not found.told:
-        more = found.price.more if found.price else None
-        settles = (
-            f" {contacts_price(more, shared=False).capitalize()} would settle it if it stays like this." if more else ""
-        )
+        settles = _settles_trend(found, patience=patience)
         return f"Whether {subject} goes with the {what} cannot be told ({over}).{settles}"
     return f"As the {what} rises, {subject} goes {'up' if rho.value > 0 else 'down'} ({over})."
+
+
+def _settles_trend(found: PressureTrend, *, patience: int) -> str:
+    if found.price is None or found.price.more is None:
+        return ""
+    price = contacts_price(found.price.more, shared=False)
+    too_long = f", {TOO_LONG}," if (found.price.sessions or 0) > patience else ""
+    return f" {price}{too_long} would settle it if it stays like this."
 
 
 def load_note(report: PressureReport) -> str:

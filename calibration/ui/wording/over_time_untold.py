@@ -6,13 +6,13 @@ from math import ceil
 
 from calibration.analysis.pooled_lines import PooledLine
 from calibration.analysis.since_facts import SinceLine
-from calibration.analysis.since_price import YEARS, Remedy, ShiftPrice
+from calibration.analysis.since_price import Remedy, ShiftPrice
 from calibration.stats.never_apart import NeverApart
 from calibration.ui.wording.gap_words import span
 from calibration.ui.wording.home import counted, in_words
+from calibration.ui.wording.prices import TOO_LONG
 from calibration.vocabulary import AnswerType, RemedyKind, ShiftReason, ShiftVerdict
 
-_TWO_YEARS = f"more than {in_words(YEARS)} years"
 _LAST_DIGITS = 1e-9
 _MOST = 0.75
 """Share of a scale from which on a move is said to go across most of it."""
@@ -124,7 +124,7 @@ def _more_alike(one: SinceLine, does: str) -> str:
 
 def _too_long(one: SinceLine) -> str:
     n = one.shift.more_sessions
-    return "" if n is None else f"{counted(n, 'more session')} alike would settle it, {_TWO_YEARS} at your pace"
+    return "" if n is None else f"{counted(n, 'more session')} alike would settle it, {TOO_LONG}"
 
 
 def _instead(price: ShiftPrice | None) -> list[str]:

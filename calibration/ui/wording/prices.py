@@ -1,8 +1,12 @@
 """The price of “cannot tell yet”, in one way on every page: contacts, and about how many sessions they are."""
 
 from calibration.analysis.price import MoreContacts
-from calibration.ui.wording.home import counted
+from calibration.analysis.since_price import YEARS
+from calibration.ui.wording.home import counted, in_words
 from calibration.vocabulary import UndefinedReason
+
+TOO_LONG = f"more than {in_words(YEARS)} years at your pace"
+"""Said of sessions beyond those of ``analysis.since_price.sessions_in_time``: no price that anybody pays."""
 
 WOULD_DO = {
     UndefinedReason.NO_PAIRS: "A contact that two reviewers score would change that.",

@@ -49,5 +49,5 @@ def dated_mover(db: Db, scope: LongScope, *, line: str, day: date, gap_change: f
     """
     found = moved_report(db, scope, day=day, line=line)
     one = found.lines[0] if found.lines else None
-    party = one.found.standard_behind(gap_change) if one and one.found else None
+    party = one.found.standard_behind(gap_change) if one else None
     return DatedMover(party, one) if one and party else None

@@ -37,6 +37,7 @@ from calibration.ui.state import (
 from calibration.ui.wording import home as wording
 from calibration.ui.wording.results_page import grid_title
 from calibration.ui.wording.scoring import contact_title, day_and_month
+from calibration.ui.wording.session_names import told_apart
 from calibration.visibility.scope import Scope
 from calibration.vocabulary import SessionState, Side
 from calibration.workflow import sessions as life
@@ -51,7 +52,7 @@ def choose_meeting() -> SessionCard | None:
     wanted = cards.get(wanted_id("session") or 0)
     chosen = wanted or (running[0] if running else None)
     if chosen is not None and chosen in running and len(running) > 1:
-        names = {card.id: f"{card.name}, {wording.STATES[card.state]}" for card in running}
+        names = told_apart(running, lambda card: f"{card.name}, {wording.STATES[card.state]}")
         place = list(names).index(chosen.id)
         chosen = cards[
             st.selectbox("Session", list(names), index=place, format_func=names.__getitem__, key="meet.session")

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from calibration.analysis.scoring_sheet import ScoringSheet, SheetContact
 from calibration.scorecard.definition import CriterionDefinition
+from calibration.scorecard.tone import is_tone_round
 from calibration.ui.wording import scoring as wording
-from calibration.vocabulary import SessionState
+from calibration.vocabulary import SessionScope, SessionState
 from calibration.workflow.identity import SignedIn
 from calibration.workflow.rules import refusal_to_score
 from calibration.workflow.scoring import as_current
@@ -44,8 +45,12 @@ def scoring_data(sheet: ScoringSheet, person: SignedIn, zone: ZoneInfo) -> dict[
 
 
 def _first_use_note(sheet: ScoringSheet) -> str:
-    """The same on every contact and in every session of the engagement, whether one comes back in it or not."""
-    told = sheet.contacts_come_back and sheet.session.state is SessionState.SCORING
+    """The same on every contact and in every session that one can come back in, whether one does or not.
+
+    None comes back in a tone round or in a room of one side, which everybody in it knows it to be.
+    """
+    can = sheet.session.scope is SessionScope.JOINT and not is_tone_round(sheet.definition)
+    told = sheet.contacts_come_back and can and sheet.session.state is SessionState.SCORING
     return wording.REPEATS_NOTE if told else ""
 
 

@@ -19,6 +19,7 @@ from calibration.ui.state import (
     time_zone,
     wanted_id,
 )
+from calibration.ui.wording.session_names import told_apart
 from calibration.workflow.inbox import waits
 from calibration.workflow.viewing import known_session
 
@@ -48,7 +49,7 @@ def choose_session_to_score() -> int | None:
     if not waiting:
         return None
     if len(waiting) > 1:
-        names = {card.id: plain_label(card.name) for card in waiting}
+        names = told_apart(waiting, lambda card: plain_label(card.name))
         st.segmented_control(
             "Session",
             list(names),

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from calibration.store.engine import Store
 from calibration.store.models import Anchor, Engagement
-from calibration.workflow.sessions import close_session, lock_session, open_scoring, reveal_contact
+from calibration.vocabulary import SessionScope
+from calibration.workflow.sessions import close_session, lock_session, open_scoring, plan_session, reveal_contact
 from tests.factories import World, contact_ids, joint_plan, notices_read, planned_session, score_all
 from tests.pages.conftest import OpenPage
 
@@ -132,6 +133,18 @@ def test_the_form_says_that_contacts_may_come_back_only_where_they_may(
     open_page: OpenPage, page_store: Store, world: World, scoring: int, today: datetime
 ) -> None:
     assert "Some contacts may come back" in form(open_page, scoring)
+    own = plan_session(
+        page_store,
+        person_id=world.persons["priya"],
+        engagement_id=world.engagement_id,
+        plan=joint_plan(
+            world, today, name="Ours", scope=SessionScope.CLIENT_INTERNAL, rater_ids=(world.raters["tom"],)
+        ),
+        now=today,
+    )
+    open_scoring(page_store, person_id=world.persons["priya"], session_id=own, now=today)
+    assert "Ours" in form(open_page, own)
+    assert "Some contacts may come back" not in form(open_page, own), "none does in a room of one side"
     with page_store.writing() as db:
         db.get_one(Engagement, world.engagement_id).repeats = False
     notices_read(page_store, world, today)  # it says something else now

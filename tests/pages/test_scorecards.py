@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from calibration.scorecard.starter import starter_text
-from calibration.vocabulary import AnswerType, Change, ScoreRole, VersionState
+from calibration.ui.wording.setup_scorecards import line_facts
+from calibration.vocabulary import AnswerType, Change, NotApplicableRule, Requirement, ScoreRole, VersionState
 from calibration.workflow.card_access import card_version, cards_for
 from calibration.workflow.cards import begin_version, save_draft
 
@@ -233,6 +234,22 @@ def test_publishing_asks_for_a_word_on_what_was_reworded(open_page, page_store, 
     version = card_version(page_store, **by(world), version_id=draft)
     assert (version.state, version.definition.note) == (VersionState.PUBLISHED, "Clearer.")
     assert version.definition.criterion("resolution").meaning_revision == 1
+
+
+def test_a_line_that_is_not_scored_tells_of_no_points_and_of_no_weight(open_page, page_store, world):
+    at = open_page("scorecards", new="starter", who="quinn")
+    at.radio(key="scorecards.starter").set_value("tone_profile").run()
+    at.button(key="scorecards.save").click().run()
+    assert [one for one in at.number_input if str(one.key).endswith(".value")], "where each answer stands"
+    assert not [one for one in at.number_input if str(one.key).endswith(".points")]
+    assert field(at.selectbox, ".not_applicable").options == ["N/A is no answer here", "N/A can be chosen"]
+    line = only_draft(page_store, world, "quinn").definition.criteria[0]
+    assert line.not_applicable is NotApplicableRule.LEFT_OUT, "looking changes nothing"
+    assert "N/A can be chosen" in " ".join(line_facts(line, only_draft(page_store, world, "quinn").definition))
+    field(at.selectbox, ".comment_required").set_value(Requirement.ON_MARK_DOWN).run()
+    assert [one for one in at.number_input if str(one.key).endswith(".points")], "they say what a mark-down is"
+    scored = replace(line, role=ScoreRole.WEIGHTED, weight=1.0)
+    assert "N/A: its weight" in " ".join(line_facts(scored, only_draft(page_store, world, "quinn").definition))
 
 
 def test_what_is_always_another_meaning_is_stated_not_asked(open_page, page_store, world, draft):

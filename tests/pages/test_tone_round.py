@@ -14,7 +14,7 @@ from calibration.ui.wording.scoring import card_name
 from calibration.vocabulary import VersionState
 from calibration.workflow.sessions import close_session, lock_session, open_scoring, plan_session, reveal_contact
 from calibration.workflow.submitting import submit_session
-from tests.factories import World, contact_ids, give, joint_plan, level
+from tests.factories import World, contact_ids, give, joint_plan, level, notices_read
 from tests.pages.conftest import OpenPage
 
 HEARD = {"priya": "2", "tom": "2", "marek": "6", "lucia": "6"}
@@ -153,6 +153,48 @@ def test_home_and_sessions_call_it_a_tone_round_and_say_when_the_next_is_due(
 def test_the_form_calls_it_a_tone_round() -> None:
     assert card_name(starter_card("tone_profile")) == "Tone profile · version 1 · tone round"
     assert card_name(starter_card("tone")) == "Tone in five taps · version 1"
+
+
+def test_its_form_promises_no_contact_that_comes_back(
+    open_page: OpenPage, page_store: Store, world: World, version: int, today: datetime
+) -> None:
+    with page_store.writing() as db:
+        db.get_one(Engagement, world.engagement_id).repeats = True
+    notices_read(page_store, world, today)
+    by = {"person_id": world.persons["priya"], "now": today}
+    for card in (world.version_id, version):
+        session_id = plan_session(
+            page_store,
+            engagement_id=world.engagement_id,
+            plan=joint_plan(world, today, scorecard_version_id=card),
+            **by,
+        )
+        open_scoring(page_store, session_id=session_id, **by)
+        at = open_page("score", who="tom", session=str(session_id))
+        form = next(str(one.proto) for one in at.get("bidi_component") if "scoring_form" in str(one.proto))
+        assert ("Some contacts may come back" in form) is (card == world.version_id)
+
+
+def test_two_sessions_of_one_name_and_day_are_told_apart_and_each_opens_itself(
+    open_page: OpenPage, page_store: Store, world: World, version: int, today: datetime
+) -> None:
+    first, second = (held(page_store, world, version, today) for _ in range(2))
+    at = open_page("results")
+    chooser = next(one for one in at.selectbox if str(one.key).startswith("results.session."))
+    own = [one for one in chooser.options if one.startswith("Autumn")]
+    assert len(own) == len(set(own)) == 2
+    assert sorted(one.rsplit("(", 1)[1] for one in own) == ["session 1)", "session 2)"]
+    for session_id in (first, second, first):
+        chooser = next(one for one in at.selectbox if str(one.key).startswith("results.session."))
+        chooser.set_value(str(session_id)).run()
+        assert at.query_params["session"] == str(session_id)
+        assert chooser_value(at) == str(session_id)
+    for session_id in (first, second):
+        assert chooser_value(open_page("results", session=str(session_id))) == str(session_id)
+
+
+def chooser_value(at: AppTest) -> str:
+    return str(next(one for one in at.selectbox if str(one.key).startswith("results.session.")).value)
 
 
 def test_over_time_says_who_knew_that_the_other_side_hears_it_differently(

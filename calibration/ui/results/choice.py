@@ -10,6 +10,7 @@ from calibration.analysis.results_report import ResultsReport
 from calibration.store.sessions import SessionCard
 from calibration.ui.state import current_engagement, wanted_id
 from calibration.ui.wording import results_page as wording
+from calibration.ui.wording.session_names import told_apart
 from calibration.vocabulary import SessionScope, SessionState
 
 ALL = "all"
@@ -121,10 +122,12 @@ def go_to(line: str | None, contact: int | None) -> None:
 
 
 def _chooser(options: list[str], cards: dict[str, SessionCard], key: str) -> str:
+    listed = told_apart([cards[one] for one in options if one in cards], wording.session_name)
+
     def named(option: str) -> str:
         if option in wording.POOLS:
             return wording.POOLS[option]
-        return wording.session_name(cards[option]) if option in cards else wording.UNKNOWN_SESSION
+        return listed[cards[option].id] if option in cards else wording.UNKNOWN_SESSION
 
     value = st.selectbox(
         "Session", options, format_func=named, key=key, label_visibility="collapsed", width=330, filter_mode=None
@@ -135,11 +138,12 @@ def _chooser(options: list[str], cards: dict[str, SessionCard], key: str) -> str
 def _span(pool: list[SessionCard]) -> list[SessionCard]:
     by_number = {card.number: card for card in pool}
     numbers = sorted(by_number)
+    names = told_apart(pool, wording.session_name)
     first, last = st.select_slider(
         wording.SPAN_LABEL,
         numbers,
         value=(numbers[max(0, len(numbers) - 3)], numbers[-1]),
-        format_func=lambda number: wording.session_name(by_number[number]),
+        format_func=lambda number: names[by_number[number].id],
         key=f"results.span.{current_engagement().id}",
     )
     return [by_number[number] for number in numbers if first <= number <= last]

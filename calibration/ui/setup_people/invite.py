@@ -7,6 +7,7 @@ from calibration.ui.results.markup import plain_label
 from calibration.ui.setup_parts import fine, press_failed, pressed_once
 from calibration.ui.setup_people.acting import OPENED, act, said_at
 from calibration.ui.wording import people as say
+from calibration.ui.wording.session_names import told_apart
 from calibration.vocabulary import Role
 from calibration.workflow.invitations import invite
 from calibration.workflow.invitees import read_invitees
@@ -48,11 +49,11 @@ def _own_side(view: PeopleView) -> None:
         select_all=False,
         key=f"people.invite.roles.{turn}",
     )
-    sessions = {one.id: one for one in view.sessions}
+    named = told_apart(view.sessions, say.session_text)
     session_id = right.selectbox(
         "And into which session",
-        [0, *sessions],
-        format_func=lambda one: say.session_text(sessions.get(one)),
+        [0, *named],
+        format_func=lambda one: named.get(one, say.NO_SESSION),
         key=f"people.invite.session.{turn}",
         help="A session that is planned or being scored. Accepting leads straight into it.",
     )

@@ -15,6 +15,7 @@ from calibration.scorecard import edit
 from calibration.scorecard.definition import CriterionDefinition, ScorecardDefinition
 from calibration.ui.look import text
 from calibration.ui.setup_parts import fine
+from calibration.ui.setup_scorecards.level_rows import points_count
 from calibration.ui.setup_scorecards.line_form import LineFields, line_fields
 from calibration.ui.setup_scorecards.outline import outline
 from calibration.ui.setup_scorecards.pending import card_changes, forget_changes, line_changes
@@ -122,7 +123,8 @@ def _save(version: CardVersion, edited: ScorecardDefinition, key: str) -> None:
 
 def _shape(line: CriterionDefinition) -> tuple[object, ...]:
     """What decides which fields there are."""
-    return line.answer_type, line.role, line.kind, tuple(level.code for level in line.levels)
+    codes = tuple(level.code for level in line.levels)
+    return line.answer_type, line.role, line.kind, points_count(line), codes
 
 
 def _conflict(version: CardVersion, theirs: CriterionDefinition, editing: _Editing) -> None:

@@ -8,13 +8,14 @@ import streamlit as st
 from calibration.scorecard import edit
 from calibration.scorecard.definition import AnswerLevel, CriterionDefinition
 from calibration.ui.setup_scorecards.pending import ask_line
-from calibration.vocabulary import AnswerType, CriterionKind
+from calibration.vocabulary import AnswerType, CriterionKind, Requirement, ScoreRole
 
 
 def level_rows(line: CriterionDefinition, prefix: str) -> tuple[AnswerLevel, ...]:
     """Show a row for every answer and return the answers as the rows say them."""
     placed = line.answer_type is AnswerType.ORDINAL or line.kind is not CriterionKind.QUALITY
-    levels = tuple(_row(level, f"{prefix}.level.{level.code}", placed=placed) for level in line.levels)
+    earns = points_count(line)
+    levels = tuple(_row(level, f"{prefix}.level.{level.code}", placed=placed, earns=earns) for level in line.levels)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         key = f"{prefix}.new_answer"
         st.text_input("One more answer", max_chars=200, key=key)
@@ -22,16 +23,25 @@ def level_rows(line: CriterionDefinition, prefix: str) -> tuple[AnswerLevel, ...
     return levels
 
 
-def _row(level: AnswerLevel, key: str, *, placed: bool) -> AnswerLevel:
-    columns = st.columns([3, 4, 2, 2, 2] if placed else [3, 5, 2, 2], vertical_alignment="bottom")
+def points_count(line: CriterionDefinition) -> bool:
+    """Whether points do anything: a line that is not scored needs them only to know what a mark-down is."""
+    asked = Requirement.ON_MARK_DOWN in (line.comment_required, line.evidence_required)
+    return line.role is not ScoreRole.UNSCORED or asked or bool(line.reasons)
+
+
+def _row(level: AnswerLevel, key: str, *, placed: bool, earns: bool) -> AnswerLevel:
+    n_numbers = placed + earns
+    columns = st.columns([3, 6 - n_numbers, *[2] * n_numbers, 2], vertical_alignment="bottom")
     label = columns[0].text_input("Answer", value=level.label, max_chars=200, key=f"{key}.label")
     description = columns[1].text_input("What earns it", value=level.description, key=f"{key}.description")
-    points = columns[2].number_input(
-        "Points, 0 to 1", min_value=0.0, max_value=1.0, value=level.points, step=0.05, format="%g", key=f"{key}.points"
-    )
+    points = level.points
+    if earns:
+        points = columns[2].number_input(
+            "Points, 0 to 1", min_value=0.0, max_value=1.0, value=points, step=0.05, format="%g", key=f"{key}.points"
+        )
     value = level.value
     if placed:
-        given = columns[3].number_input("On the scale", value=level.value, format="%g", key=f"{key}.value")
+        given = columns[-2].number_input("On the scale", value=level.value, format="%g", key=f"{key}.value")
         value = None if given is None else float(given)
     with columns[-1].popover("…", help=f"Fail, move or remove “{level.label}”", key=f"{key}.menu"):
         fails = st.checkbox("This answer fails the line", value=level.fails, key=f"{key}.fails")

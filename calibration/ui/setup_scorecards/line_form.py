@@ -100,11 +100,12 @@ def _score(fields: LineFields, line: CriterionDefinition) -> CriterionDefinition
     elif fields.seed.role is not ScoreRole.UNSCORED:
         points = fields.number(second, "Score points, below 0 for a deduction", "adjustment")
         line = replace(line, adjustment=points or 0.0)
+    rules = say.not_applicable_rules(fields.seed)
     line = replace(
         line,
         critical=fields.choice(third, "On a failing answer", "critical", say.CRITICAL),
         error_class=fields.choice(first, "An error hurts", "error_class", say.ERROR_CLASSES),
-        not_applicable=fields.choice(second, "When it does not apply", "not_applicable", say.NOT_APPLICABLE),
+        not_applicable=fields.choice(second, "When it does not apply", "not_applicable", rules),
     )
     when = third.text_input(
         "It does not apply when", value=fields.seed.not_applicable_when, key=f"{fields.prefix}.when"

@@ -99,10 +99,8 @@ def seen_text(seen_at: datetime | None, *, now: datetime, zone: ZoneInfo) -> str
     return f"last seen {day_and_month(day)}" + (f" {day.year}" if day.year != today.year else "")
 
 
-def session_text(session: SessionCard | None) -> str:
+def session_text(session: SessionCard) -> str:
     """One session in the choice of the invitation."""
-    if session is None:
-        return NO_SESSION
     return f"{session.name}, {counted(session.n_contacts, 'contact')}"
 
 

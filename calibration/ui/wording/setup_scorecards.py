@@ -55,6 +55,7 @@ NOT_APPLICABLE = {
     NotApplicableRule.FULL_CREDIT: "it counts as full points",
     NotApplicableRule.LEFT_OUT: "its weight is left out",
 }
+NOT_APPLICABLE_UNSCORED = "N/A can be chosen"
 REQUIREMENTS = {
     Requirement.NEVER: "never",
     Requirement.ON_FAIL: "on a fail",
@@ -110,6 +111,15 @@ def card_facts(definition: ScorecardDefinition) -> str:
     return " · ".join(parts)
 
 
+def not_applicable_rules(line: CriterionDefinition) -> dict[NotApplicableRule, str]:
+    """What can be said of N/A on a line, in words: where nothing is scored there is no weight to tell of."""
+    if line.role is not ScoreRole.UNSCORED:
+        return NOT_APPLICABLE
+    refused = NotApplicableRule.NOT_ALLOWED
+    allowed = NotApplicableRule.LEFT_OUT if line.not_applicable is refused else line.not_applicable
+    return {refused: NOT_APPLICABLE[refused], allowed: NOT_APPLICABLE_UNSCORED}
+
+
 def line_facts(line: CriterionDefinition, definition: ScorecardDefinition) -> list[str]:
     """What a reviewer should know of a line beside its words, a clause each."""
     facts = []
@@ -121,7 +131,8 @@ def line_facts(line: CriterionDefinition, definition: ScorecardDefinition) -> li
         facts.append("not scored")
     if line.not_applicable is not NotApplicableRule.NOT_ALLOWED:
         when = f", when: {line.not_applicable_when.rstrip('.')}" if line.not_applicable_when else ""
-        facts.append(f"N/A: {NOT_APPLICABLE[line.not_applicable]}{when}")
+        allowed = not_applicable_rules(line)[line.not_applicable]
+        facts.append(f"{allowed if line.role is ScoreRole.UNSCORED else f'N/A: {allowed}'}{when}")
     for what, requirement in (("comment", line.comment_required), ("evidence", line.evidence_required)):
         if requirement is not Requirement.NEVER:
             facts.append(f"{what} {REQUIREMENTS[requirement]}")

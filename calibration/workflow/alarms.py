@@ -43,7 +43,26 @@ def answer_alarm(
     decision_id: int | None,
     now: datetime,
 ) -> None:
-    """Answer an alarm. An acknowledged one stays open to another answer; every other answer is the last.
+    """Answer one alarm; see :func:`answer_alarms`."""
+    answer_alarms(
+        store, person_id=person_id, engagement_id=engagement_id, alarm_ids=(alarm_id,), answer=answer, reason=reason,
+        decision_id=decision_id, now=now,
+    )  # fmt: skip
+
+
+def answer_alarms(
+    store: Store,
+    *,
+    person_id: int,
+    engagement_id: int,
+    alarm_ids: Sequence[int],
+    answer: AlarmAnswer,
+    reason: str,
+    decision_id: int | None,
+    now: datetime,
+) -> None:
+    """Give alarms the same answer, all of them or none. One that is acknowledged stays open to another answer; every
+    other answer is the last. Each has its own entry on the record.
 
     Parameters
     ----------
@@ -69,22 +88,24 @@ def answer_alarm(
     with store.writing() as db:
         viewer = member(db, person_id=person_id, engagement_id=engagement_id)
         insist_may(viewer, Action.ANSWER_ALARM)
-        alarm = alarm_for_writing(db, alarm_id)
-        if (
-            alarm is None
-            or alarm.engagement_id != engagement_id
-            or not sees_alarm(viewer, raised_at=alarm.raised_at, now=now)
-        ):
-            raise NotFound("There is no such alarm, or it is not open to you.")
-        _check(db, alarm, decision_id)
-        alarm.answer, alarm.reason, alarm.decision_id = answer, said, decision_id
-        alarm.answered_by_id, alarm.answered_at = person_id, now
-        db.add(alarm)
-        db.flush()
-        write_record(
-            db, action=RecordedAction.ALARM_ANSWERED, now=now, engagement_id=engagement_id, room=SessionScope.JOINT,
-            person_id=person_id, session_id=alarm.session_id, alarm_id=alarm_id, answer=answer, reason=said,
-        )  # fmt: skip
+        for alarm_id in alarm_ids:
+            alarm = alarm_for_writing(db, alarm_id)
+            if (
+                alarm is None
+                or alarm.engagement_id != engagement_id
+                or not sees_alarm(viewer, raised_at=alarm.raised_at, now=now)
+            ):
+                raise NotFound("There is no such alarm, or it is not open to you.")
+            _check(db, alarm, decision_id)
+            alarm.answer, alarm.reason, alarm.decision_id = answer, said, decision_id
+            alarm.answered_by_id, alarm.answered_at = person_id, now
+            db.add(alarm)
+            db.flush()
+            write_record(
+                db, action=RecordedAction.ALARM_ANSWERED, now=now, engagement_id=engagement_id,
+                room=SessionScope.JOINT, person_id=person_id, session_id=alarm.session_id, alarm_id=alarm_id,
+                answer=answer, reason=said,
+            )  # fmt: skip
 
 
 def _check(db: Db, alarm: DriftAlarm, decision_id: int | None) -> None:

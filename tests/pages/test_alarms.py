@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from calibration.analysis.since_ground import since_ground
 from calibration.store.engine import Store
 from calibration.store.long_ratings import long_scope_in
-from calibration.store.models import CalibrationSession, DriftAlarm, Engagement
+from calibration.store.models import AuditEntry, CalibrationSession, DriftAlarm, Engagement
 from calibration.store.people import person_by_key, viewer_in
 from calibration.vocabulary import AlarmAnswer, RestartReason, SessionScope, SessionState
 from tests.pages.conftest import NOW, OpenPage
@@ -76,6 +76,48 @@ def test_an_alarm_of_agents_words_is_told_and_answered_like_a_lines(open_demo: O
     at.button(key=f"{key}.save").click().run()
     assert "An intended change, answered Priya Nair on" in said(at)
     assert "One alarm of the watch waits for an answer." in said(open_demo("priya-nair", "home"))
+
+
+def test_alarms_of_agents_words_of_one_session_stand_in_one_box_and_have_one_answer_or_each_its_own(
+    open_demo: OpenPage, demo_store: Store
+) -> None:
+    series = ("text:formality:chat:en", "text:words_a_turn:chat:en", "text:words_a_turn:voice:en")
+    with demo_store.writing() as db:
+        session = db.exec(select(CalibrationSession).where(CalibrationSession.number == 9)).one()
+        kept = [
+            DriftAlarm(
+                engagement_id=session.engagement_id, watched=one, session_id=session.id or 0,
+                since_session_id=session.id, direction=1, size=0.8, threshold=4.5, raised_at=NOW,
+            )
+            for one in series
+        ]  # fmt: skip
+        db.add_all(kept)
+        db.flush()
+        ids = [one.id for one in kept]
+    at = open_demo("priya-nair")
+    told = said(at)
+    assert "<b>Agents’ words</b>: session 9 raised three alarms. It may be chance" in told
+    assert told.count("it never hears a voice, and says nothing of a person") == 1
+    assert "<li>English chats: agents seem to write more formally since about session 9, by 0.8 of the" in told
+    (box,) = [str(one.key) for one in at.selectbox if str(one.key).endswith(".those")]
+    at.selectbox(key=box).set_value((ids[1],)).run()
+    key = box.removesuffix(".those")
+    at.radio(key=f"{key}.which").set_value(AlarmAnswer.INTENDED_CHANGE).run()
+    at.button(key=f"{key}.save").click().run()
+    assert "session 9 raised two alarms" in said(at)
+    (box,) = [str(one.key) for one in at.selectbox if str(one.key).endswith(".those")]
+    key = box.removesuffix(".those")
+    at.radio(key=f"{key}.which").set_value(AlarmAnswer.DISMISSED).run()
+    at.button(key=f"{key}.save").click().run()
+    assert "An alarm is dismissed with a reason" in said(at)
+    at.text_area(key=f"{key}.reason").set_value("A template was corrected.").run()
+    at.button(key=f"{key}.save").click().run()
+    assert "session 9 raised" not in said(at)
+    answers = {one.watched: one.answer for one in alarms(demo_store) if one.id in ids}
+    assert answers == dict(zip(series, ("dismissed", "intended_change", "dismissed"), strict=True))
+    with demo_store.reading() as db:
+        told_of = db.exec(select(AuditEntry).where(AuditEntry.action == "alarm_answered")).all()
+    assert len(told_of) == len(series), "each has its own entry"
 
 
 def test_leads_of_both_sides_see_it_at_once_and_everybody_after_a_day(open_demo: OpenPage, demo_store: Store) -> None:

@@ -24,7 +24,7 @@ from calibration.vocabulary import (
     SessionState,
     Side,
 )
-from calibration.workflow.alarms import answer_alarm, keep_alarms, set_false_alarms
+from calibration.workflow.alarms import answer_alarm, answer_alarms, keep_alarms, set_false_alarms
 from calibration.workflow.targets import place_target
 from tests.rights_house import House, build_house
 
@@ -157,6 +157,17 @@ def decision(store: Store, house: House, *, criterion_id: int, **changes: object
         db.add(made)
         db.flush()
         return made.id or 0
+
+
+def test_several_alarms_are_answered_all_or_none(store: Store, house: House) -> None:
+    with pytest.raises(NotFound):
+        answer_alarms(
+            store, person_id=house.people[Role.QA_LEAD, Side.CLIENT], engagement_id=house.world.engagement_id,
+            alarm_ids=(house.alarm, house.alarm + 1), answer=AlarmAnswer.INTENDED_CHANGE, reason="", decision_id=None,
+            now=house.now,
+        )  # fmt: skip
+    with store.reading() as db:
+        assert db.get_one(DriftAlarm, house.alarm).answer is None
 
 
 def test_only_a_decision_that_was_made_about_the_alarms_own_line_explains_it(store: Store, house: House) -> None:

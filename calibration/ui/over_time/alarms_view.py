@@ -1,5 +1,7 @@
 """Alarms above "since a date": what went off, its answer, and below everything how many false ones are asked for."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from calibration.analysis.alarm_report import AlarmTold, alarms_told, raised_now, watch_setting
@@ -22,7 +24,7 @@ from calibration.vocabulary import AlarmAnswer, SessionScope
 from calibration.workflow.alarms import (
     LEAST_FALSE_ALARMS,
     MOST_FALSE_ALARMS,
-    answer_alarm,
+    answer_alarms,
     keep_alarms,
     set_false_alarms,
 )
@@ -62,9 +64,8 @@ def alarms_block(page: Opened) -> None:
     setting = watch_setting(ground, false_alarms_a_year=budget)
     if fault := st.session_state.pop(_FAULT, ""):
         st.error(plain_label(fault))
-    for alarm in found:
-        if alarm.open:
-            _open_alarm(page, alarm, say.at_this_setting(setting))
+    for group in say.together([alarm for alarm in found if alarm.open]):
+        _open_alarms(page, group, say.at_this_setting(setting))
     over = [alarm for alarm in found if not alarm.open]
     if over:
         with st.expander(say.ANSWERED, key="over_time.alarms.answered"):
@@ -72,42 +73,59 @@ def alarms_block(page: Opened) -> None:
 
 
 def _said(alarm: AlarmTold, *lines: str) -> str:
+    return _paragraph(say.name_of(alarm), say.sentence(alarm), *lines)
+
+
+def _paragraph(name: str, said: str, *lines: str) -> str:
     below = "".join(f'<br><span class="tf-fine">{text(line)}</span>' for line in lines if line)
-    return f'<p class="tf-plain"><b>{text(say.name_of(alarm))}</b>: {text(say.sentence(alarm))}{below}</p>'
+    return f'<p class="tf-plain"><b>{text(name)}</b>: {text(said)}{below}</p>'
 
 
-def _open_alarm(page: Opened, alarm: AlarmTold, setting: str) -> None:
-    first = say.LEADS_FIRST if now() < alarm.raised_at + LEADS_FIRST else ""
+def _open_alarms(page: Opened, group: Sequence[AlarmTold], setting: str) -> None:
+    """A box: one alarm, or those of agents' words that one session raised."""
+    alarm = group[0]
+    first = say.LEADS_FIRST if any(now() < one.raised_at + LEADS_FIRST for one in group) else ""
+    below = (" ".join(filter(None, (setting, first))), say.seen_by(alarm))
     with st.container(border=True, key=f"over_time.alarm.{alarm.id}"):
-        st.html(_said(alarm, " ".join(filter(None, (setting, first))), say.seen_by(alarm)))
+        if len(group) == 1:
+            st.html(_said(alarm, *below))
+        else:
+            st.html(_paragraph(say.WORDS, say.together_sentence(group), *below))
+            rows = "".join(f"<li>{text(say.line_of(one))}</li>" for one in group)
+            st.html(f'<ul style="margin:0;padding-left:1.2em">{rows}</ul>')
         if may(page.viewer, Action.ANSWER_ALARM):
-            with st.popover("Answer", key=f"over_time.alarm.{alarm.id}.answer"):
-                _answer(alarm)
+            with st.popover(say.ANSWER, key=f"over_time.alarm.{alarm.id}.answer"):
+                _answer(group)
 
 
-def _answer(alarm: AlarmTold) -> None:
+def _answer(group: Sequence[AlarmTold]) -> None:
+    alarm = group[0]
     at = f"over_time.alarm.{alarm.id}"
+    ids = tuple(one.id for one in group)
+    if len(group) > 1:
+        labels = {ids: say.all_of_them(len(group))} | {(one.id,): plain_label(say.line_of(one)) for one in group}
+        ids = st.selectbox(say.ANSWERED_ARE, list(labels), format_func=labels.__getitem__, key=f"{at}.those") or ids
     allowed = [one for one in AlarmAnswer if one is not AlarmAnswer.DECISION or alarm.decisions]
     answer = st.radio("What is it?", allowed, format_func=say.ANSWERS.__getitem__, key=f"{at}.which") or allowed[0]
     decision_id = None
     if answer is AlarmAnswer.DECISION:
-        labels = {one.id: plain_label(say.decision_label(one)) for one in alarm.decisions}
-        decision_id = st.selectbox(say.WHICH, list(labels), format_func=labels.__getitem__, key=f"{at}.decision")
+        decisions = {one.id: plain_label(say.decision_label(one)) for one in alarm.decisions}
+        decision_id = st.selectbox(
+            say.WHICH, list(decisions), format_func=decisions.__getitem__, key=f"{at}.decision"
+        )  # fmt: skip
     reason = st.text_area(say.REASON, max_chars=2000, key=f"{at}.reason") or ""
     fine(say.AFTER[answer])
-    st.button(
-        say.SAVE, type="primary", key=f"{at}.save", on_click=_save, args=(alarm.id, answer, reason, decision_id)
-    )  # fmt: skip
+    st.button(say.SAVE, type="primary", key=f"{at}.save", on_click=_save, args=(ids, answer, reason, decision_id))
 
 
-def _save(alarm_id: int, answer: AlarmAnswer, reason: str, decision_id: int | None) -> None:
-    """A callback: the alarm stands with its answer in the run that the press begins."""
+def _save(alarm_ids: tuple[int, ...], answer: AlarmAnswer, reason: str, decision_id: int | None) -> None:
+    """A callback: the alarms stand with their answer in the run that the press begins."""
     try:
-        answer_alarm(
+        answer_alarms(
             store(),
             person_id=current_person().person_id,
             engagement_id=current_engagement().id,
-            alarm_id=alarm_id,
+            alarm_ids=alarm_ids,
             answer=answer,
             reason=reason,
             decision_id=decision_id,

@@ -1,6 +1,6 @@
 """Sentences about alarms of the watch: what went off, what was answered, and what a budget of false alarms buys."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import exp
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ AFTER = {
     AlarmAnswer.DISMISSED: "Its watch goes on, compared with what it was compared with before.",
 }
 SAVE, REASON, WHICH = "Answer it", "Why, in a sentence", "Which decision?"
+ANSWER, ANSWERED_ARE, WORDS = "Answer", "What is answered", "Agents’ words"
 NOT_DATED = "Looking back over all sessions does not date a movement like it: it may be chance, or too new to date."
 NO_SCORE = "It may be chance; it never hears a voice, and says nothing of a person."
 _GONE = "A line that is no longer scored"
@@ -78,6 +79,30 @@ def _moved(words: WatchedWords, change: float, since: str) -> str:
         return f"{'speak' if spoken else 'write'} {more} formally{since}, by {size} of the usual spread"
     percent = max(round(100 * abs(exp(change) - 1)), 1)  # watched as logarithms
     return f"{'say' if spoken else 'write'} {more} in a turn{since}, by about {percent} %"
+
+
+def together(alarms: Sequence[AlarmTold]) -> list[list[AlarmTold]]:
+    """Alarms as they are told: those of agents' words that one session raised, and that were seen alike, in one."""
+    groups: dict[tuple[object, ...], list[AlarmTold]] = {}
+    for one in alarms:
+        alike = (one.session, seen_by(one)) if one.words is not None else (one.id,)
+        groups.setdefault((one.words is not None, *alike), []).append(one)
+    return list(groups.values())
+
+
+def together_sentence(group: Sequence[AlarmTold]) -> str:
+    """Session 11 raised six alarms. What is true of all of them is said once."""
+    return f"session {group[0].session} raised {counted(len(group), 'alarm')}. {NO_SCORE}"
+
+
+def line_of(alarm: AlarmTold) -> str:
+    """One of several alarms of agents' words: English chats: agents seem to write more formally since about …."""
+    return f"{name_of(alarm)}: {sentence(alarm).removesuffix(f' {NO_SCORE}')}"
+
+
+def all_of_them(n: int) -> str:
+    """What stands for every alarm of a box."""
+    return f"All {in_words(n)}"
 
 
 def rate(false_alarms: float) -> str:

@@ -127,6 +127,14 @@ def test_ones_own_room_can_be_chosen_by_that_side_alone(open_page: OpenPage) -> 
     assert "Client," not in text
 
 
+@pytest.mark.usefixtures("over")
+def test_who_sees_no_cadence_reads_of_the_own_room_no_word_of_joint_sessions(open_page: OpenPage, world: World) -> None:
+    at = open_page("over_time", who="lucia")
+    assert at.title[0].value.startswith("One joint session so far")
+    at.session_state[f"over_time.room.{world.engagement_id}"] = SessionScope.VENDOR_INTERNAL
+    assert at.run().title[0].value == "One session of your own room is closed\\."
+
+
 def test_with_nothing_yet_it_says_what_there_is_and_what_to_do(open_page: OpenPage) -> None:
     at = open_page("over_time", who="priya")
     assert at.title[0].value == "No joint session has been held yet\\."

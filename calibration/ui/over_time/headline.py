@@ -12,6 +12,7 @@ from calibration.ui.results.markup import plain_label
 from calibration.ui.state import current_engagement
 from calibration.ui.wording import over_time as say
 from calibration.ui.wording import over_time_since as since
+from calibration.vocabulary import SessionScope
 
 
 def show_headline(page: Opened) -> None:
@@ -33,6 +34,8 @@ def _finding(page: Opened) -> tuple[str, str]:
         return since.headline(report, mover), under.rstrip()
     if page.found is not None:
         return say.title(page.found), say.sub_line(page.found)
+    if page.scope.room is not SessionScope.JOINT:
+        return say.own_room(len(page.scope.session_ids)), ""
     return since.calm(report, n_waiting=n_waiting), since.waits(n_waiting)
 
 

@@ -35,6 +35,14 @@ _STATES = {
 }
 
 
+def own_room(n_sessions: int) -> str:
+    """What was held in a room of one side: there no gap moves, for only one side scores."""
+    if not n_sessions:
+        return "No session of your own room is closed yet."
+    closed = counted(n_sessions, "session").capitalize()
+    return f"{closed} of your own room {'is' if n_sessions == 1 else 'are'} closed."
+
+
 def title(found: OverTime) -> str:
     """The finding of the page: held against required, or what was held."""
     one = found.cadence

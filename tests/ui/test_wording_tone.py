@@ -248,6 +248,9 @@ def test_a_target_is_said_in_the_words_of_its_line() -> None:
     assert targets.band(TONE, -1.0, 0.4) == "from too formal to 0.4 toward too casual"
     assert targets.band(TONE, 0.2, 0.2) == "0.2 toward too casual"
     assert targets.band(WARM, 0.9, None) == "at least 90 % yes"
+    assert targets.chosen(TONE, -0.3, 0.0) == "From 0.3 toward too formal to about right."
+    assert [targets.mark(TONE, one) for one in (-1.0, -0.3, 0.0, 0.3)] == ["← 1", "← 0.3", "0", "0.3 →"]
+    assert targets.mark(WARM, 0.9) == "90 %"
     rows = [row for row in (target(Side.VENDOR, (-0.8, -0.1)), target(Side.CLIENT, (-0.2, 0.3))) if row]
     assert targets.placed_at(TONE, rows, names=NAMES, today=date(2026, 11, 1)) == [
         "Harbour: from 0.2 toward too formal to 0.3 toward too casual, since 1 June.",

@@ -72,6 +72,7 @@ def _form(page: Opened, line: ToneLine, channel: Channel | None, own: TargetRow 
     st.html(
         '<div class="tf-fine" style="display:flex;justify-content:space-between;max-width:460px">'
         f"<span>{text(low)}</span><span>{text(high)}</span></div>"
+        f'<p class="tf-fine" style="margin:4px 0 0">{text(say.chosen(line.definition, lower, upper))}</p>'
     )
     if not st.button(say.CHANGE if own else say.PLACE, key=f"{key}.place"):
         return
@@ -90,14 +91,14 @@ def _slider(definition: CriterionDefinition, own: TargetRow | None, *, key: str)
     if target_shape(definition) is TargetShape.FLOOR:
         floor: float = st.select_slider(
             label, options, _nearest(options, own.lower) if own else options[0], key=key, width=460,
-            format_func=lambda value: say.place(definition, value), label_visibility="collapsed",
+            format_func=lambda value: say.mark(definition, value), label_visibility="collapsed",
         )  # fmt: skip
         return floor, None
     ends = (options[0], options[-1])
     if own is not None and own.upper is not None:
         ends = _nearest(options, own.lower), _nearest(options, own.upper)
     lower, upper = st.select_slider(
-        label, options, ends, key=key, width=460, format_func=lambda value: say.place(definition, value),
+        label, options, ends, key=key, width=460, format_func=lambda value: say.mark(definition, value),
         label_visibility="collapsed",
     )  # fmt: skip
     return lower, upper

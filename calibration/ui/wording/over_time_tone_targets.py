@@ -88,6 +88,26 @@ def place(definition: CriterionDefinition, value: float) -> str:
     return f"{number_text(round(abs(value - middle), 2))} toward {high if value > middle else low}"
 
 
+def mark(definition: CriterionDefinition, value: float) -> str:
+    """One place as it stands over a slider, where words of a card's own would not fit: ← 0.7, 0, 0.7 →; 90 %.
+
+    The scale's own words stand at its ends and in the sentence below it (:func:`chosen`).
+    """
+    if definition.answer_type is AnswerType.BINARY:
+        return f"{100 * value:.0f} %"
+    lowest, highest = target_scale(definition)
+    away = round(value - (lowest + highest) / 2, 2)
+    if not away:
+        return "0"
+    return f"{number_text(away)} →" if away > 0 else f"← {number_text(-away)}"
+
+
+def chosen(definition: CriterionDefinition, lower: float, upper: float | None) -> str:
+    """What the slider says, as a sentence: From 0.2 toward too formal to 0.3 toward too casual."""
+    said = band(definition, lower, upper)
+    return f"{said[0].upper()}{said[1:]}."
+
+
 def ends(definition: CriterionDefinition) -> tuple[str, str]:
     """What the lowest and the highest answer of a tone line are called."""
     if not definition.levels:

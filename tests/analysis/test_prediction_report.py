@@ -89,6 +89,7 @@ def test_how_often_a_guess_was_right_is_a_share_with_its_interval(world: StoredW
     planted(world, 12, formal=12)
     vendor = next(one for one in read(world).sides if one.side is Side.VENDOR)
     assert say.right(vendor).startswith("The vendor guessed the client’s answer on 7 of 12 contacts: 58 %, from 32 to")
+    assert say.row(vendor) == ("12 of 12", f"{vendor.found.n_knew} of 12", "7 of 12")
 
 
 def test_where_the_sides_never_differ_five_contacts_are_enough(world: StoredWorld) -> None:
@@ -96,11 +97,13 @@ def test_where_the_sides_never_differ_five_contacts_are_enough(world: StoredWorl
     vendor = next(one for one in read(world).sides if one.side is Side.VENDOR)
     assert (vendor.found.n, vendor.found.n_same) == (5, 5)
     assert say.sentence(vendor) == "On “Tone fits” you gave the same answer on all 5 contacts that the vendor guessed."
+    assert say.row(vendor)[:2] == ("0 of 5", "–")
 
 
 def test_how_often_a_guess_was_right_is_left_out_where_few_contacts_would_be_told_by_it(world: StoredWorld) -> None:
     planted(world, 12)  # eight differ and four do not: right guesses less those that were known are about these four
     assert [say.right(one) for one in read(world).sides] == ["", ""]
+    assert [say.row(one)[2] for one in read(world).sides] == ["–", "–"]
     assert [row[6] for row in guess_table(read(world))[1]] == [None, None]
 
 

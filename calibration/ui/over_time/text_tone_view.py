@@ -48,8 +48,9 @@ def text_tone_view(page: Opened) -> None:
         fine(say.NO_TEXT)
         return
     _measured(report, group)
-    fine(" ".join(say.LIMITS))
-    fine(f"{say.counted(report)} {say.WHAT_COUNTS}")
+    fine(say.TO_BE_READ)
+    with st.expander(say.WORKINGS, key="over_time.text.workings"):
+        paragraphs([say.HOW_DRAWN, say.WHAT_IT_IS, *say.LIMITS, f"{say.counted(report)} {say.WHAT_COUNTS}"])
     csv_button(lambda: text_table(report), stem="agents-words", key="over_time.text.csv")
     text_words_view(page)
 
@@ -149,9 +150,6 @@ def _strips(report: TextToneReport, group: TextGroup, series: Sequence[TextSerie
         alt=say.alt(group, series),
         key="over_time.text.chart",
     )
-    fine(say.HOW_DRAWN)
-    if any(one.measure in say.EXPLAINED for one in series):
-        fine(say.WHAT_IT_IS)
 
 
 def _about_index(group: TextGroup) -> list[str]:

@@ -10,30 +10,29 @@ from calibration.ui.wording import over_time_guesses as say
 
 
 def show_guess_table(report: PredictionReport, *, stem: str, key: str) -> None:
-    """The table, folded, with its file; nothing in it is markup."""
+    """The table, folded, with its file; nothing in it is markup. Four columns fit a telephone; the file has more."""
     with st.expander(say.TABLE, key=key):
-        head = "".join(f'<th scope="col"{_side(i)}>{text(name)}</th>' for i, name in enumerate(say.HEADINGS))
+        head = "".join(f'<th scope="col">{text(name)}</th>' for name in say.SHOWN_HEADINGS)
         body = "".join(_row(one) for one in report.sides)
         st.html(
-            f'<div class="tf-scroll" tabindex="0" role="region" aria-label="{text(say.TABLE)}">'
-            f'<table class="tf"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+            '<table class="tf" style="max-width:46em;overflow-wrap:anywhere">'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
         csv_button(lambda: guess_table(report), stem=stem, key=f"{key}.csv")
 
 
-def _side(column: int) -> str:
-    return ' class="r"' if column > 1 else ""
+def _row(one: SideGuesses) -> str:
+    side = f'<span class="tf-{one.side.value}">{one.side.value}</span> guessed'
+    cells = "".join(f'<td style="white-space:nowrap">{text(said)}</td>' for said in say.row(one))
+    look = "color:inherit;font-size:inherit"
+    return (
+        f'<tr><th scope="row" style="{look}">{text(one.name)}<br><span class="tf-fine">{side}</span></th>{cells}</tr>'
+    )
 
 
 def _counts(one: SideGuesses) -> list[int | None]:
     found = one.found
     return [found.n, found.n_same, found.n_knew, found.n_unaware, found.n_right if one.tells_right else None]
-
-
-def _row(one: SideGuesses) -> str:
-    side = f'<span class="tf-{one.side.value}">{one.side.value}</span>'
-    counts = "".join(f'<td class="r">{"–" if n is None else n}</td>' for n in _counts(one))
-    return f'<tr><th scope="row">{text(one.name)}</th><td>{side}</td>{counts}</tr>'
 
 
 def guess_table(report: PredictionReport) -> Table:

@@ -56,11 +56,13 @@ NAMES = {
     TextMeasure.WE: "We, us, our",
     TextMeasure.YOU: "You, your",
 }
-LIMITS = (
+TO_BE_READ = (
     "Counts describe what was written. They never score a person, no figure is of an agent, and they never hear a"
-    " voice.",
-    "English only: in other languages lengths are counted, the rest is not computed. Transcripts of calls have no"
-    " punctuation that anybody spoke, so nothing is counted that needs it.",
+    " voice. English only: in other languages lengths are counted, the rest is not computed."
+)
+WORKINGS = "How this is counted"
+LIMITS = (
+    "Transcripts of calls have no punctuation that anybody spoke, so nothing is counted that needs it.",
     "Links, e-mail addresses, numbers and lines quoted with “>” are left out. Sarcasm, customers quoted otherwise,"
     " names and signatures mislead word lists; templates weigh as much as words somebody chose.",
     "The index was checked on public English sentences, not on support contacts. So it is shown only where it goes with"
@@ -80,7 +82,6 @@ WHAT_IT_IS = (
     " exclamation marks and “I, me, my” against it; 0 is the mean of the period compared with. Words in templates: in"
     " sentences of five words or more that three contacts or more have."
 )
-EXPLAINED = (TextMeasure.FORMALITY, TextMeasure.TEMPLATE_SHARE)
 HEAD = (
     "channel", "language", "measure", "from", "contacts", "mean", "low", "high", "reference mean", "reference contacts",
     "verdict",

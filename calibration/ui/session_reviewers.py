@@ -16,9 +16,20 @@ Press = Callable[[int, list[int]], None]
 """Takes the session and the people who were chosen."""
 
 
-def add_to_session(session: SessionCard, *, key: str, press: Press) -> None:
-    """Who of one's side takes part, and a choice of those who do not yet; for whoever may add."""
-    with st.popover(say.TITLE, type="tertiary", key=f"{key}.add_reviewers.{session.id}"):
+def add_to_session(session: SessionCard, *, key: str, press: Press, alone: bool = False) -> None:
+    """Who of one's side takes part, and a choice of those who do not yet; for whoever may add.
+
+    Parameters
+    ----------
+    alone : bool
+        No other button stands beside this one, which fills its column then.
+    """
+    with st.popover(
+        say.TITLE,
+        type="secondary" if alone else "tertiary",
+        width="stretch" if alone else "content",
+        key=f"{key}.add_reviewers.{session.id}",
+    ):
         try:
             with store().reading() as db:
                 found = own_reviewers(db, person_id=current_person().person_id, session_id=session.id)

@@ -23,14 +23,14 @@ def more_reviewers(view: PeopleView) -> None:
         with st.container(border=True, key=f"people.session.{one.id}", gap="xsmall"):
             # Not how many have submitted: whoever may add need not be one who may see that.
             about = f"{counted(one.n_contacts, 'contact')} · {due_text(one.due_at, zone, now=now())}"
-            words, add = st.columns([4, 1], vertical_alignment="center")
+            words, add = st.columns([5, 1], vertical_alignment="center")
             words.html(
                 f'<p style="margin:0;overflow-wrap:anywhere"><b>{text(one.name)}</b> '
                 f'<span class="tf-tag">{text(STATES[one.state])}</span></p>'
                 f'<p class="tf-fine" style="margin:0">{text(about)}</p>'
             )
             with add:
-                add_to_session(one, key="people", press=_add)
+                add_to_session(one, key="people", press=_add, alone=True)
             said_at(f"session.{one.id}")
 
 

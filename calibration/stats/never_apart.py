@@ -49,8 +49,8 @@ def rate_bound(n_before: int, n_after: int) -> float:
     Notes
     -----
     The largest p + q for which (1 − p)ⁿ·(1 − q)ᵐ, the probability of what was seen, is ``SHIFT_RATE`` at the least: the
-    exact bound of Clopper & Pearson (1934, Biometrika 26, 404–413) for two shares at once. It is wrong in at most 5 % of
-    records, whatever the shares are. About 6/(n + m) where n and m are alike, as the rule of three says (Hanley &
+    exact bound of Clopper & Pearson (1934, Biometrika 26, 404–413) for two shares at once. It is wrong in at most 5 %
+    of records, whatever the shares are. About 6/(n + m) where n and m are alike, as the rule of three says (Hanley &
     Lippman-Hand 1983, JAMA 249, 1743–1745). Contacts count as independent of each other.
 
     Examples

@@ -33,7 +33,8 @@ def _row(level: AnswerLevel, key: str, *, placed: bool, earns: bool) -> AnswerLe
     n_numbers = placed + earns
     columns = st.columns([3, 6 - n_numbers, *[2] * n_numbers, 2], vertical_alignment="bottom")
     label = columns[0].text_input("Answer", value=level.label, max_chars=200, key=f"{key}.label")
-    description = columns[1].text_input("What earns it", value=level.description, key=f"{key}.description")
+    asked = "What earns it" if earns else "What it means"
+    description = columns[1].text_input(asked, value=level.description, key=f"{key}.description")
     points = level.points
     if earns:
         points = columns[2].number_input(

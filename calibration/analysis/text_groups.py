@@ -14,7 +14,7 @@ from calibration.analysis.shelf import shared
 from calibration.analysis.text_tone_gate import Gate
 from calibration.stats.formality import LEAST_REFERENCE
 from calibration.stats.ratings_matrix import FloatArray
-from calibration.stats.text_tone import TextCounts, is_english
+from calibration.stats.text_tone import VERSION, TextCounts, is_english
 from calibration.store.engine import Db
 from calibration.store.text_tones import text_counts_of, text_mark
 from calibration.visibility.over_time import LEAST_REPEATS, LongScope
@@ -78,7 +78,10 @@ def stored_counts(db: Db, scope: LongScope) -> Mapping[int, TextCounts]:
 
 
 def _read(db: Db, scope: LongScope) -> Mapping[int, TextCounts]:
-    found = {identity: TextCounts.from_json(stored) for identity, stored in text_counts_of(db, scope).items()}
+    found = {
+        identity: TextCounts.from_json(stored)
+        for identity, stored in text_counts_of(db, scope, version=VERSION).items()
+    }
     return {identity: one for identity, one in found.items() if one.words}
 
 

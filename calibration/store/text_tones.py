@@ -103,19 +103,27 @@ def agent_turns(db: Db, interaction_ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def text_counts_of(db: Db, scope: LongScope) -> dict[int, dict[str, Any]]:
-    """Counts of the contacts of a scope's sessions, by interaction."""
+def text_counts_of(db: Db, scope: LongScope, *, version: int) -> dict[int, dict[str, Any]]:
+    """Counts of the contacts of a scope's sessions, by interaction.
+
+    Parameters
+    ----------
+    version : int
+        Only counts made by it: of a text blanked since, older ones stay, and beside newer ones they would look like
+        a move.
+    """
     drawn = SessionContact
     rows = fetch(
         db,
         # As text, read at once: ten thousand times one small object takes four times as long.
         columns(TextTone.interaction_id, cast(col(TextTone.counts), Text)).where(
+            col(TextTone.version) == version,
             exists().where(
                 and_(
                     col(drawn.interaction_id) == col(TextTone.interaction_id),
                     col(drawn.session_id).in_(scope.session_ids),
                 )
-            )
+            ),
         ),
     )
     ids, written = zip(*rows, strict=True) if rows else ((), ())

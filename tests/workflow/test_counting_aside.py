@@ -8,6 +8,7 @@ from threading import enumerate as enumerate_threads
 import pytest
 
 from benchmarks.stored_world import StoredWorld, five
+from calibration.stats.text_tone import VERSION
 from calibration.store.engine import Db, Store
 from calibration.store.long_ratings import long_scope_in
 from calibration.store.text_tones import text_counts_of
@@ -68,7 +69,7 @@ def test_two_who_count_at_once_count_every_text_once(
     wait_for(*threads)
     assert sorted(counted) == [0, 0, 7]
     with store.reading() as db:
-        assert len(text_counts_of(db, said)) == 7
+        assert len(text_counts_of(db, said, version=VERSION)) == 7
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

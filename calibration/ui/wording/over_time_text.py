@@ -220,7 +220,7 @@ def _contacts(n: int) -> str:
 def counted(report: TextToneReport) -> str:
     """How many contacts are counted, and how many have no words."""
     n = report.n_contacts - report.n_without_text
-    without = f" {report.n_without_text:,} have no words of an agent." if report.n_without_text else ""
+    without = f" {report.n_without_text:,} have no words of an agent left to count." if report.n_without_text else ""
     return f"Counted in agents’ turns of {n:,} of {report.n_contacts:,} contacts.{without}"
 
 

@@ -23,6 +23,7 @@ from calibration.ui.setup_parts import fine
 from calibration.ui.state import PAGES
 from calibration.ui.wording import over_time_since_chart as say
 from calibration.ui.wording import over_time_since_views as views
+from calibration.ui.wording.session_names import apart
 from calibration.workflow.rights import Action, may
 
 _LINE, _SHOW = "over_time.since.line", "over_time.since.show"
@@ -125,9 +126,10 @@ def _chosen_line(report: SinceReport) -> SinceLine:
 def _contacts(report: SinceReport, one: SinceLine, clicked: int | None) -> None:
     """Open the contacts of one session, as Results would: a repeat in use is none of them."""
     places = {gap.session: gap for gap in one.gaps}
+    names = apart({at: say.session_name(report, at) for at in places}, lambda at: f"no. {report.sessions[at].number}")
     chosen = pick(
         say.CHOOSE_SESSION, list(places), clicked=clicked, hint=say.CHOOSE_SESSION_HINT, key="over_time.since.session",
-        named=lambda at: say.session_name(report, at),
+        named=names.__getitem__,
     )  # fmt: skip
     if chosen is None:
         return

@@ -35,6 +35,8 @@ PRACTICE = {
     "monthly, half a year, 8 repeats a quarter": Record(6, 4, 8, every=3, **_ONE),
     "monthly, a year, 8 repeats a quarter": Record(12, 4, 8, every=3, **_ONE),
     "biweekly, a year, 8 repeats a quarter": Record(26, 4, 8, spacing=2, every=6, **_ONE),
+    "1 + 1 instead, monthly, a year, 1 repeat a session": Record(12, 4, 1, pools=(1, 1), raters=(1, 1)),
+    "1 + 1 instead, biweekly, a year, 1 repeat a session": Record(26, 4, 1, pools=(1, 1), raters=(1, 1), spacing=2),
 }
 PRACTICE_TRUTHS = (
     TRUTHS[0],

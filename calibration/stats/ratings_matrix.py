@@ -117,7 +117,7 @@ class RatingsMatrix:
         n_units, n_raters = codes.values.shape
         return cls(
             values=codes.values,
-            not_applicable=yes_or_no(np.zeros((n_units, n_raters)) if not_applicable is None else not_applicable),
+            not_applicable=yes_or_no(np.zeros((n_units, n_raters), bool) if not_applicable is None else not_applicable),
             units=tuple(units) if units is not None else _numbered(n_units),
             raters=tuple(raters) if raters is not None else _numbered(n_raters),
             sides=(None,) * n_raters if sides is None else known_sides(sides),

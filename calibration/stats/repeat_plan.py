@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 
 import numpy as np
 from scipy.special import stdtrit
 
 from calibration.errors import InvalidInput
 from calibration.stats.benchmarks import MAX_MORE_REPEATS, REPEAT_POWER
+from calibration.stats.drift_benchmarks import SLIPS_TO_MOOD
 from calibration.stats.longer_record import any_values, can_go_on, longer_record
 from calibration.stats.movement import PARTIES, WhoMoved
 from calibration.stats.ratings_matrix import IntArray
@@ -73,6 +75,25 @@ class RepeatPrice:
     shift: float
     more_repeats: int | None
     more_sessions: int | None
+
+    def in_rounds(self, size: int) -> int | None:
+        """How many rounds of so many repeats show the same; ``None`` without a price.
+
+        Parameters
+        ----------
+        size : int
+            Repeats of a round, 1 or more.
+
+        Notes
+        -----
+        All marks of a session share its moods, so the error of its repeats is in proportion to
+        1/n + 1/``SLIPS_TO_MOOD``: a round of more repeats than a session has now is worth less by
+        (1 + size/κ)/(1 + n/κ).
+        """
+        if not self.more_repeats or not self.more_sessions:
+            return None
+        usual = self.more_repeats / self.more_sessions
+        return ceil(self.more_repeats * (1 + size / SLIPS_TO_MOOD) / (1 + usual / SLIPS_TO_MOOD) / size)
 
 
 def smallest_shifts(

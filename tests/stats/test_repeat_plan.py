@@ -4,7 +4,7 @@ import pytest
 from benchmarks.who_moved_worlds import TRUTHS, Conduct, Record, draw_record
 from calibration.errors import InvalidInput
 from calibration.stats.movement import PARTIES
-from calibration.stats.repeat_plan import RepeatPlan, repeats_needed, smallest_shifts
+from calibration.stats.repeat_plan import RepeatPlan, RepeatPrice, repeats_needed, smallest_shifts
 from calibration.stats.standards_fit import StandardVariances
 from calibration.stats.who_moved import who_moved
 from calibration.vocabulary import Party, UndefinedReason
@@ -104,3 +104,10 @@ def test_the_default_is_the_shift_as_it_looks_and_at_least_twice_the_band():
 def test_plans_that_make_no_sense_are_refused_in_a_sentence(make, sentence):
     with pytest.raises(InvalidInput, match=sentence):
         make()
+
+
+def test_rounds_of_the_size_that_sessions_have_take_as_many_and_larger_ones_share_their_moods():
+    price = RepeatPrice(0.5, more_repeats=40, more_sessions=40)
+    assert price.in_rounds(1) == 40
+    assert 40 / 8 < price.in_rounds(8) == 7 < 40
+    assert RepeatPrice(0.5, None, None).in_rounds(8) is None

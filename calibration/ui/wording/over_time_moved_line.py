@@ -7,7 +7,6 @@ from calibration.analysis.moved_data import MovedLine
 from calibration.analysis.moved_facts import LineMoved, MovedReport, RepeatPair
 from calibration.analysis.since_price import YEARS, sessions_in_time
 from calibration.stats.benchmarks import MIN_REPEATS
-from calibration.stats.drift_benchmarks import SLIPS_TO_MOOD
 from calibration.stats.estimate import Estimate
 from calibration.stats.movement import Shift, WhoMoved
 from calibration.stats.repeat_plan import RepeatPrice
@@ -147,28 +146,30 @@ def price_sentences(
         return []
     if one.found.reason in _BEYOND_REPEATS:
         return [_BEYOND_REPEATS[one.found.reason]]
-    together: dict[tuple[int | None, int | None, str], list[str]] = {}
+    together: dict[tuple[int | None, int | None, str], list[Party]] = {}
     for party, price in prices.items():
         what = size(one.line, price.shift) if price.more_repeats else ""
-        together.setdefault((price.more_repeats, price.more_sessions, what), []).append(IN_A_SENTENCE[party])
+        together.setdefault((price.more_repeats, price.more_sessions, what), []).append(party)
     settled_first = sorted(together.items(), key=lambda item: item[0][0] is None)
     patience = sessions_in_time([session.held_at.date() for session in sessions])
-    return [_priced(*key, _or(whom), patience=patience) for key, whom in settled_first]
+    return [
+        _priced(prices[whom[0]], moved_by, _or([IN_A_SENTENCE[party] for party in whom]), patience=patience)
+        for (_, _, moved_by), whom in settled_first
+    ]
 
 
-def _priced(more: int | None, sessions: int | None, moved_by: str, whom: str, *, patience: int) -> str:
+def _priced(price: RepeatPrice, moved_by: str, whom: str, *, patience: int) -> str:
+    more, sessions, rounds = price.more_repeats, price.more_sessions, price.in_rounds(ROUND)
     if more is None:
         return f"No reasonable number of repeats would show whether {whom} moved."
-    if (sessions or 0) > patience:
-        return _beyond_patience(more, sessions or 1, f"would show whether {whom} moved by {moved_by} or more")
+    if rounds is not None and sessions is not None and sessions > patience:
+        return _beyond_patience(sessions, rounds, f"would show whether {whom} moved by {moved_by} or more")
     n = f"{counted(more, 'more repeat')}, about {counted(sessions or 1, 'session')},"
     return f"{_capital(n)} would show whether {whom} moved by {moved_by} or more."
 
 
-def _beyond_patience(more: int, sessions: int, shows: str) -> str:
-    """More sessions than two years have: what quarterly rounds would do, eight repeats sharing one mood of the day."""
-    shared_mood = (1 + ROUND / SLIPS_TO_MOOD) / (1 + more / sessions / SLIPS_TO_MOOD)
-    rounds = ceil(more * shared_mood / ROUND)
+def _beyond_patience(sessions: int, rounds: int, shows: str) -> str:
+    """More sessions than two years have: what quarterly rounds would do."""
     said = f"{_capital(counted(sessions, 'more session'))} as they are, {TOO_LONG},"
     if rounds <= YEARS * ROUNDS_A_YEAR:
         return f"{said} {shows}; in quarterly rounds of {in_words(ROUND)} repeats it takes about {in_words(rounds)}."

@@ -38,6 +38,7 @@ from calibration.analysis.tone_report import tone_report
 from calibration.figures.line_strips import line_strips
 from calibration.figures.palette import LIGHT
 from calibration.figures.phase_chart import phase_chart
+from calibration.figures.session_axis import GapAxis, SessionAxis
 from calibration.store.drift_ground import drift_mark
 from calibration.store.engine import Db, Store
 from calibration.store.sessions import scopes_in
@@ -126,8 +127,8 @@ def _day() -> date:
 def _shown(report: SinceReport) -> None:
     one = report.lines[0]
     phase_chart(
-        one, title=over_time_since_chart.chart_title(report, one), numbers=[s.number for s in report.sessions],
-        labels={}, same=SAME, ends=ends(one.line), said=lambda value: signed(one.line, value),
+        one, title=over_time_since_chart.chart_title(report, one), sessions=_axis(report),
+        gaps=GapAxis(SAME, ends(one.line), lambda value: signed(one.line, value)),
         words={gap.session: over_time_since_chart.session_words(report, one, gap) for gap in one.gaps}, colours=LIGHT,
     )  # fmt: skip
     for line in report.lines:
@@ -136,8 +137,11 @@ def _shown(report: SinceReport) -> None:
 
 def _strips(report: SinceReport) -> None:
     said = {one.line.id: over_time_since_chart.strip_finding(report, one) for one in report.lines}
-    numbers = [session.number for session in report.sessions]
-    line_strips(report.lines, title="", findings=said, verdicts=said, numbers=numbers, labels={}, colours=LIGHT)
+    line_strips(report.lines, title="", findings=said, verdicts=said, sessions=_axis(report), colours=LIGHT)
+
+
+def _axis(report: SinceReport) -> SessionAxis:
+    return SessionAxis([session.number for session in report.sessions], {})
 
 
 def _timed(what: Callable[[], object]) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from calibration.analysis.since_facts import SinceLine
 from calibration.analysis.since_ground import DecisionDay
 from calibration.analysis.since_sections import SectionGaps
 from calibration.figures.palette import Palette, framed, plain, shade, shortened
-from calibration.figures.session_axis import MANY, add_events, add_ring, event_line, set_sessions
+from calibration.figures.session_axis import SessionAxis, add_events, add_ring, event_line, set_sessions
 from calibration.stats.benchmarks import SMALLEST_SHIFT
 
 _WORDS = 44
@@ -45,9 +45,7 @@ def line_strips(
     title: str,
     findings: Mapping[str, str],
     verdicts: Mapping[str, str],
-    numbers: Sequence[int],
-    labels: Mapping[int, str],
-    asked: int | None = None,
+    sessions: SessionAxis,
     colours: Palette,
 ) -> go.Figure:
     """Draw every line small, from the top down in the order given; a step between answers is as high in all of them.
@@ -59,12 +57,8 @@ def line_strips(
         The finding of all of them.
     findings, verdicts : mapping from line id to str
         What is said of a line, and at its right end whether that is clear.
-    numbers : sequence of int
-        What the session at each position is called.
-    labels : mapping from position to str
-        What begins at a session on every line: versions of the card, the time since the date.
-    asked : int, optional
-        Position of the first session since the date that is asked about.
+    sessions : SessionAxis
+        With what begins on every line: versions of the card, the time since the date.
 
     Returns
     -------
@@ -82,10 +76,7 @@ def line_strips(
         )
         for one in lines
     ]
-    return _strips(
-        rows, title=title, findings=findings, verdicts=verdicts, numbers=numbers, labels=labels, asked=asked,
-        colours=colours,
-    )  # fmt: skip
+    return _strips(rows, title=title, findings=findings, verdicts=verdicts, sessions=sessions, colours=colours)
 
 
 def section_strips(
@@ -94,9 +85,7 @@ def section_strips(
     title: str,
     findings: Mapping[str, str],
     verdicts: Mapping[str, str],
-    numbers: Sequence[int],
-    labels: Mapping[int, str],
-    asked: int | None = None,
+    sessions: SessionAxis,
     colours: Palette,
 ) -> go.Figure:
     """Draw every section: session by session, and a few sessions together with their 95 % interval.
@@ -105,7 +94,7 @@ def section_strips(
     ----------
     sections : sequence of SectionGaps
     findings, verdicts : mapping from a section's name to str
-    title, numbers, labels, asked
+    title, sessions
         As for :func:`line_strips`.
 
     Returns
@@ -128,10 +117,7 @@ def section_strips(
         )
         for one in sections
     ]
-    return _strips(
-        rows, title=title, findings=findings, verdicts=verdicts, numbers=numbers, labels=labels, asked=asked,
-        colours=colours,
-    )  # fmt: skip
+    return _strips(rows, title=title, findings=findings, verdicts=verdicts, sessions=sessions, colours=colours)
 
 
 def _strips(
@@ -140,18 +126,15 @@ def _strips(
     title: str,
     findings: Mapping[str, str],
     verdicts: Mapping[str, str],
-    numbers: Sequence[int],
-    labels: Mapping[int, str],
-    asked: int | None,
+    sessions: SessionAxis,
     colours: Palette,
 ) -> go.Figure:
     figure = go.Figure()
     room = _Room.of(rows)
-    n_sessions = len(numbers)
-    _add_grounds(figure, rows, room, n_sessions=n_sessions, common=frozenset(labels), asked=asked, colours=colours)
+    _add_grounds(figure, rows, room, sessions, colours)
     for at, row in enumerate(rows):
         _add_rolling(figure, at, row, room, colours)
-    _add_gaps(figure, rows, room, n_sessions=n_sessions, colours=colours)
+    _add_gaps(figure, rows, room, many=sessions.many, colours=colours)
     rings = [
         (session, room.place(at, value))
         for at, row in enumerate(rows)
@@ -168,8 +151,8 @@ def _strips(
             for words in _words(at, row.name, findings[row.id], verdicts[row.id], colours)
         ],
     )
-    n_rows = add_events(figure, labels, n_sessions=n_sessions, asked=asked, colours=colours, lines=False)
-    set_sessions(figure, numbers)
+    n_rows = add_events(figure, sessions, colours=colours, lines=False)
+    set_sessions(figure, sessions.numbers)
     figure.update_yaxes(visible=False, range=[-len(rows), 0])
     return framed(
         figure, title=title, colours=colours, height=room.row * len(rows) + _BELOW, above=6 + 18 * n_rows,
@@ -208,23 +191,17 @@ def _step(line: SinceLine) -> float:
 
 
 def _add_grounds(
-    figure: go.Figure,
-    rows: Sequence[_Strip],
-    room: _Room,
-    *,
-    n_sessions: int,
-    common: frozenset[int],
-    asked: int | None,
-    colours: Palette,
+    figure: go.Figure, rows: Sequence[_Strip], room: _Room, sessions: SessionAxis, colours: Palette
 ) -> None:
     """The lines at 0, and beside no words those before the sessions with which something begins."""
     figure.add_scatter(
-        x=[-0.5, n_sessions - 0.5, None] * len(rows),
+        x=[-0.5, sessions.n_sessions - 0.5, None] * len(rows),
         y=[y for at in range(len(rows)) for y in (room.place(at, 0.0), room.place(at, 0.0), None)],
         mode="lines", name="zero", line={"width": 1, "color": colours.line}, hoverinfo="skip",
     )  # fmt: skip
     for plainly in (False, True):
-        places = [(at, x) for at, row in enumerate(rows) for x in row.cuts | common if (x == asked) is plainly]
+        cuts = [(at, x) for at, row in enumerate(rows) for x in row.cuts | set(sessions.labels)]
+        places = [(at, x) for at, x in cuts if (x == sessions.asked) is plainly]
         figure.add_scatter(
             x=[x for _, session in places for x in (session - 0.5, session - 0.5, None)],
             y=[y for at, _ in places for y in (room.place(at, room.low), room.place(at, room.high), None)],
@@ -250,7 +227,7 @@ def _add_rolling(figure: go.Figure, at: int, row: _Strip, room: _Room, colours: 
     )  # fmt: skip
 
 
-def _add_gaps(figure: go.Figure, rows: Sequence[_Strip], room: _Room, *, n_sessions: int, colours: Palette) -> None:
+def _add_gaps(figure: go.Figure, rows: Sequence[_Strip], room: _Room, *, many: bool, colours: Palette) -> None:
     """Dots joined by a thin line; dots alone where means of several sessions are drawn through them."""
     x: list[float | None] = []
     y: list[float | None] = []
@@ -260,7 +237,7 @@ def _add_gaps(figure: go.Figure, rows: Sequence[_Strip], room: _Room, *, n_sessi
         y += [*(room.place(at, value) for _, value in row.dots), None]
         ids += [*(row.id for _ in row.dots), None]
     through = any(row.rolling for row in rows)
-    size = (3 if n_sessions > MANY else 6) - through
+    size = (3 if many else 6) - through
     figure.add_scatter(
         x=x, y=y, mode="markers" if through else "lines+markers", name="gap", customdata=ids, hoverinfo="none",
         connectgaps=False, line={"width": 1.2, "color": colours.muted}, cliponaxis=False,

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import plotly.graph_objects as go
 
 from calibration.analysis.since_facts import Phase, SessionGap, SinceLine
-from calibration.figures.palette import Palette, framed, plain, shade
-from calibration.figures.session_axis import MANY, add_events, add_meaning, add_ring, round_marks, set_sessions
+from calibration.figures.palette import Palette, plain, shade
+from calibration.figures.session_axis import MANY, GapAxis, SessionAxis, add_ring, framed_gaps, reach_of
 
 _HEIGHT = 250
 _LABELLED = 0.12
@@ -17,13 +17,9 @@ def phase_chart(
     line: SinceLine,
     *,
     title: str,
-    numbers: Sequence[int],
-    labels: Mapping[int, str],
-    same: str,
-    ends: tuple[str, str],
+    sessions: SessionAxis,
+    gaps: GapAxis,
     words: Mapping[int, str],
-    said: Callable[[float], str],
-    asked: int | None = None,
     colours: Palette,
 ) -> go.Figure:
     """Draw the gap per session, its mean per phase, what the phases begin with, and where a movement is dated to.
@@ -34,20 +30,8 @@ def phase_chart(
         With at least one session.
     title : str
         The finding.
-    numbers : sequence of int
-        What the session at each position is called.
-    labels : mapping from position to str
-        What begins at a session: a decision, a version of the card, the time since the date.
-    same : str
-        What the line at 0 means.
-    ends : tuple of str
-        What a gap below, and above, 0 means.
     words : mapping from position to str
         What a session says when it is pointed at.
-    said : callable
-        How a gap is written along the axis and at the mean of a phase.
-    asked : int, optional
-        Position of the first session since the date that is asked about, one of ``labels``.
 
     Returns
     -------
@@ -56,32 +40,22 @@ def phase_chart(
         look back dates a movement, ``dated`` (a ring, and a band of its ± sessions). ``x`` is the position.
     """
     figure = go.Figure()
-    n_sessions, low, high = len(numbers), *_reach(line.gaps)
     _add_dated_band(figure, line, colours)
     figure.add_hline(y=0, line={"width": 1, "color": colours.muted}, layer="below")
-    _add_gaps(figure, line.gaps, words, n_sessions=n_sessions, colours=colours)
-    _add_phases(figure, line.phases, said, n_sessions=n_sessions, colours=colours)
+    _add_gaps(figure, line.gaps, words, many=sessions.many, colours=colours)
+    _add_phases(figure, line.phases, gaps.said, n_sessions=sessions.n_sessions, colours=colours)
     if line.movement is not None:
         at = next(gap for gap in line.gaps if gap.session == line.movement.session)
         add_ring(figure, [(at.session, at.value)], name="dated", colours=colours)
-    n_rows = add_events(figure, labels, n_sessions=n_sessions, asked=asked, colours=colours)
-    add_meaning(figure, [g.value for g in line.gaps], same=same, ends=ends, reach=(low, high), colours=colours)
-    set_sessions(figure, numbers)
-    marks = round_marks(low, high)
-    figure.update_yaxes(range=[low, high], showline=False, tickvals=marks, ticktext=[said(mark) for mark in marks])
-    figure.update_layout(margin={"l": 46, "r": 8, "b": 44})
-    return framed(figure, title=title, colours=colours, height=_HEIGHT, above=6 + 18 * n_rows)
-
-
-def _reach(gaps: Sequence[SessionGap]) -> tuple[float, float]:
-    """What the axis holds: every interval and 0, with room for the words at the ends."""
-    found = [end for gap in gaps for end in (gap.interval or (gap.value, gap.value))] + [0.0]
-    room = 0.22 * (max(found) - min(found)) or 1.0
-    return min(found) - room, max(found) + room
+    ends = [end for gap in line.gaps for end in (gap.interval or (gap.value, gap.value))]
+    return framed_gaps(
+        figure, [gap.value for gap in line.gaps], reach=reach_of(ends), title=title, sessions=sessions, gaps=gaps,
+        colours=colours,
+    )  # fmt: skip
 
 
 def _add_gaps(
-    figure: go.Figure, gaps: Sequence[SessionGap], words: Mapping[int, str], *, n_sessions: int, colours: Palette
+    figure: go.Figure, gaps: Sequence[SessionGap], words: Mapping[int, str], *, many: bool, colours: Palette
 ) -> None:
     x: list[float | None] = []
     y: list[float | None] = []
@@ -89,7 +63,6 @@ def _add_gaps(
         if gap.interval is not None:
             x.extend((gap.session, gap.session, None))
             y.extend((*gap.interval, None))
-    many = n_sessions > MANY
     figure.add_scatter(
         x=x, y=y, mode="lines", name="interval", hoverinfo="skip",
         line={"width": 2 if many else 5, "color": shade(colours.muted, 0.3, colours.paper)},

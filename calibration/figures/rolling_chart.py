@@ -1,12 +1,12 @@
 """The gap of one line, a few sessions at a time: what session after session is too noisy to show."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import plotly.graph_objects as go
 
 from calibration.analysis.since_facts import SinceLine
-from calibration.figures.palette import Palette, framed, plain, shade
-from calibration.figures.session_axis import MANY, add_events, add_meaning, round_marks, set_sessions
+from calibration.figures.palette import Palette, plain, shade
+from calibration.figures.session_axis import GapAxis, SessionAxis, framed_gaps, reach_of
 from calibration.stats.adjusted_gaps import RollingGap
 
 _HEIGHT = 250
@@ -17,13 +17,9 @@ def rolling_chart(
     rolling: Sequence[RollingGap],
     *,
     title: str,
-    numbers: Sequence[int],
-    labels: Mapping[int, str],
-    same: str,
-    ends: tuple[str, str],
+    sessions: SessionAxis,
+    gaps: GapAxis,
     words: Sequence[str],
-    said: Callable[[float], str],
-    asked: int | None = None,
     colours: Palette,
 ) -> go.Figure:
     """Draw means of neighbouring sessions with their 95 % interval, the single sessions faint behind them.
@@ -35,8 +31,8 @@ def rolling_chart(
         Of the line.
     words : sequence of str
         What each mean says when it is pointed at.
-    title, numbers, labels, same, ends, said, asked
-        As for :func:`calibration.figures.phase_chart.phase_chart`.
+    title : str
+        The finding.
 
     Returns
     -------
@@ -47,7 +43,7 @@ def rolling_chart(
     figure = go.Figure()
     places = [(each.last, each.gap.value or 0.0) for each in rolling]
     spans = [each.gap.interval or (value, value) for each, (_, value) in zip(rolling, places, strict=True)]
-    low, high = _reach([gap.value for gap in line.gaps] + [end for span in spans for end in span])
+    reach = reach_of([gap.value for gap in line.gaps] + [end for span in spans for end in span])
     figure.add_hline(y=0, line={"width": 1, "color": colours.muted}, layer="below")
     at = [x for x, _ in places]
     figure.add_scatter(
@@ -57,29 +53,18 @@ def rolling_chart(
     )  # fmt: skip
     figure.add_scatter(
         x=[gap.session for gap in line.gaps], y=[gap.value for gap in line.gaps], mode="markers", name="gap",
-        marker={"size": 5 if len(numbers) <= MANY else 3, "color": colours.muted}, hoverinfo="skip", cliponaxis=False,
+        marker={"size": 3 if sessions.many else 5, "color": colours.muted}, hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
     figure.add_scatter(
         x=at, y=[y for _, y in places], mode="lines+markers", name="rolling", customdata=at, cliponaxis=False,
         line={"width": 3, "color": colours.ink},
-        marker={"size": 7 if len(numbers) <= MANY else 2, "color": colours.ink},
+        marker={"size": 2 if sessions.many else 7, "color": colours.ink},
         text=[plain(one) for one in words], hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
-    _add_ends(figure, line, places, said, many=len(numbers) > MANY, colours=colours)
-    n_rows = add_events(figure, labels, n_sessions=len(numbers), asked=asked, colours=colours)
-    add_meaning(figure, [y for _, y in places], same=same, ends=ends, reach=(low, high), colours=colours)
-    set_sessions(figure, numbers)
-    marks = round_marks(low, high)
-    figure.update_yaxes(range=[low, high], showline=False, tickvals=marks, ticktext=[said(mark) for mark in marks])
-    figure.update_layout(margin={"l": 46, "r": 8, "b": 44})
-    return framed(figure, title=title, colours=colours, height=_HEIGHT, above=6 + 18 * n_rows)
-
-
-def _reach(values: Sequence[float]) -> tuple[float, float]:
-    """What the axis holds: everything drawn and 0, with room for the words at the ends."""
-    found = [*values, 0.0]
-    room = 0.22 * (max(found) - min(found)) or 1.0
-    return min(found) - room, max(found) + room
+    _add_ends(figure, line, places, gaps.said, many=sessions.many, colours=colours)
+    return framed_gaps(
+        figure, [y for _, y in places], reach=reach, title=title, sessions=sessions, gaps=gaps, colours=colours
+    )
 
 
 def _add_ends(

@@ -1,11 +1,12 @@
 """What charts over sessions share: session numbers below, decisions and dates above, and what a gap's ends mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil, floor, log10
 
 import plotly.graph_objects as go
 
-from calibration.figures.palette import Palette, plain, shortened
+from calibration.figures.palette import Palette, framed, plain, shortened
 
 _LABEL = 34
 """Characters of a label on a phase; the full one stands in the hover."""
@@ -13,6 +14,96 @@ _EVERY = 12
 """Session numbers written under the axis, at most."""
 MANY = 40
 """Sessions from which on dots are small."""
+_HEIGHT = 250
+_MARGINS = {"l": 46, "r": 8, "b": 44}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionAxis:
+    """What every chart over sessions is given.
+
+    Attributes
+    ----------
+    numbers : sequence of int
+        What the session at each position is called.
+    labels : mapping from position to str
+        What begins at a session: a decision, a version of the card, the time since the date.
+    asked : int or None
+        Position of the first session since the date that is asked about, one of ``labels``.
+    """
+
+    numbers: Sequence[int]
+    labels: Mapping[int, str]
+    asked: int | None = None
+
+    @property
+    def n_sessions(self) -> int:
+        """How many there are."""
+        return len(self.numbers)
+
+    @property
+    def many(self) -> bool:
+        """Whether dots have to be small."""
+        return self.n_sessions > MANY
+
+
+@dataclass(frozen=True, slots=True)
+class GapAxis:
+    """How gaps of one line are written.
+
+    Attributes
+    ----------
+    same : str
+        What the line at 0 means.
+    ends : tuple of str
+        What a gap below, and above, 0 means.
+    said : callable
+        A gap in words: along the axis, and at a mean.
+    """
+
+    same: str
+    ends: tuple[str, str]
+    said: Callable[[float], str]
+
+
+def framed_gaps(
+    figure: go.Figure,
+    values: Sequence[float],
+    *,
+    reach: tuple[float, float],
+    title: str,
+    sessions: SessionAxis,
+    gaps: GapAxis,
+    colours: Palette,
+) -> go.Figure:
+    """Put both axes, events and the title around gaps over sessions.
+
+    Parameters
+    ----------
+    values : sequence of float
+        What is drawn in the order of sessions: the words at 0 keep clear of it.
+    reach : tuple of float
+        The ends of the upright axis.
+    """
+    add_meaning(figure, values, gaps, reach=reach, colours=colours)
+    marks = round_marks(*reach)
+    figure.update_yaxes(range=reach, showline=False, tickvals=marks, ticktext=[gaps.said(mark) for mark in marks])
+    return framed_sessions(figure, title=title, sessions=sessions, colours=colours)
+
+
+def framed_sessions(figure: go.Figure, *, title: str, sessions: SessionAxis, colours: Palette) -> go.Figure:
+    """Put sessions below, events above and the title around a chart of one line."""
+    n_rows = add_events(figure, sessions, colours=colours)
+    set_sessions(figure, sessions.numbers)
+    figure.update_layout(margin=_MARGINS)
+    return framed(figure, title=title, colours=colours, height=_HEIGHT, above=6 + 18 * n_rows)
+
+
+def reach_of(values: Sequence[float]) -> tuple[float, float]:
+    """What an axis of gaps holds: everything drawn and 0, with room for the words at the ends."""
+    found = [*values, 0.0]
+    room = 0.22 * (max(found) - min(found)) or 1.0
+    return min(found) - room, max(found) + room
 
 
 def set_sessions(figure: go.Figure, numbers: Sequence[int]) -> None:
@@ -45,26 +136,20 @@ def round_marks(low: float, high: float) -> list[float]:
     return [round(step * i, 6) for i in range(ceil(low / step), floor(high / step) + 1)]
 
 
-def add_events(
-    figure: go.Figure, labels: Mapping[int, str], *, n_sessions: int, asked: int | None, colours: Palette,
-    lines: bool = True,
-) -> int:  # fmt: skip
+def add_events(figure: go.Figure, sessions: SessionAxis, *, colours: Palette, lines: bool = True) -> int:
     """Label what begins at a session, above the drawing, in rows that do not run into each other.
 
     Parameters
     ----------
-    labels : mapping from position to str
-        A dashed line stands before that session.
-    asked : int or None
-        Position of the first session since the date that is asked about; its line is not dashed.
     lines : bool
-        Draw the lines, too; else labels alone.
+        Draw the lines before these sessions, too, dashed but for the date asked about; else labels alone.
 
     Returns
     -------
     int
         Rows of labels.
     """
+    labels, n_sessions, asked = sessions.labels, sessions.n_sessions, sessions.asked
     row, n_rows = 0, 1
     last = -n_sessions
     for at, label in sorted(labels.items()):
@@ -97,13 +182,7 @@ def add_ring(figure: go.Figure, places: Sequence[tuple[float, float]], *, name: 
 
 
 def add_meaning(
-    figure: go.Figure,
-    values: Sequence[float],
-    *,
-    same: str,
-    ends: tuple[str, str],
-    reach: tuple[float, float],
-    colours: Palette,
+    figure: go.Figure, values: Sequence[float], gaps: GapAxis, *, reach: tuple[float, float], colours: Palette
 ) -> None:
     """What lies above, below and at 0; the last at the end where the values are farther from it."""
     few = max(len(values) // 4, 1)
@@ -111,9 +190,9 @@ def add_meaning(
     at_right = abs(right) > abs(left)
     lies_above = (right if at_right else left) > 0
     for x, y, words, side, anchor in (
-        (0, reach[0], ends[0], "left", "bottom"),
-        (0, reach[1], ends[1], "left", "top"),
-        (int(at_right), 0.0, same, "right" if at_right else "left", "top" if lies_above else "bottom"),
+        (0, reach[0], gaps.ends[0], "left", "bottom"),
+        (0, reach[1], gaps.ends[1], "left", "top"),
+        (int(at_right), 0.0, gaps.same, "right" if at_right else "left", "top" if lies_above else "bottom"),
     ):
         figure.add_annotation(
             x=x, xref="paper", y=y, text=plain(words), showarrow=False, xanchor=side, yanchor=anchor,

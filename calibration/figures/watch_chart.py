@@ -1,14 +1,13 @@
 """What the watch had come to on one line: its two sums session by session, its limit, and where it went off."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from calibration.figures.palette import Palette, framed, plain
-from calibration.figures.session_axis import MANY, add_events, add_ring, round_marks, set_sessions
+from calibration.figures.palette import Palette, plain
+from calibration.figures.session_axis import MANY, SessionAxis, add_ring, framed_sessions, round_marks
 from calibration.stats.watch import LineWatch, WatchedSession
 
-_HEIGHT = 250
 _FARTHEST = 1.6
 """Limits shown at most: an alarm nobody answers lets its sum go on and on, and says no more by it."""
 
@@ -17,8 +16,7 @@ def watch_chart(
     watch: LineWatch,
     *,
     title: str,
-    numbers: Sequence[int],
-    labels: Mapping[int, str],
+    sessions: SessionAxis,
     ends: tuple[str, str],
     limit_words: str,
     learning_words: str,
@@ -32,8 +30,6 @@ def watch_chart(
     watch : LineWatch
     title : str
         The finding.
-    numbers, labels
-        As for :func:`calibration.figures.phase_chart.phase_chart`.
     ends : tuple of str
         What a sum below, and above, 0 speaks for.
     limit_words, learning_words : str
@@ -57,25 +53,22 @@ def watch_chart(
         figure.add_scatter(
             x=[one.session for one in judged], y=[sign * _sum(one, sign) for one in judged], mode="lines+markers",
             name=name, line={"width": 2, "color": colours.ink},
-            marker={"size": 3 if len(numbers) > MANY else 6, "color": colours.ink},
+            marker={"size": 3 if sessions.many else 6, "color": colours.ink},
             text=[plain(words.get(one.session, "")) for one in judged], hovertemplate="%{text}<extra></extra>",
         )  # fmt: skip
     states = {one.session: one for one in watch.sessions}
     rings = [(one.session, one.direction * _sum(states[one.session], one.direction)) for one in watch.alarms]
     add_ring(figure, rings, name="alarm", colours=colours)
-    n_rows = add_events(figure, labels, n_sessions=len(numbers), asked=None, colours=colours)
     for y, said, anchor in ((-reach, ends[0], "bottom"), (reach, ends[1], "top")):
         figure.add_annotation(
             x=0, xref="paper", y=y, text=plain(said), showarrow=False, xanchor="left", yanchor=anchor,
             font={"size": 12, "color": colours.muted},
         )  # fmt: skip
-    set_sessions(figure, numbers)
     marks = round_marks(-reach, reach)
     figure.update_yaxes(
         range=[-reach, reach], showline=False, tickvals=marks, ticktext=[f"{abs(mark):g}" for mark in marks]
     )
-    figure.update_layout(margin={"l": 46, "r": 8, "b": 44})
-    return framed(figure, title=title, colours=colours, height=_HEIGHT, above=6 + 18 * n_rows)
+    return framed_sessions(figure, title=title, sessions=sessions, colours=colours)
 
 
 def _sum(one: WatchedSession, sign: int) -> float:

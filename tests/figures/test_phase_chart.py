@@ -13,6 +13,7 @@ from calibration.figures.line_strips import line_strips, section_strips
 from calibration.figures.palette import DARK, LIGHT, title_of
 from calibration.figures.phase_chart import phase_chart
 from calibration.figures.rolling_chart import rolling_chart
+from calibration.figures.session_axis import GapAxis, SessionAxis
 from calibration.figures.watch_chart import watch_chart
 from calibration.store.drift_ground import drift_mark
 from calibration.store.engine import Store
@@ -56,8 +57,8 @@ def report(ground: SinceGround) -> SinceReport:
 def test_a_dot_a_session_a_mean_a_phase_and_a_ring_where_it_moved(report: SinceReport) -> None:
     one = report.line("clarity")
     drawn = phase_chart(
-        one, title="It <moved>.", numbers=range(1, 11), labels={3: "card <2>"}, same="the same",
-        ends=("lower", "higher"), words={5: "session <6>"}, said=lambda value: f"{value:+.1f}", colours=LIGHT,
+        one, title="It <moved>.", sessions=SessionAxis(range(1, 11), {3: "card <2>"}), words={5: "session <6>"},
+        gaps=GapAxis("the same", ("lower", "higher"), lambda value: f"{value:+.1f}"), colours=LIGHT,
     )  # fmt: skip
     named = {trace.name: trace for trace in drawn.data}
     assert list(named["gap"].customdata) == list(range(10))
@@ -82,16 +83,16 @@ def test_a_dot_a_session_a_mean_a_phase_and_a_ring_where_it_moved(report: SinceR
 
 def test_a_line_that_was_never_dated_has_no_ring(report: SinceReport) -> None:
     drawn = phase_chart(
-        report.line("said"), title="T", numbers=range(1, 11), labels={}, same="s", ends=("l", "h"), words={},
-        said=str, colours=DARK,
+        report.line("said"), title="T", sessions=SessionAxis(range(1, 11), {}), gaps=GapAxis("s", ("l", "h"), str),
+        words={}, colours=DARK,
     )  # fmt: skip
     assert "dated" not in {trace.name for trace in drawn.data}
 
 
 def test_the_date_asked_about_has_a_plain_line_and_events_a_dashed_one(report: SinceReport) -> None:
     drawn = phase_chart(
-        report.line("said"), title="T", numbers=range(1, 11), labels={3: "card 2", 7: "since"}, asked=7, same="s",
-        ends=("l", "h"), words={}, said=str, colours=LIGHT,
+        report.line("said"), title="T", sessions=SessionAxis(range(1, 11), {3: "card 2", 7: "since"}, asked=7),
+        gaps=GapAxis("s", ("l", "h"), str), words={}, colours=LIGHT,
     )  # fmt: skip
     upright = {shape.x0: shape.line.dash for shape in drawn.layout.shapes if shape.x0 == shape.x1}
     assert upright == {2.5: "4px,3px", 6.5: "solid"}
@@ -100,8 +101,9 @@ def test_the_date_asked_about_has_a_plain_line_and_events_a_dashed_one(report: S
 def test_four_at_a_time_stand_at_their_last_session_with_their_interval_around_them(report: SinceReport) -> None:
     one, rolling = report.line("clarity"), report.rolling("clarity")
     drawn = rolling_chart(
-        one, rolling, title="T", numbers=range(1, 11), labels={}, same="s", ends=("l", "h"),
-        words=[f"<{each.last}>" for each in rolling], said=lambda value: f"{value:+.1f}", colours=LIGHT,
+        one, rolling, title="T", sessions=SessionAxis(range(1, 11), {}),
+        gaps=GapAxis("s", ("l", "h"), lambda value: f"{value:+.1f}"), words=[f"<{each.last}>" for each in rolling],
+        colours=LIGHT,
     )  # fmt: skip
     named = {trace.name: trace for trace in drawn.data}
     assert list(named["rolling"].x) == [3, 4, 5, 6, 7, 8, 9]
@@ -119,7 +121,7 @@ def test_the_sums_of_the_watch_are_ringed_where_it_went_off_and_begin_after_thei
 ) -> None:
     watch = report.line("clarity").watch
     drawn = watch_chart(
-        watch, title="T", numbers=range(1, 11), labels={}, ends=("fell", "rose"), limit_words="alarm",
+        watch, title="T", sessions=SessionAxis(range(1, 11), {}), ends=("fell", "rose"), limit_words="alarm",
         learning_words="reference", words={}, colours=LIGHT,
     )  # fmt: skip
     named = {trace.name: trace for trace in drawn.data}
@@ -137,7 +139,7 @@ def test_every_line_has_its_strip_with_what_is_said_of_it_and_how_sure_that_is(r
     findings = {"clarity": "moved <in> session 6", "said": "a shift"}
     drawn = line_strips(
         report.lines, title="One of two.", findings=findings, verdicts={"clarity": "clear", "said": "unclear"},
-        numbers=range(1, 11), labels={3: "card <2>", 7: "since"}, asked=7, colours=LIGHT,
+        sessions=SessionAxis(range(1, 11), {3: "card <2>", 7: "since"}, asked=7), colours=LIGHT,
     )  # fmt: skip
     named = {trace.name: trace for trace in drawn.data}
     assert [one for one in named["gap"].customdata if one] == ["clarity"] * 10 + ["said"] * 10
@@ -157,7 +159,7 @@ def test_a_section_shows_its_sessions_and_four_of_them_at_a_time(report: SinceRe
     names = [one.name for one in sections]
     drawn = section_strips(
         sections, title="T", findings=dict.fromkeys(names, "a shift"), verdicts=dict.fromkeys(names, "unclear"),
-        numbers=range(1, 11), labels={}, colours=DARK,
+        sessions=SessionAxis(range(1, 11), {}), colours=DARK,
     )  # fmt: skip
     rolling = [trace for trace in drawn.data if trace.name == "rolling"]
     assert len(rolling) == len(names) > 0

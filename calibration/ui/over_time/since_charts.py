@@ -1,15 +1,12 @@
 """The chart of one line in three views, with the contacts of its sessions; all lines, and sections, as strips."""
 
-from collections.abc import Mapping
-from typing import TypedDict
-
 import streamlit as st
 
 from calibration.analysis.since_facts import SinceLine, SinceReport
 from calibration.analysis.since_ground import SinceGround
 from calibration.analysis.since_sections import sections_of
 from calibration.figures.line_strips import line_strips, section_strips
-from calibration.figures.palette import Palette
+from calibration.figures.session_axis import SessionAxis
 from calibration.ui.over_time.line_choice import choose_line
 from calibration.ui.over_time.opened import Opened
 from calibration.ui.over_time.since_line import each_session, four_at_a_time, sums
@@ -27,15 +24,6 @@ from calibration.ui.wording.session_names import apart
 from calibration.workflow.rights import Action, may
 
 _LINE, _SHOW = "over_time.since.line", "over_time.since.show"
-
-
-class _Sessions(TypedDict):
-    """What every chart over sessions is given."""
-
-    numbers: list[int]
-    labels: Mapping[int, str]
-    asked: int | None
-    colours: Palette
 
 
 def one_line(page: Opened, report: SinceReport) -> None:
@@ -74,7 +62,14 @@ def all_lines(report: SinceReport) -> None:
     findings = {one.line.id: say.strip_finding(report, one) for one in report.lines}
     verdicts = {one.line.id: say.certainty(one) for one in report.lines}
     chart(
-        line_strips(report.lines, title=title, findings=findings, verdicts=verdicts, **_sessions(report)),
+        line_strips(
+            report.lines,
+            title=title,
+            findings=findings,
+            verdicts=verdicts,
+            sessions=_sessions(report),
+            colours=colours(),
+        ),
         stem="all-lines-over-sessions",
         alt=" ".join([title, *(f"{one.line.name}: {findings[one.line.id]}." for one in report.lines)]),
         key="over_time.since.strips",
@@ -96,7 +91,8 @@ def all_sections(report: SinceReport, ground: SinceGround) -> None:
             title=title,
             findings={one.name: views.section_finding(one) for one in sections},
             verdicts={one.name: views.sure(one.shift, one.stage) for one in sections},
-            **_sessions(report),
+            sessions=_sessions(report),
+            colours=colours(),
         ),
         stem="sections-over-sessions",
         alt=" ".join([title, *(f"{one.name}: {say.section_sentence(report, one.shift)}" for one in sections)]),
@@ -109,13 +105,10 @@ def all_sections(report: SinceReport, ground: SinceGround) -> None:
     )  # fmt: skip
 
 
-def _sessions(report: SinceReport) -> _Sessions:
-    return {
-        "numbers": [session.number for session in report.sessions],
-        "labels": views.common_events(report),
-        "asked": views.asked_at(report),
-        "colours": colours(),
-    }
+def _sessions(report: SinceReport) -> SessionAxis:
+    return SessionAxis(
+        [session.number for session in report.sessions], views.common_events(report), views.asked_at(report)
+    )
 
 
 def _chosen_line(report: SinceReport) -> SinceLine:

@@ -5,6 +5,7 @@ from typing import Any
 from calibration.analysis.since_facts import SinceLine, SinceReport
 from calibration.figures.phase_chart import phase_chart
 from calibration.figures.rolling_chart import rolling_chart
+from calibration.figures.session_axis import GapAxis, SessionAxis
 from calibration.figures.watch_chart import watch_chart
 from calibration.ui.over_time.since_tables import rolling_table, sessions_table
 from calibration.ui.results.downloads import chart, colours, csv_button, file_stem
@@ -27,8 +28,9 @@ def each_session(report: SinceReport, one: SinceLine, *, with_watch: bool) -> in
             one,
             title=say.chart_title(report, one),
             words={gap.session: say.session_words(report, one, gap) for gap in one.gaps},
-            asked=views.asked_at(report),
-            **_gap_axes(report, one),
+            sessions=_sessions(report, one),
+            gaps=_gaps(one),
+            colours=colours(),
         ),
         stem=file_stem(one.line.name, "over sessions"),
         alt=say.chart_alt(report, one),
@@ -49,7 +51,9 @@ def four_at_a_time(report: SinceReport, one: SinceLine) -> int | None:
         return None
     words = [views.together_words(report, one, each) for each in rolling]
     clicked = chart(
-        rolling_chart(one, rolling, title=title, words=words, asked=views.asked_at(report), **_gap_axes(report, one)),
+        rolling_chart(
+            one, rolling, title=title, words=words, sessions=_sessions(report, one), gaps=_gaps(one), colours=colours()
+        ),
         stem=file_stem(one.line.name, "four sessions at a time"),
         alt=" ".join([title, *words]),
         key="over_time.since.rolling",
@@ -66,8 +70,7 @@ def sums(report: SinceReport, one: SinceLine) -> None:
         watch_chart(
             one.watch,
             title=views.sums_title(report, one),
-            numbers=_numbers(report),
-            labels={at: label for at, label in views.events(report, one).items() if at != views.asked_at(report)},
+            sessions=_sessions(report, one, with_date=False),
             ends=ends(one.line),
             limit_words=views.limit_words(one.watch),
             learning_words=views.LEARNING,
@@ -82,20 +85,15 @@ def sums(report: SinceReport, one: SinceLine) -> None:
     _csv(lambda: sessions_table(report, one, with_watch=True), one, "over sessions", say.CHART_CSV)
 
 
-def _gap_axes(report: SinceReport, one: SinceLine) -> dict[str, Any]:
-    """What both charts of the gap are given."""
-    return {
-        "numbers": _numbers(report),
-        "labels": views.events(report, one),
-        "same": SAME,
-        "ends": ends(one.line),
-        "said": lambda value: signed(one.line, value),
-        "colours": colours(),
-    }
+def _sessions(report: SinceReport, one: SinceLine, *, with_date: bool = True) -> SessionAxis:
+    events, asked = views.events(report, one), views.asked_at(report)
+    if not with_date:
+        events, asked = {at: label for at, label in events.items() if at != asked}, None
+    return SessionAxis([session.number for session in report.sessions], events, asked)
 
 
-def _numbers(report: SinceReport) -> list[int]:
-    return [session.number for session in report.sessions]
+def _gaps(one: SinceLine) -> GapAxis:
+    return GapAxis(SAME, ends(one.line), lambda value: signed(one.line, value))
 
 
 def _csv(table: Any, one: SinceLine, what: str, label: str) -> None:

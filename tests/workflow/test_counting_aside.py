@@ -37,16 +37,20 @@ def wait_for(*threads: Thread | None) -> None:
         thread.join(timeout=30)
 
 
-def test_it_is_begun_once_and_goes_on_by_itself(
-    store: Store, said: LongScope, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    let_go, read = Event(), counting_texts.agent_turns
+@pytest.fixture
+def let_go(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Reading texts waits until this is set."""
+    event, read = Event(), counting_texts.agent_turns
 
     def slowly(db: Db, ids: list[int]) -> dict[int, list[str]]:
-        assert let_go.wait(30)
+        assert event.wait(30)
         return read(db, ids)
 
     monkeypatch.setattr(counting_texts, "agent_turns", slowly)
+    return event
+
+
+def test_it_is_begun_once_and_goes_on_by_itself(store: Store, said: LongScope, now: datetime, let_go: Event) -> None:
     first = count_aside(store, said, now=now)
     assert count_aside(store, said, now=now) is first, "a second page finds the same"
     assert (first.under_way, first.done, first.share) == (True, False, 0.0)
@@ -97,15 +101,8 @@ def test_one_that_broke_off_says_so_and_the_next_goes_on(
 
 
 def test_where_the_watch_looks_a_count_is_begun_and_nobody_waits(
-    store: Store, said: LongScope, now: datetime, monkeypatch: pytest.MonkeyPatch
+    store: Store, said: LongScope, now: datetime, let_go: Event
 ) -> None:
-    let_go, read = Event(), counting_texts.agent_turns
-
-    def slowly(db: Db, ids: list[int]) -> dict[int, list[str]]:
-        assert let_go.wait(30)
-        return read(db, ids)
-
-    monkeypatch.setattr(counting_texts, "agent_turns", slowly)
     try:
         for _ in range(2):
             begin_counting(store, said, now=now)

@@ -110,7 +110,9 @@ class WordsPane {
 
   quote() {
     const row = this.form.current
-    if (!this.spans?.length || !row) return false
+    // What is selected now: the browser tells of a change of the selection later, on a busy machine after the key.
+    this.spans = spansOf(document.getSelection(), this.element)
+    if (!this.spans.length || !row) return false
     const long = this.spans.find(({ start, end }) => end - start > LONGEST_TEXT)
     if (long) {
       this.form.announce(words.tooLong(long.end - long.start, LONGEST_TEXT))

@@ -56,6 +56,20 @@ def test_a_selection_across_turns_is_one_quote_a_turn_and_q_takes_it(
     assert [item["turn"] for item in desk.stored()["evidence"]] == [5, 6]
 
 
+def test_q_takes_what_is_selected_before_the_browser_has_told_of_it(form: Page, line: Find) -> None:
+    line(form, "Tone fits").get_by_role("radio", name="too formal", exact=True).click()
+    form.evaluate(
+        """() => {
+          const said = document.querySelector('[data-turn="2"]')
+          const text = document.createTreeWalker(said, NodeFilter.SHOW_TEXT).nextNode()
+          getSelection().selectAllChildren(text.parentNode)
+          const key = { key: 'q', bubbles: true, composed: true, cancelable: true }
+          document.activeElement.dispatchEvent(new KeyboardEvent('keydown', key))
+        }"""
+    )
+    expect(form.locator("mark")).to_have_count(1)
+
+
 @pytest.mark.parametrize(("side", "colour"), [("client", "rgb(37, 99, 168)"), ("vendor", "rgb(184, 80, 21)")])
 def test_quoted_words_carry_the_colour_of_the_reviewers_side(
     page: Page, desk: Desk, select_words: Select, side: str, colour: str
